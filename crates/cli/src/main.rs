@@ -1,0 +1,2 @@
+//! `doorstep`: hub, demo, compare, verify, standards.
+fn main() {}

@@ -1,0 +1,99 @@
+//! The brief (任务单): what the office wrote for the visit, as dotted keys with JSON values (FORMATS "Documents").
+
+use crate::digest::Digest;
+use crate::flag::Flag;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The keys the main line reads. Others are kept and shown.
+pub mod keys {
+    #![allow(missing_docs)] // the keys speak
+    pub const JOB_KIND: &str = "job.kind";
+    pub const STATE: &str = "job.state";
+    pub const NOTE: &str = "job.note";
+    pub const PRIORITY: &str = "job.priority";
+    pub const PROMISED_BY: &str = "job.promised_by";
+    pub const CUSTOMER_NAME: &str = "customer.name";
+    pub const CUSTOMER_PHONE: &str = "customer.phone";
+    pub const CUSTOMER_ADDRESS: &str = "customer.address";
+    pub const PRODUCT_MODEL: &str = "product.model";
+    pub const PRODUCT_SERIAL: &str = "product.serial";
+    pub const PRODUCT_INSTALLED: &str = "product.installed";
+    pub const SYMPTOM: &str = "symptom.words";
+    pub const ENTITLEMENT: &str = "entitlement.category";
+    pub const ENTITLEMENT_NOTE: &str = "entitlement.note";
+    pub const FLAGS: &str = "flags";
+    pub const CREW: &str = "assignment.crew";
+    pub const PACK: &str = "release.pack";
+    pub const PRICES: &str = "release.prices";
+    pub const SETTINGS: &str = "release.settings";
+    pub const OFFER_FROM: &str = "appointment.from";
+    pub const OFFER_TO: &str = "appointment.to";
+}
+
+/// The brief's fields and verdicts as plain data.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Brief {
+    /// Dotted key -> JSON.
+    pub fields: BTreeMap<String, Value>,
+    /// Change hash -> why the records of that change do not count.
+    pub verdicts: BTreeMap<Digest, Verdict>,
+}
+
+/// Why the hub does not let a change count, and whether a person lifted that.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Verdict {
+    /// For example `record.overwritten`.
+    pub rule: String,
+    /// In words, for the office's screen.
+    pub reason: String,
+    /// Lifted by this person: the change counts again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifted_by: Option<String>,
+}
+
+/// A member of the crew.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CrewMember {
+    /// The person's id.
+    pub person: String,
+    /// The name for the sheet.
+    pub name: String,
+    /// Staff number on the badge (工号).
+    pub badge: String,
+}
+
+/// Which release of reference data a job keeps to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReleaseRef {
+    /// For example `dw_repair`.
+    pub name: String,
+    /// For example `1.0`.
+    pub version: String,
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
+}
+
+impl Brief {
+    /// A field's text, or empty.
+    pub fn text(&self, key: &str) -> &str {
+        self.fields.get(key).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// A field read as `T`, or `None` where it is absent or of another shape.
+    pub fn read<T: for<'de> Deserialize<'de>>(&self, key: &str) -> Option<T> {
+        self.fields.get(key).and_then(|value| T::deserialize(value).ok())
+    }
+
+    /// The flags the office set.
+    pub fn flags(&self) -> impl Iterator<Item = Flag> + '_ {
+        let list = self.fields.get(keys::FLAGS).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        list.iter().filter_map(Value::as_str).filter_map(Flag::from_key)
+    }
+
+    /// The assigned crew; the first leads.
+    pub fn crew(&self) -> Vec<CrewMember> {
+        self.read(keys::CREW).unwrap_or_default()
+    }
+}

@@ -1,0 +1,68 @@
+//! Canonical JSON: RFC 8785 with integers only (FORMATS: "canonical JSON"). Everything that is hashed, signed or kept
+//! in a document goes through here, so that two devices write the same bytes for the same thing.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// Why a value has no canonical form.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum NotCanonical {
+    /// A number is not an integer within ±(2^53 − 1).
+    #[error("a number here is not an integer within 53 bits; write it as a decimal string with its unit")]
+    Number,
+    /// The value cannot be written as JSON at all.
+    #[error("this value cannot be written as JSON: {0}")]
+    Json(String),
+}
+
+/// The canonical bytes of `value`.
+pub fn to_string<T: Serialize>(value: &T) -> Result<String, NotCanonical> {
+    let value = serde_json::to_value(value).map_err(|e| NotCanonical::Json(e.to_string()))?;
+    only_integers(&value)?;
+    serde_json_canonicalizer::to_string(&value).map_err(|e| NotCanonical::Json(e.to_string()))
+}
+
+/// Whether `text` is exactly the canonical form of the JSON it holds.
+pub fn is_canonical(text: &str) -> bool {
+    serde_json::from_str::<Value>(text).is_ok_and(|value| to_string(&value).is_ok_and(|canonical| canonical == text))
+}
+
+/// RFC 8785 writes numbers as IEEE doubles, so beyond 2^53 two readers may disagree.
+const LARGEST: i64 = (1 << 53) - 1;
+
+fn only_integers(value: &Value) -> Result<(), NotCanonical> {
+    match value {
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) if (-LARGEST..=LARGEST).contains(&integer) => Ok(()),
+            _ => Err(NotCanonical::Number),
+        },
+        Value::Array(items) => items.iter().try_for_each(only_integers),
+        Value::Object(map) => map.values().try_for_each(only_integers),
+        Value::Null | Value::Bool(_) | Value::String(_) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn keys_are_sorted_and_space_is_gone() {
+        assert_eq!(to_string(&json!({"b": 1, "a": [true, null, "窗"]})).unwrap(), r#"{"a":[true,null,"窗"],"b":1}"#);
+    }
+
+    #[test]
+    fn a_fraction_has_no_canonical_form() {
+        assert_eq!(to_string(&json!({"gap": 2.1})), Err(NotCanonical::Number));
+        assert_eq!(to_string(&json!(1_u64 << 60)), Err(NotCanonical::Number));
+    }
+
+    #[test]
+    fn text_in_another_order_or_with_spaces_is_not_canonical() {
+        assert!(is_canonical(r#"{"a":1,"b":2}"#));
+        for text in [r#"{"b":2,"a":1}"#, r#"{"a": 1}"#, r#"{"a":1.0}"#, "{", r#"{"a":1,"a":1}"#] {
+            assert!(!is_canonical(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Newtypes: one an id, so that a visit can never be passed where a job is meant.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+        impl $name {
+            /// Wraps the text as it stands; checks belong to the border that reads it.
+            pub fn new(text: impl Into<String>) -> Self { Self(text.into()) }
+            /// The id as text.
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        }
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self { Self(text.to_owned()) }
+        }
+    )+};
+}
+
+ids! {
+    /// A company (tenant) on a hub.
+    CompanyId,
+    /// A job (工单), for example `GD261120-0041`.
+    JobId,
+    /// A record in a job's log: UUIDv7, lower case with hyphens.
+    RecordId,
+    /// A person of the office or the crew.
+    PersonId,
+    /// An enrolled phone or tablet.
+    DeviceId,
+    /// A checklist item, unique over the whole product, for example `kit.five.shoe_covers`.
+    ItemKey,
+    /// A repeat of an item, for example `window-2`.
+    UnitKey,
+    /// A rule of the service standard, for example `KIT-01`.
+    RuleId,
+    /// A standard (pack), for example `dw_repair`.
+    PackKey,
+    /// A catalogue entry of the warehouse.
+    PartCode,
+}
+
+/// A trip's number within its job: 1, 2, 3 ...
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct VisitNo(pub u32);
+
+impl fmt::Display for VisitNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}

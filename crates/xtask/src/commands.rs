@@ -1,0 +1,144 @@
+//! The commands. `test` is exactly CI; `check` is its fast part.
+
+use crate::setup;
+use crate::steps::Steps;
+use crate::tally::Tally;
+use anyhow::{Context as _, Result, bail};
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The top of the project.
+pub fn top() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+/// A command that starts at the top of the project.
+pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(top());
+    command
+}
+
+/// The cargo that runs us.
+pub fn cargo() -> Command {
+    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Runs a command and prints it first.
+///
+/// # Errors
+/// When the program cannot be started or does not end with 0.
+pub fn call(command: &mut Command) -> Result<()> {
+    println!("  $ {}", written(command));
+    let status = command.status().with_context(|| format!("cannot start {}", written(command)))?;
+    if status.success() { Ok(()) } else { bail!("{} ended with {status}", written(command)) }
+}
+
+/// A command as one would type it.
+pub fn written(command: &Command) -> String {
+    let program = Path::new(command.get_program());
+    let name = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy();
+    let args = command.get_args().map(|arg| arg.to_string_lossy());
+    std::iter::once(name).chain(args).collect::<Vec<_>>().join(" ")
+}
+
+/// `run`: builds Doorstep and plays the demo visit.
+pub fn run(rest: &[String]) -> Result<()> {
+    let mut steps = Steps::default();
+    steps.required("packages", || setup::packages(setup::FOR_BUILD))?;
+    steps.required("build", || call(cargo().args(["build", "--package", "doorstep"])))?;
+    steps.required("demo", || {
+        let demo = ["demo", "--photos", "assets/demo/photos", "--out", "target/demo", "--json"];
+        call(cargo().args(["run", "--quiet", "--package", "doorstep", "--"]).args(demo).args(rest))
+    })?;
+    steps.finish()?;
+    let sheets = files_in(&top().join("target/demo"), "pdf")?;
+    if sheets.is_empty() {
+        bail!("the demo ended well but left no PDF in target/demo");
+    }
+    for sheet in sheets {
+        println!("sheet 服务单: {}", sheet.display());
+    }
+    Ok(())
+}
+
+/// `check`: format, lints, architecture, licences.
+pub fn check() -> Result<()> {
+    let mut steps = Steps::default();
+    setup_checks(&mut steps, setup::FOR_BUILD)?;
+    static_checks(&mut steps);
+    steps.step("architecture", || call(cargo().args(["test", "--workspace", "--test", "architecture"])));
+    steps.finish()
+}
+
+/// `test`: exactly CI. The architecture is one of the workspace's tests.
+pub fn test() -> Result<()> {
+    let mut steps = Steps::default();
+    setup_checks(&mut steps, setup::FOR_TEST)?;
+    let mut python = PathBuf::new();
+    steps.required("python", || {
+        python = setup::venv()?;
+        Ok(())
+    })?;
+    static_checks(&mut steps);
+    let mut tally = Tally::default();
+    steps.step("tests", || {
+        counted(cargo().args(["test", "--workspace", "--no-fail-fast"]).env("DOORSTEP_PYTHON", &python), &mut tally)
+    });
+    let outcome = steps.finish();
+    println!("{tally}");
+    outcome
+}
+
+/// `bench`: the benchmarks of all crates.
+pub fn bench(rest: &[String]) -> Result<()> {
+    let mut steps = Steps::default();
+    steps.required("packages", || setup::packages(setup::FOR_BUILD))?;
+    steps.step("benchmarks", || call(cargo().args(["bench", "--workspace", "--benches"]).args(rest)));
+    steps.finish()
+}
+
+/// `sim`: the simulator.
+pub fn sim(rest: &[String]) -> Result<()> {
+    let mut steps = Steps::default();
+    steps.required("packages", || setup::packages(setup::FOR_BUILD))?;
+    steps.step("simulator", || call(cargo().args(["run", "--quiet", "--package", "sim", "--"]).args(rest)));
+    steps.finish()
+}
+
+fn setup_checks(steps: &mut Steps, packages: &[&str]) -> Result<()> {
+    steps.required("packages", || setup::packages(packages))?;
+    steps.required("components", setup::components)?;
+    steps.required("cargo-deny", setup::cargo_deny)
+}
+
+fn static_checks(steps: &mut Steps) {
+    steps.step("format", || call(cargo().args(["fmt", "--all", "--check"])));
+    steps.step("lints", || call(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])));
+    steps.step("licences", || call(command(setup::cargo_deny_path()).args(["check", "bans", "licenses", "sources"])));
+}
+
+/// Runs cargo test, passing its output on and counting its results.
+fn counted(command: &mut Command, tally: &mut Tally) -> Result<()> {
+    println!("  $ {}", written(command));
+    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start cargo test")?;
+    let output = child.stdout.take().context("cargo test has no output")?;
+    for line in BufReader::new(output).split(b'\n') {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        tally.line(&line);
+    }
+    let status = child.wait()?;
+    if status.success() { Ok(()) } else { bail!("cargo test ended with {status}") }
+}
+
+fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).with_context(|| format!("the demo left no {}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+    files.retain(|file| file.extension().is_some_and(|ending| ending == extension));
+    files.sort();
+    Ok(files)
+}

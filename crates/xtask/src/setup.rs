@@ -1,0 +1,137 @@
+//! What a fresh Debian 12 with only Rust and Node lacks. Everything is looked for first, installed only when missing,
+//! and named when it is installed. Our own tools go to `target/tools`.
+
+use crate::commands::{call, cargo, command, top, written};
+use anyhow::{Context as _, Result, bail};
+use std::path::PathBuf;
+use std::process::Stdio;
+
+/// SQLCipher is compiled here against the system's libcrypto.
+pub const FOR_BUILD: &[&str] = &["build-essential", "pkg-config", "libssl-dev"];
+
+/// Tests read the sheets with other people's tools: qpdf, pdftotext, openssl, pyHanko.
+pub const FOR_TEST: &[&str] =
+    &["build-essential", "pkg-config", "libssl-dev", "qpdf", "poppler-utils", "openssl", "python3-venv"];
+
+const CARGO_DENY: &str = "0.20.2";
+const REQUIREMENTS: &str = "tests/interop/requirements.txt";
+
+/// Installs the Debian packages that are missing.
+///
+/// # Errors
+/// When apt fails twice, or there is neither root nor sudo.
+pub fn packages(wanted: &[&str]) -> Result<()> {
+    if !answers("dpkg-query", &["--version"]) {
+        println!("  not a Debian system: make sure that the equivalents of these are installed: {}", wanted.join(" "));
+        return Ok(());
+    }
+    let missing: Vec<&str> = wanted.iter().copied().filter(|package| !installed(package)).collect();
+    if missing.is_empty() {
+        println!("  all installed: {}", wanted.join(" "));
+        return Ok(());
+    }
+    println!("  installing with apt: {}", missing.join(" "));
+    apt(&["update"])?;
+    let install = [&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat();
+    // A first try can stop half-way and leave packages unconfigured; `-f install` completes them.
+    if apt(&install).is_err() {
+        println!("  apt stopped half-way; trying once more");
+        apt(&["-f", "install", "-y"])?;
+        apt(&install)?;
+    }
+    Ok(())
+}
+
+fn installed(package: &str) -> bool {
+    let query = command("dpkg-query").args(["-W", "-f=${db:Status-Status}", package]).stderr(Stdio::null()).output();
+    query.is_ok_and(|query| query.stdout == b"installed")
+}
+
+/// apt-get, through sudo when we are not root; waits for another apt's lock.
+fn apt(args: &[&str]) -> Result<()> {
+    let mut apt = if is_root()? { command("env") } else { command("sudo") };
+    if !is_root()? {
+        if !answers("sudo", &["--version"]) {
+            bail!("cannot install packages: run as root or install sudo, then: apt-get {}", args.join(" "));
+        }
+        apt.arg("env");
+    }
+    apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=400", "-q"]).args(args);
+    call(&mut apt)
+}
+
+fn is_root() -> Result<bool> {
+    let id = command("id").arg("-u").output().context("cannot start id")?;
+    Ok(id.stdout.trim_ascii() == b"0")
+}
+
+/// Checks that rustfmt and clippy are there. They belong to the toolchain, which is not ours to change.
+///
+/// # Errors
+/// When one is missing; the message says how to get it.
+pub fn components() -> Result<()> {
+    for (component, verb) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        let version = cargo().args([verb, "--version"]).stderr(Stdio::null()).output();
+        match version {
+            Ok(version) if version.status.success() => {
+                println!("  {}", String::from_utf8_lossy(&version.stdout).trim());
+            }
+            _ => bail!("{component} is missing: `rustup component add {component}`, or install a Rust that has it"),
+        }
+    }
+    Ok(())
+}
+
+/// Our own cargo-deny where installed, else the one on PATH.
+pub fn cargo_deny_path() -> PathBuf {
+    let own = top().join("target/tools/bin/cargo-deny");
+    if own.exists() { own } else { PathBuf::from("cargo-deny") }
+}
+
+/// Installs cargo-deny to `target/tools` unless it is there or on PATH.
+///
+/// # Errors
+/// When cargo cannot install it.
+pub fn cargo_deny() -> Result<()> {
+    if let Ok(version) = command(cargo_deny_path()).arg("--version").output() {
+        println!("  {}", String::from_utf8_lossy(&version.stdout).trim());
+        return Ok(());
+    }
+    println!("  installing cargo-deny {CARGO_DENY} to target/tools");
+    // Unoptimised: it runs for a second, and building it optimised takes several times as long.
+    let how = ["--locked", "--debug", "--no-default-features", "--root", "target/tools"];
+    call(cargo().args(["install", "cargo-deny", "--version", CARGO_DENY]).args(how))
+}
+
+/// The Python that has pyHanko, made once from the requirements file and again when that changes.
+///
+/// # Errors
+/// When python3 or pip fails.
+pub fn venv() -> Result<PathBuf> {
+    let wanted = std::fs::read_to_string(top().join(REQUIREMENTS)).with_context(|| format!("no {REQUIREMENTS}"))?;
+    let venv = top().join("target/tools/venv");
+    let python = venv.join("bin/python");
+    let stamp = venv.join("requirements.txt");
+    if std::fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == wanted) && python.exists() {
+        println!(
+            "  target/tools/venv has {}",
+            wanted.lines().filter(|line| line.starts_with("pyhanko")).collect::<Vec<_>>().join(", ")
+        );
+        return Ok(python);
+    }
+    println!("  making target/tools/venv from {REQUIREMENTS}");
+    call(command("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
+    call(command(&python).args(["-m", "pip", "install", "--quiet", "--requirement", REQUIREMENTS]))?;
+    std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
+    Ok(python)
+}
+
+fn answers(program: &str, args: &[&str]) -> bool {
+    let mut question = command(program);
+    question.args(args).stdout(Stdio::null()).stderr(Stdio::null());
+    let answered = question.status().is_ok_and(|status| status.success());
+    if !answered {
+        println!("  {} does not answer", written(&question));
+    }
+    answered
+}
