@@ -92,11 +92,11 @@ pub fn test() -> Result<()> {
     outcome
 }
 
-/// `bench`: the benchmarks of all crates.
+/// `bench`: the bench targets of all crates (`--benches` would build every unit test for it too).
 pub fn bench(rest: &[String]) -> Result<()> {
     let mut steps = Steps::default();
     steps.required("packages", || setup::packages(setup::FOR_BUILD))?;
-    steps.step("benchmarks", || call(cargo().args(["bench", "--workspace", "--benches"]).args(rest)));
+    steps.step("benchmarks", || call(cargo().args(["bench", "--workspace", "--bench", "*"]).args(rest)));
     steps.finish()
 }
 

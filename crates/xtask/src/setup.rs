@@ -1,7 +1,7 @@
 //! What a fresh Debian 12 with only Rust and Node lacks. Everything is looked for first, installed only when missing,
 //! and named when it is installed. Our own tools go to `target/tools`.
 
-use crate::commands::{call, cargo, command, top, written};
+use crate::commands::{call, cargo, command, top};
 use anyhow::{Context as _, Result, bail};
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -31,8 +31,12 @@ pub fn packages(wanted: &[&str]) -> Result<()> {
         return Ok(());
     }
     println!("  installing with apt: {}", missing.join(" "));
+    install(&missing).with_context(|| format!("cannot install {}", missing.join(" ")))
+}
+
+fn install(missing: &[&str]) -> Result<()> {
     apt(&["update"])?;
-    let install = [&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat();
+    let install = [&["install", "-y", "--no-install-recommends"], missing].concat();
     // A first try can stop half-way and leave packages unconfigured; `-f install` completes them.
     if apt(&install).is_err() {
         println!("  apt stopped half-way; trying once more");
@@ -49,15 +53,16 @@ fn installed(package: &str) -> bool {
 
 /// apt-get, through sudo when we are not root; waits for another apt's lock.
 fn apt(args: &[&str]) -> Result<()> {
-    let mut apt = if is_root()? { command("env") } else { command("sudo") };
-    if !is_root()? {
-        if !answers("sudo", &["--version"]) {
-            bail!("cannot install packages: run as root or install sudo, then: apt-get {}", args.join(" "));
-        }
-        apt.arg("env");
-    }
-    apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=400", "-q"]).args(args);
-    call(&mut apt)
+    let mut apt = if is_root()? {
+        command("env")
+    } else if answers("sudo", &["--version"]) {
+        let mut sudo = command("sudo");
+        sudo.arg("env");
+        sudo
+    } else {
+        bail!("there is neither root nor sudo; let root install these, then run this again");
+    };
+    call(apt.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=400"]).args(args))
 }
 
 fn is_root() -> Result<bool> {
@@ -98,7 +103,7 @@ pub fn cargo_deny() -> Result<()> {
         return Ok(());
     }
     println!("  installing cargo-deny {CARGO_DENY} to target/tools");
-    // Unoptimised: it runs for a second, and building it optimised takes several times as long.
+    // Unoptimised: it runs for two seconds, and an optimised build would take several times as long.
     let how = ["--locked", "--debug", "--no-default-features", "--root", "target/tools"];
     call(cargo().args(["install", "cargo-deny", "--version", CARGO_DENY]).args(how))
 }
@@ -113,10 +118,7 @@ pub fn venv() -> Result<PathBuf> {
     let python = venv.join("bin/python");
     let stamp = venv.join("requirements.txt");
     if std::fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == wanted) && python.exists() {
-        println!(
-            "  target/tools/venv has {}",
-            wanted.lines().filter(|line| line.starts_with("pyhanko")).collect::<Vec<_>>().join(", ")
-        );
+        println!("  target/tools/venv is up to date with {REQUIREMENTS}");
         return Ok(python);
     }
     println!("  making target/tools/venv from {REQUIREMENTS}");
@@ -127,11 +129,6 @@ pub fn venv() -> Result<PathBuf> {
 }
 
 fn answers(program: &str, args: &[&str]) -> bool {
-    let mut question = command(program);
-    question.args(args).stdout(Stdio::null()).stderr(Stdio::null());
-    let answered = question.status().is_ok_and(|status| status.success());
-    if !answered {
-        println!("  {} does not answer", written(&question));
-    }
-    answered
+    let asked = command(program).args(args).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    asked.is_ok_and(|status| status.success())
 }
