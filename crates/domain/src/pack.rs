@@ -73,7 +73,8 @@ pub struct Item {
     /// The short text under the label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Words>,
-    /// For a `measure`: what is measured and its limits.
+    /// For a `measure`: what is measured and its limits. For a `calc` the limits its result is judged by (`arr.window`);
+    /// for a `timer` its length as `most`, or the notice it asks for as `least`, where the pack fixes one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
     /// For an answer from a list.
@@ -82,6 +83,20 @@ pub struct Item {
     /// Whether it is answered once for each unit (窗 1, 窗 2 ...).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub each_unit: bool,
+    /// What the technician may say or send at this point (话术); the first is the usual one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scripts: Vec<Script>,
+}
+
+/// A wording to speak or to send (STANDARDS 8.1). `{…}` are placeholders, filled in on the screen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Script {
+    /// For example `S12`.
+    pub key: String,
+    /// When it is said, such as "at the door".
+    pub when: Words,
+    /// What is said.
+    pub words: Words,
 }
 
 /// An answer of a list.
@@ -158,12 +173,33 @@ pub struct Measure {
     /// The limits are ours (`[D]`), not a source's; never shown as a source's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ours: bool,
+    /// Limits that follow another number, such as 90 % of the speed in the contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relative: Option<Relative>,
+    /// What the value itself is called where `parts` stand beside it, such as "download".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Words>,
     /// Measured before the work and again after it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub before_and_after: bool,
     /// Further values taken with it, such as upload beside download speed, or "leak".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<MeasurePart>,
+}
+
+/// Limits in per cent of a number that is known only on site.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Relative {
+    /// For example `contract` or `plate` (name plate).
+    pub to: String,
+    /// Shown, such as "contracted speed".
+    pub name: Words,
+    /// Least allowed value in per cent, a decimal such as `90`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_percent: Option<String>,
+    /// Greatest allowed value in per cent, a decimal such as `110`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_percent: Option<String>,
 }
 
 /// A further value of a measure.
