@@ -5,15 +5,29 @@
 //! - [`ids`], [`digest`], [`key`], [`canonical`]: names, SHA-256, ES256 and canonical JSON
 //! - [`stage`], [`state`], [`flag`], [`pack`]: the service standard as data
 //! - [`time`], [`record`], [`brief`]: what a job's two documents hold
+//! - [`value`], [`decimal`], [`money`]: the shapes of a record's value, and numbers without floats
+//! - [`fold`], [`checklist`], [`gate`], [`lifecycle`], [`bill`]: what follows from the records
+//! - [`facts`], [`seal`], [`trust`]: a paper's content, what binds ink to it, and whose key that was
 
+pub mod bill;
 pub mod brief;
 pub mod canonical;
+pub mod checklist;
+pub mod decimal;
 pub mod digest;
+pub mod facts;
 pub mod flag;
+pub mod fold;
+pub mod gate;
 pub mod ids;
 pub mod key;
+pub mod lifecycle;
+pub mod money;
 pub mod pack;
 pub mod record;
+pub mod seal;
 pub mod stage;
 pub mod state;
 pub mod time;
+pub mod trust;
+pub mod value;
