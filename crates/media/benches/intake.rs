@@ -1,5 +1,5 @@
 //! Intake of one 12-megapixel photo: the file named by `DOORSTEP_PHOTO_12MP`, else a drawn one of 4000 x 3000.
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::expect_used)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jpeg_encoder::{ColorType, Encoder};

@@ -8,6 +8,8 @@
 
 mod read;
 mod refused;
+#[cfg(test)]
+mod tests;
 mod trace;
 
 use serde::{Deserialize, Serialize};

@@ -19,6 +19,8 @@ mod frame;
 mod refused;
 mod shrink;
 mod sniff;
+#[cfg(test)]
+mod tests;
 
 pub use refused::PhotoRefused;
 pub use sniff::Kind;

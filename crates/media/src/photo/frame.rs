@@ -113,7 +113,7 @@ fn frame_header(marker: u8, body: &[u8]) -> Result<JpegFrame, PhotoRefused> {
         drawable: matches!(marker, 0xC0..=0xC2) && *precision == 8 && matches!(components, 1 | 3 | 4) && height > 0,
     };
     let coefficients = if frame.progressive { frame.blocks() * 64 * 2 } else { 0 };
-    fits(width, height, u64::from(width) * u64::from(height) * 3 + coefficients)?;
+    fits(width, height, 3, coefficients)?;
     Ok(frame)
 }
 
@@ -145,7 +145,7 @@ pub(super) fn png(bytes: &[u8]) -> Result<(), PhotoRefused> {
     let samples = if colour & 4 != 0 { 4 } else { 3 };
     let decoded = samples * if *depth == 16 { 2 } else { 1 };
     // As decoded, plus RGBA and RGB while alpha is laid on white.
-    fits(width, height, u64::from(width) * u64::from(height) * (decoded + 7))?;
+    fits(width, height, decoded + 7, 0)?;
     let mut at = 8;
     loop {
         let length = number(at).ok_or(PhotoRefused::Truncated)? as usize;
@@ -161,10 +161,11 @@ pub(super) fn png(bytes: &[u8]) -> Result<(), PhotoRefused> {
     }
 }
 
-/// Refuses what is beyond [`MAX_PIXELS`] or [`MAX_WORKING_BYTES`].
-fn fits(width: u32, height: u32, working_bytes: u64) -> Result<(), PhotoRefused> {
+/// Refuses what is beyond [`MAX_PIXELS`], or beyond [`MAX_WORKING_BYTES`] at so many bytes a pixel and so many besides.
+fn fits(width: u32, height: u32, bytes_per_pixel: u64, besides: u64) -> Result<(), PhotoRefused> {
     let pixels = u64::from(width) * u64::from(height);
-    if pixels > MAX_PIXELS || working_bytes > MAX_WORKING_BYTES {
+    // Pixels first: with those in bounds the product cannot overflow.
+    if pixels > MAX_PIXELS || pixels * bytes_per_pixel + besides > MAX_WORKING_BYTES {
         return Err(PhotoRefused::TooLarge { megapixels: pixels / 1_000_000 });
     }
     Ok(())

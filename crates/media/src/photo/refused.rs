@@ -17,7 +17,9 @@ pub enum PhotoRefused {
     #[error("The photo is damaged and cannot be read. Take it again.")]
     Corrupt,
     /// More pixels than [`super::MAX_PIXELS`], or more memory than [`super::MAX_WORKING_BYTES`] to decode.
-    #[error("The photo is too large ({megapixels} megapixels). Set the camera to a smaller size (12 megapixels is enough) and take it again.")]
+    #[error(
+        "The photo is too large ({megapixels} megapixels). Set the camera to a smaller size (12 megapixels is enough) and take it again."
+    )]
     TooLarge {
         /// Its declared size in millions of pixels, rounded down.
         megapixels: u64,
