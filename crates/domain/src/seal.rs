@@ -223,7 +223,9 @@ mod tests {
         let changes: [fn(&mut Claim); 8] = [
             |claim| claim.paper.push('1'),
             |claim| claim.facts = Digest::of(b"other facts"),
-            |claim| drop(claim.inks.remove(&InkRole::Customer)),
+            |claim| {
+                claim.inks.remove(&InkRole::Customer);
+            },
             |claim| claim.signer.relation = Text::zh("家人"),
             |claim| claim.at.trust = Trust::Unverified,
             |claim| claim.place = Some(Place { lat: "31.2".into(), lon: "121.4".into(), accuracy_m: 9 }),
