@@ -2,10 +2,11 @@
 //! is the digest of these, and the paper is drawn from nothing else. Integers only: money is minor units with its
 //! currency, measures are decimal strings with their unit. What a person reads is Chinese first, English if there is one.
 //!
-//! The parts: [`parties`] (who), [`work`] (what was done and what it costs), [`proof`] (how it is known).
+//! The parts: [`parties`] (who), [`work`] (what was done and what it costs), [`proof`] (how it is known); [`take`] takes them from a visit.
 
 pub mod parties;
 pub mod proof;
+pub mod take;
 pub mod work;
 
 pub use parties::{Company, Contact, Customer, Product, Technician};
@@ -17,6 +18,7 @@ use crate::brief::ReleaseRef;
 use crate::canonical::{self, NotCanonical};
 use crate::digest::Digest;
 use crate::ids::{JobId, VisitNo};
+pub use crate::money::Money;
 use crate::time::{self, At};
 use serde::{Deserialize, Serialize};
 
@@ -94,30 +96,6 @@ impl Text {
     /// Words in both languages.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { zh: zh.into(), en: en.into() }
-    }
-}
-
-/// An amount of money.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Money {
-    /// Minor units: fen.
-    pub minor: i64,
-    /// ISO 4217, for example `CNY`.
-    pub currency: String,
-}
-
-impl Money {
-    /// An amount in fen.
-    pub fn fen(minor: i64) -> Self {
-        Self { minor, currency: "CNY".into() }
-    }
-
-    /// The amount with two decimals and no sign of the currency: `534.80`, `-3.05`.
-    pub fn decimal(&self) -> String {
-        let sign = if self.minor < 0 { "-" } else { "" };
-        let all = self.minor.unsigned_abs();
-        format!("{sign}{}.{:02}", all / 100, all % 100)
     }
 }
 

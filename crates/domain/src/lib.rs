@@ -7,12 +7,15 @@
 //! - [`time`], [`record`], [`brief`]: what a job's two documents hold
 //! - [`value`], [`decimal`], [`money`]: the shapes of a record's value, and numbers without floats
 //! - [`fold`], [`checklist`], [`gate`], [`lifecycle`], [`bill`]: what follows from the records
+//! - [`settings`]: the firm's settings and price list
+//! - [`decide`]: what a tap becomes, or why not
 //! - [`facts`], [`seal`], [`trust`]: a paper's content, what binds ink to it, and whose key that was
 
 pub mod bill;
 pub mod brief;
 pub mod canonical;
 pub mod checklist;
+pub mod decide;
 pub mod decimal;
 pub mod digest;
 pub mod facts;
@@ -26,6 +29,7 @@ pub mod money;
 pub mod pack;
 pub mod record;
 pub mod seal;
+pub mod settings;
 pub mod stage;
 pub mod state;
 pub mod time;

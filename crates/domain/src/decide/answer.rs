@@ -1,0 +1,114 @@
+//! Items, blocks, readings, photos, flags, units, notes.
+
+use super::{Draft, Refusal};
+use crate::checklist::{Checklist, Standing};
+use crate::decimal::Decimal;
+use crate::flag::Flag;
+use crate::gate::{self, Gate};
+use crate::ids::{ItemKey, UnitKey};
+use crate::pack::{Evidence, Item, ItemKind};
+use crate::record::{Basis, Kind, Slot};
+use crate::value::{Answer, FlagSet, Noted, Picture, Reading, Said, UnitNamed};
+use std::collections::BTreeMap;
+
+impl Checklist<'_> {
+    /// One item answered.
+    pub fn answer(&self, key: &ItemKey, answer: &Answer, basis: Basis) -> Result<Draft, Refusal> {
+        let item = self.open_item(key)?;
+        check_answer(item, answer)?;
+        self.draft(self.at_item(key, None, Kind::Answer), answer, basis)
+    }
+
+    /// A block confirmed as a whole: every item of it that a tick answers is done, but for the exceptions. Items that
+    /// want words, a photo, a reading or a signature are left for their own screens, as are those already answered.
+    pub fn confirm_block(&self, block: &str, exceptions: &BTreeMap<ItemKey, Answer>) -> Result<Vec<Draft>, Refusal> {
+        let items: Vec<&Item> =
+            self.pack.items().filter(|(_, of, _)| of.key == block).map(|(_, _, item)| item).collect();
+        if let Some(stray) = exceptions.keys().find(|key| items.iter().all(|item| item.key != **key)) {
+            return Err(Refusal::UnknownItem(stray.clone()));
+        }
+        let mut drafts = Vec::new();
+        for item in items {
+            if let Some(exception) = exceptions.get(&item.key) {
+                drafts.push(self.answer(&item.key, exception, Basis::Tapped)?);
+            } else if self.is_ticked(item) && !matches!(self.standing(item), Standing::Said(_)) {
+                drafts.push(self.answer(&item.key, &Answer::done(), Basis::Block)?);
+            }
+        }
+        Ok(drafts)
+    }
+
+    /// Whether one tick answers the item; its photo, if it wants one, is taken apart.
+    fn is_ticked(&self, item: &Item) -> bool {
+        let kind = matches!(
+            item.kind,
+            ItemKind::Check | ItemKind::Script | ItemKind::Doc | ItemKind::Gate | ItemKind::Calc | ItemKind::Timer
+        );
+        let evidence = matches!(item.evidence, Evidence::Tick | Evidence::Photo | Evidence::Automatic);
+        kind && evidence && self.is_due(item) && self.event_free(item)
+    }
+
+    /// A reading. `after` is the second one of an item measured before and after the work.
+    pub fn read(&self, key: &ItemKey, unit: Option<UnitKey>, reading: &Reading, after: bool) -> Result<Draft, Refusal> {
+        let item = self.open_item(key)?;
+        let measure = item.measure.as_ref().ok_or_else(|| Refusal::AnotherKind(key.clone()))?;
+        if after && !measure.before_and_after {
+            return Err(Refusal::AnotherKind(key.clone()));
+        }
+        if Decimal::read(&reading.value).is_none() || reading.unit != measure.unit {
+            return Err(Refusal::NotAReading(reading.value.clone(), measure.unit.clone()));
+        }
+        let kind = if after { Kind::Remeasure } else { Kind::Measure };
+        self.draft(self.at_item(key, unit, kind), reading, Basis::Tapped)
+    }
+
+    /// A photo of an item, whose bytes the media store already holds.
+    pub fn photograph(&self, key: &ItemKey, unit: Option<UnitKey>, picture: &Picture) -> Result<Draft, Refusal> {
+        self.open_item(key)?;
+        self.draft(self.at_item(key, unit, Kind::Photo), picture, Basis::Evidence)
+    }
+
+    /// A context flag set or cleared.
+    pub fn set_flag(&self, flag: Flag, on: bool) -> Result<Draft, Refusal> {
+        self.unsealed()?;
+        let slot = self.at_item(&ItemKey::new(format!("flag.{}", flag.key())), None, Kind::Flag);
+        self.draft(slot, &FlagSet { flag, on }, Basis::Tapped)
+    }
+
+    /// A repeat of the measured things named (窗 1 北卧室).
+    pub fn name_unit(&self, unit: &UnitKey, name: &str) -> Result<Draft, Refusal> {
+        self.unsealed()?;
+        if name.trim().is_empty() {
+            return Err(Refusal::Empty("名称 name"));
+        }
+        let slot = Slot { visit: Some(self.visit), item: None, unit: Some(unit.clone()), kind: Kind::Unit };
+        self.draft(slot, &UnitNamed { name: name.trim().to_owned() }, Basis::Tapped)
+    }
+
+    /// A free note; it may be added after the seal, since it is in no facts.
+    pub fn note(&self, text: &str) -> Result<Draft, Refusal> {
+        if text.trim().is_empty() {
+            return Err(Refusal::Empty("备注 note"));
+        }
+        let slot = Slot { visit: Some(self.visit), item: None, unit: None, kind: Kind::Note };
+        self.draft(slot, &Noted { text: text.trim().to_owned() }, Basis::Tapped)
+    }
+}
+
+fn check_answer(item: &Item, answer: &Answer) -> Result<(), Refusal> {
+    if answer.answer != Said::Done {
+        let at_gate = item.kind == ItemKind::Gate || Gate::of(&item.key).is_some();
+        if at_gate && !gate::admits(&item.key, answer.answer) {
+            return Err(Refusal::Gate(item.key.clone()));
+        }
+        if answer.reason.as_deref().is_none_or(|reason| reason.trim().is_empty()) {
+            return Err(Refusal::ReasonMissing(item.key.clone()));
+        }
+    }
+    match &answer.choice {
+        Some(choice) if item.choices.iter().all(|known| known.key != *choice) => {
+            Err(Refusal::UnknownChoice(item.key.clone(), choice.clone()))
+        }
+        _ => Ok(()),
+    }
+}

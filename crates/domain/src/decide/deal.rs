@@ -1,0 +1,85 @@
+//! Appointment, quote, consent, parts, payment: what is agreed with the customer.
+
+use super::{Draft, Refusal};
+use crate::bill;
+use crate::checklist::Checklist;
+use crate::decimal::Decimal;
+use crate::ids::ItemKey;
+use crate::pack::Evidence;
+use crate::record::{Basis, Kind, Slot};
+use crate::time::unix_ms;
+use crate::value::{Agreed, Agreement, Movement, Paid, Quote};
+
+impl Checklist<'_> {
+    /// A time agreed with the customer.
+    pub fn agree_time(&self, agreed: &Agreed) -> Result<Draft, Refusal> {
+        self.unsealed()?;
+        match (unix_ms(&agreed.from), unix_ms(&agreed.to), unix_ms(&agreed.contacted)) {
+            (Some(from), Some(to), Some(_)) if from <= to => {}
+            _ => return Err(Refusal::Empty("约定时段 agreed window")),
+        }
+        self.draft(self.appointment_slot(), agreed, Basis::Tapped)
+    }
+
+    /// Cause, plan and price. Each line must be price times quantity and the total their sum; the version counts on
+    /// from the one before.
+    pub fn make_quote(&self, quote: &Quote) -> Result<Draft, Refusal> {
+        self.open_item(&"qte.plan".into())?;
+        if quote.plan.trim().is_empty() || quote.cause.trim().is_empty() {
+            return Err(Refusal::Empty("原因与方案 cause and plan"));
+        }
+        let parts = quote.parts.iter().map(|line| (&line.price, &line.quantity, line.cover, &line.amount));
+        let fees = quote.fees.iter().map(|line| (&line.price, &line.quantity, line.cover, &line.amount));
+        let lines_hold = parts
+            .chain(fees)
+            .all(|(price, quantity, cover, amount)| bill::amount(price, quantity, cover).as_ref() == Some(amount));
+        let version = self.quote().map_or(1, |before| before.version + 1);
+        if !lines_hold
+            || bill::quoted(&quote.parts, &quote.fees).as_ref() != Some(&quote.total)
+            || quote.version != version
+        {
+            return Err(Refusal::Amounts);
+        }
+        self.draft(self.quote_slot(), quote, Basis::Tapped)
+    }
+
+    /// The customer's answer to the quote (`con.plan`) or to a special consent.
+    pub fn consent(&self, key: &ItemKey, agreement: &Agreement) -> Result<Draft, Refusal> {
+        let item = self.open_item(key)?;
+        if item.evidence != Evidence::Signature || key.as_str().starts_with("sht.") {
+            return Err(Refusal::AnotherKind(key.clone()));
+        }
+        if agreement.name.trim().is_empty() {
+            return Err(Refusal::Empty("签字人 signer"));
+        }
+        if key.as_str() == "con.plan" {
+            let standing = self.fold.settled(&self.quote_slot()).map(|(id, _)| id);
+            if standing.is_none() || agreement.quote.as_ref() != standing {
+                return Err(Refusal::StaleQuote);
+            }
+        }
+        self.draft(self.at_item(key, None, Kind::Consent), agreement, Basis::Evidence)
+    }
+
+    /// A movement of the van's stock in this visit.
+    pub fn move_part(&self, movement: &Movement) -> Result<Draft, Refusal> {
+        self.unsealed()?;
+        match Decimal::read(&movement.quantity) {
+            Some(quantity) if Decimal::read("0").is_some_and(|zero| quantity > zero) => {}
+            _ => return Err(Refusal::NotAReading(movement.quantity.clone(), movement.unit.clone())),
+        }
+        let slot = Slot { visit: Some(self.visit), item: Some("par.line".into()), unit: None, kind: Kind::Part };
+        self.draft(slot, movement, Basis::Tapped)
+    }
+
+    /// How it was paid. The amount is the consented total, or nothing yet.
+    pub fn pay(&self, paid: &Paid) -> Result<Draft, Refusal> {
+        self.unsealed()?;
+        let total = self.quote().map(|quote| quote.total);
+        let whole = total.as_ref() == Some(&paid.amount) || paid.amount.minor == 0;
+        if !whole {
+            return Err(Refusal::Amounts);
+        }
+        self.draft(self.payment_slot(), paid, Basis::Tapped)
+    }
+}

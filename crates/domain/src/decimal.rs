@@ -1,0 +1,101 @@
+//! Decimal strings: how measures and quantities are written (`2.1`, `-27`, `12.6`), compared and multiplied without a
+//! float ever touching them.
+
+use std::cmp::Ordering;
+
+/// A decimal number: `digits / 10^places`.
+#[derive(Clone, Copy, Debug)]
+pub struct Decimal {
+    digits: i64,
+    places: u32,
+}
+
+/// More places than any instrument shows; keeps every product within 128 bits.
+const MOST_PLACES: usize = 6;
+
+impl Decimal {
+    /// Reads `-?[0-9]{1,9}(\.[0-9]{1,6})?`; anything else, an exponent or a thousands mark, is `None`.
+    pub fn read(text: &str) -> Option<Self> {
+        let (sign, bare) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+        let (whole, fraction) = bare.split_once('.').map_or((bare, None), |(whole, rest)| (whole, Some(rest)));
+        let fraction = match fraction {
+            Some("") => return None,
+            Some(digits) => digits,
+            None => "",
+        };
+        let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty()
+            || whole.len() > 9
+            || fraction.len() > MOST_PLACES
+            || !all_digits(whole)
+            || !all_digits(fraction)
+        {
+            return None;
+        }
+        let digits: i64 = format!("{whole}{fraction}").parse().ok()?;
+        Some(Self { digits: sign * digits, places: u32::try_from(fraction.len()).ok()? })
+    }
+
+    /// `self × minor`, rounded half away from zero to a whole minor unit; `None` beyond 64 bits.
+    pub fn times_minor(self, minor: i64) -> Option<i64> {
+        let scale = 10_i128.pow(self.places);
+        let product = i128::from(self.digits) * i128::from(minor);
+        let half = if product < 0 { -scale / 2 } else { scale / 2 };
+        i64::try_from((product + half) / scale).ok()
+    }
+
+    fn at_most_places(self) -> i128 {
+        let missing = u32::try_from(MOST_PLACES).unwrap_or_default().saturating_sub(self.places);
+        i128::from(self.digits) * 10_i128.pow(missing)
+    }
+}
+
+impl PartialEq for Decimal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Decimal {}
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.at_most_places().cmp(&other.at_most_places())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::read(text).unwrap()
+    }
+
+    #[test]
+    fn decimals_compare_by_value_not_by_text() {
+        assert!(
+            decimal("2.10") == decimal("2.1") && decimal("-27") < decimal("-8") && decimal("10") > decimal("9.999999")
+        );
+    }
+
+    #[test]
+    fn what_is_no_plain_decimal_is_refused() {
+        for text in
+            ["", "-", ".", "1.", ".5", "1e3", "1,000", "+1", "１", "1.2345678", "12345678901", " 1", "--1", "-0x1"]
+        {
+            assert!(Decimal::read(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_rounded_half_away_from_zero() {
+        assert_eq!(decimal("12.6").times_minor(1800), Some(22680));
+        assert_eq!(decimal("0.5").times_minor(1), Some(1));
+        assert_eq!(decimal("-0.5").times_minor(1), Some(-1));
+        assert_eq!(decimal("999999999").times_minor(i64::MAX), None);
+    }
+}

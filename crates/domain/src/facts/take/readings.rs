@@ -1,0 +1,99 @@
+//! Readings and tests as a table: one row an item that was measured, one column a unit.
+
+use crate::checklist::{Checklist, verdict};
+use crate::facts::{Judged, MeasureCell, MeasureRow, Measurements, Reading as Printed, Text, UnitHead};
+use crate::ids::UnitKey;
+use crate::pack::{Item, Measure};
+use crate::record::{Kind, Slot};
+use crate::value::{Reading, UnitNamed};
+use serde::Deserialize;
+
+pub(super) fn measurements(list: &Checklist<'_>) -> Measurements {
+    let units = unit_heads(list);
+    let rows: Vec<MeasureRow> = list
+        .pack
+        .items()
+        .filter(|(.., item)| list.shows(item))
+        .filter_map(|(.., item)| item.measure.as_ref().and_then(|measure| row(list, item, measure, &units)))
+        .collect();
+    if rows.is_empty() { Measurements::default() } else { Measurements { units, rows } }
+}
+
+/// The visit's units in the order they were named; a visit without repeats has one column.
+fn unit_heads(list: &Checklist<'_>) -> Vec<UnitHead> {
+    let mut heads: Vec<UnitHead> = list
+        .fold
+        .of_kind(list.visit, &Kind::Unit)
+        .into_iter()
+        .filter_map(|(_, record)| {
+            let named = UnitNamed::deserialize(&record.value).ok()?;
+            Some(UnitHead { key: record.unit.clone(), name: Text::zh(named.name) })
+        })
+        .collect();
+    heads.dedup_by(|a, b| a.key == b.key);
+    if heads.is_empty() {
+        heads.push(UnitHead { key: None, name: Text::new("读数", "Reading") });
+    }
+    heads
+}
+
+fn row(list: &Checklist<'_>, item: &Item, measure: &Measure, units: &[UnitHead]) -> Option<MeasureRow> {
+    let whole = cell(list, item, measure, None);
+    let mut cells: Vec<MeasureCell> = units.iter().map(|unit| cell(list, item, measure, unit.key.as_ref())).collect();
+    // A reading of the job as a whole stands in the first column.
+    if let Some(first) = cells.first_mut().filter(|first| **first == MeasureCell::default()) {
+        *first = whole;
+    }
+    let judged: Vec<Judged> = cells
+        .iter()
+        .filter_map(|cell| cell.after.as_ref().or(cell.before.as_ref()))
+        .filter_map(|reading| reading.verdict)
+        .collect();
+    let empty = cells.iter().all(|cell| *cell == MeasureCell::default());
+    let all_in = judged.iter().all(|verdict| *verdict == Judged::In);
+    (!empty).then(|| MeasureRow {
+        item: item.key.clone(),
+        name: Text::new(&item.name.zh, &item.name.en),
+        limit: limit(measure),
+        unit: measure.unit.clone(),
+        cells,
+        verdict: (!judged.is_empty()).then_some(if all_in { Judged::In } else { Judged::Out }),
+    })
+}
+
+fn cell(list: &Checklist<'_>, item: &Item, measure: &Measure, unit: Option<&UnitKey>) -> MeasureCell {
+    let read = |kind: Kind| {
+        let slot = Slot { visit: Some(list.visit), item: Some(item.key.clone()), unit: unit.cloned(), kind };
+        list.fold.value::<Reading>(&slot).map(|reading| printed(measure, reading))
+    };
+    let (first, second) = (read(Kind::Measure), read(Kind::Remeasure));
+    if measure.before_and_after {
+        MeasureCell { before: first, after: second }
+    } else {
+        MeasureCell { before: None, after: first }
+    }
+}
+
+fn printed(measure: &Measure, reading: Reading) -> Printed {
+    let judged = verdict(measure, &reading).map(|within| if within { Judged::In } else { Judged::Out });
+    let parts: Vec<String> = measure
+        .parts
+        .iter()
+        .filter_map(|part| reading.parts.get(&part.key).map(|value| format!("{} {value}", part.name.zh)))
+        .collect();
+    let words: Vec<String> = parts.into_iter().chain(reading.note).collect();
+    let note = (!words.is_empty()).then(|| Text::zh(words.join("，")));
+    Printed { value: reading.value, note, verdict: judged }
+}
+
+/// What is allowed: `≤ 3 mm`, `−27 … −8 dBm`, `≥ 5 min`.
+fn limit(measure: &Measure) -> Text {
+    let minus = |text: &String| text.replace('-', "−");
+    let unit = &measure.unit;
+    Text::zh(match (&measure.least, &measure.most) {
+        (Some(least), Some(most)) => format!("{} … {} {unit}", minus(least), minus(most)),
+        (Some(least), None) => format!("≥ {} {unit}", minus(least)),
+        (None, Some(most)) => format!("≤ {} {unit}", minus(most)),
+        (None, None) => "—".to_owned(),
+    })
+}

@@ -1,0 +1,256 @@
+//! The fold: everything current about a job, computed from its brief and its records (DESIGN "A job's documents"). No
+//! state is stored anywhere. Every record that ever arrived is in [`Fold::records`]; nothing is hidden, whatever the
+//! order in which devices met.
+
+use crate::brief::{Brief, Verdict, keys};
+use crate::digest::Digest;
+use crate::ids::{ItemKey, RecordId, UnitKey, VisitNo};
+use crate::record::{Kind, Record, Slot};
+use crate::state::State;
+use crate::time::unix_ms;
+use crate::value::Moved;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A record as `replica` hands it over.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Its key in the log.
+    pub id: RecordId,
+    /// The change that brought it.
+    pub change: Digest,
+    /// The record, or the code of why it cannot be read.
+    pub record: Result<Record, String>,
+    /// Seals that were known when it was written: their changes are among its change's ancestors.
+    pub knew_seals: BTreeSet<RecordId>,
+    /// Seals that knew it: its change is among their changes' ancestors.
+    pub sealed_by: BTreeSet<RecordId>,
+}
+
+/// How a record stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It counts.
+    Stands,
+    /// Others took its place, knowing it.
+    Replaced(BTreeSet<RecordId>),
+    /// A verdict says it does not count; a person may lift it.
+    Ignored(Verdict),
+    /// This version of the app cannot read it.
+    Unreadable(String),
+}
+
+/// A record in the fold.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Shown {
+    /// How it stands.
+    pub standing: Standing,
+    /// The record, where it can be read.
+    pub record: Option<Record>,
+    /// The change that brought it.
+    pub change: Digest,
+    /// Written without knowing these seals of its visit, and unknown to them: *arrived after signing*.
+    pub arrived_after: BTreeSet<RecordId>,
+}
+
+/// Everything current about a job.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Fold {
+    /// Every record of the log.
+    pub records: BTreeMap<RecordId, Shown>,
+    /// Questions with differing standing answers, for a person to settle.
+    pub open: BTreeSet<Slot>,
+    /// The visits that have begun.
+    pub visits: BTreeMap<VisitNo, State>,
+    /// Office and visit crossed (DESIGN "Crossings have a table").
+    pub crossings: BTreeSet<Crossing>,
+    /// The promised time has passed and no visit has left yet.
+    pub overdue: bool,
+    #[serde(skip)]
+    slots: BTreeMap<Slot, BTreeSet<RecordId>>,
+}
+
+/// Where office and visit crossed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Crossing {
+    /// The office cancelled while the visit was under way: "cancelled, visit happened".
+    CancelledVisitHappened,
+}
+
+/// Folds a job at `now` (Unix milliseconds).
+pub fn fold(brief: &Brief, entries: &[Entry], now: i64) -> Fold {
+    let counts: BTreeMap<&RecordId, (&Entry, &Record)> = entries
+        .iter()
+        .filter(|entry| verdict_on(brief, entry).is_none())
+        .filter_map(|entry| entry.record.as_ref().ok().map(|record| (&entry.id, (entry, record))))
+        .collect();
+    let replaced = replaced_by(&counts);
+    let seals: BTreeMap<&RecordId, Option<VisitNo>> =
+        counts.values().filter(|(_, r)| r.kind == Kind::Seal).map(|(e, r)| (&e.id, r.visit)).collect();
+
+    let mut fold = Fold {
+        records: entries.iter().map(|e| (e.id.clone(), show(brief, e, &replaced, &seals))).collect(),
+        open: BTreeSet::new(),
+        visits: BTreeMap::new(),
+        crossings: BTreeSet::new(),
+        overdue: false,
+        slots: BTreeMap::new(),
+    };
+    for (id, (_, record)) in &counts {
+        if !replaced.contains_key(*id) {
+            fold.slots.entry(record.slot()).or_default().insert((*id).clone());
+        }
+    }
+    fold.open = fold.slots.keys().filter(|slot| fold.differ(slot)).cloned().collect();
+    let visits: BTreeSet<VisitNo> = counts.values().filter_map(|(_, record)| record.visit).collect();
+    fold.visits = visits.into_iter().map(|visit| (visit, state_of(&fold, brief, visit))).collect();
+    fold.crossings = crossings(&fold, brief);
+    fold.overdue = unix_ms(brief.text(keys::PROMISED_BY)).is_some_and(|promised| promised < now)
+        && !fold.visits.values().any(|state| *state >= State::Left);
+    fold
+}
+
+fn verdict_on<'a>(brief: &'a Brief, entry: &Entry) -> Option<&'a Verdict> {
+    brief.verdicts.get(&entry.change).filter(|verdict| verdict.lifted_by.is_none())
+}
+
+/// Which standing records take whose place. A record replaces only what answers the same question, and never itself.
+fn replaced_by<'a>(
+    counts: &BTreeMap<&'a RecordId, (&'a Entry, &'a Record)>,
+) -> BTreeMap<&'a RecordId, BTreeSet<RecordId>> {
+    let mut replaced: BTreeMap<&RecordId, BTreeSet<RecordId>> = BTreeMap::new();
+    for (id, (_, record)) in counts {
+        for named in &record.replaces {
+            if let Some((&key, (_, other))) = counts.get_key_value(named)
+                && key != *id
+                && other.slot() == record.slot()
+            {
+                replaced.entry(key).or_default().insert((*id).clone());
+            }
+        }
+    }
+    replaced
+}
+
+fn show(
+    brief: &Brief,
+    entry: &Entry,
+    replaced: &BTreeMap<&RecordId, BTreeSet<RecordId>>,
+    seals: &BTreeMap<&RecordId, Option<VisitNo>>,
+) -> Shown {
+    let standing = match (&entry.record, verdict_on(brief, entry), replaced.get(&entry.id)) {
+        (_, Some(verdict), _) => Standing::Ignored(verdict.clone()),
+        (Err(code), ..) => Standing::Unreadable(code.clone()),
+        (Ok(_), None, Some(by)) => Standing::Replaced(by.clone()),
+        (Ok(_), None, None) => Standing::Stands,
+    };
+    let visit = entry.record.as_ref().ok().and_then(|record| record.visit);
+    let arrived_after = seals
+        .iter()
+        .filter(|(seal, of)| **seal != &entry.id && visit.is_some() && **of == visit)
+        .map(|(seal, _)| (*seal).clone())
+        .filter(|seal| !entry.knew_seals.contains(seal) && !entry.sealed_by.contains(seal))
+        .collect();
+    Shown { standing, record: entry.record.clone().ok(), change: entry.change, arrived_after }
+}
+
+/// The visit's state: what its standing transition says. Where two stand and differ, the one less far along, so that a
+/// gate stays shut until a person settles it.
+fn state_of(fold: &Fold, brief: &Brief, visit: VisitNo) -> State {
+    fold.standing(&Slot { visit: Some(visit), item: None, unit: None, kind: Kind::Transition })
+        .filter_map(|(_, record)| Moved::deserialize(&record.value).ok())
+        .map(|moved| moved.to)
+        .min()
+        .unwrap_or_else(|| match State::from_key(brief.text(keys::STATE)) {
+            Some(State::Booked) => State::Booked,
+            _ => State::Dispatched,
+        })
+}
+
+fn crossings(fold: &Fold, brief: &Brief) -> BTreeSet<Crossing> {
+    let cancelled = State::from_key(brief.text(keys::STATE)) == Some(State::Cancelled);
+    let under_way = fold.visits.values().any(|state| *state >= State::EnRoute);
+    if cancelled && under_way { BTreeSet::from([Crossing::CancelledVisitHappened]) } else { BTreeSet::new() }
+}
+
+impl Fold {
+    /// The standing records of one question, by id.
+    pub fn standing<'a>(&'a self, slot: &Slot) -> impl Iterator<Item = (&'a RecordId, &'a Record)> + use<'a> {
+        self.slots
+            .get(slot)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.records.get(id).and_then(|shown| shown.record.as_ref()).map(|record| (id, record)))
+    }
+
+    /// The ids a new record of this question must name in `replaces`: all it knows, unless many stand side by side.
+    pub fn to_replace(&self, slot: &Slot) -> Vec<RecordId> {
+        if slot.kind.is_many() { Vec::new() } else { self.standing(slot).map(|(id, _)| id.clone()).collect() }
+    }
+
+    fn differ(&self, slot: &Slot) -> bool {
+        let mut standing = self.standing(slot);
+        let Some((_, first)) = standing.next() else { return false };
+        !slot.kind.is_many() && standing.any(|(_, record)| record.value != first.value)
+    }
+
+    /// The one answer to a question: `None` where there is none or it is open. Equal answers are one.
+    pub fn settled(&self, slot: &Slot) -> Option<(&RecordId, &Record)> {
+        if self.open.contains(slot) { None } else { self.standing(slot).next() }
+    }
+
+    /// The one answer's value, read as `T`.
+    pub fn value<T: for<'de> Deserialize<'de>>(&self, slot: &Slot) -> Option<T> {
+        self.settled(slot).and_then(|(_, record)| T::deserialize(&record.value).ok())
+    }
+
+    /// All standing records of a kind in a visit, whatever their item and unit, in the order of device time.
+    pub fn of_kind(&self, visit: VisitNo, kind: &Kind) -> Vec<(&RecordId, &Record)> {
+        let mut found: Vec<_> = self
+            .slots
+            .iter()
+            .filter(|(slot, _)| slot.visit == Some(visit) && slot.kind == *kind)
+            .flat_map(|(slot, _)| self.standing(slot))
+            .collect();
+        found.sort_by_key(|(id, record)| (record.at.unix_ms(), (*id).clone()));
+        found
+    }
+
+    /// The visit's moves that count, standing or replaced, in the order of device time.
+    pub fn moves(&self, visit: VisitNo) -> Vec<(&Record, Moved)> {
+        let mut moves: Vec<_> = self
+            .records
+            .iter()
+            .filter(|(_, shown)| matches!(shown.standing, Standing::Stands | Standing::Replaced(_)))
+            .filter_map(|(id, shown)| shown.record.as_ref().map(|record| (id, record)))
+            .filter(|(_, record)| record.visit == Some(visit) && record.kind == Kind::Transition)
+            .filter_map(|(id, record)| Moved::deserialize(&record.value).ok().map(|moved| (id, record, moved)))
+            .collect();
+        moves.sort_by_key(|(id, record, _)| (record.at.unix_ms(), (*id).clone()));
+        moves.into_iter().map(|(_, record, moved)| (record, moved)).collect()
+    }
+
+    /// The visit's state; a visit without records is as far as the office took it.
+    pub fn state(&self, visit: VisitNo) -> State {
+        self.visits.get(&visit).copied().unwrap_or(State::Dispatched)
+    }
+
+    /// Whether a paper of this visit is sealed.
+    pub fn is_sealed(&self, visit: VisitNo) -> bool {
+        !self.of_kind(visit, &Kind::Seal).is_empty()
+    }
+
+    /// The photos of an item, in the order of device time.
+    pub fn photos_of(&self, visit: VisitNo, item: &ItemKey) -> Vec<(&RecordId, &Record)> {
+        let mut photos = self.of_kind(visit, &Kind::Photo);
+        photos.retain(|(_, record)| record.item.as_ref() == Some(item));
+        photos
+    }
+
+    /// The units of the visit (窗 1, 窗 2 ...), by key.
+    pub fn units(&self, visit: VisitNo) -> BTreeSet<UnitKey> {
+        self.of_kind(visit, &Kind::Unit).into_iter().filter_map(|(_, record)| record.unit.clone()).collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! The firm's reference data as releases carry it: settings, and the price list with its parts catalogue. Both are JSON,
+//! immutable and named by digest; a job keeps the versions its brief names (QLT-13).
+
+use crate::facts::{Company, Contact, Text};
+use crate::ids::PartCode;
+use crate::money::Money;
+use crate::value::Cover;
+use serde::{Deserialize, Serialize};
+
+/// Release kind `settings`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Settings {
+    /// Who serves; printed on every paper.
+    pub company: Company,
+    /// Further places to turn to.
+    #[serde(default)]
+    pub contacts: Vec<Contact>,
+    /// What the customer is told about the warranty of the work.
+    pub warranty: Text,
+    /// Advice on use and care.
+    pub advice: Text,
+    /// `consent.allow_oral` of STANDARDS 9.4.
+    #[serde(default)]
+    pub allow_oral_consent: bool,
+}
+
+/// Release kind `prices`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PriceList {
+    /// Parts of the catalogue.
+    pub parts: Vec<CataloguePart>,
+    /// The fee table (D12).
+    pub fees: Vec<FeeItem>,
+}
+
+/// A catalogue entry.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CataloguePart {
+    /// Its code.
+    pub code: PartCode,
+    /// 名称
+    pub zh: String,
+    /// Name.
+    pub en: String,
+    /// Brand and specification.
+    pub spec: String,
+    /// m, 个 ...
+    pub unit: String,
+    /// For one unit.
+    pub price: Money,
+    /// Warranty on the part.
+    pub warranty_months: i64,
+}
+
+/// A line of the fee table.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FeeItem {
+    /// Its code.
+    pub code: String,
+    /// 项目
+    pub zh: String,
+    /// Item.
+    pub en: String,
+    /// 窗, 个, 次 ...
+    pub unit: String,
+    /// For one unit.
+    pub price: Money,
+    /// Who pays when nothing else is decided.
+    #[serde(default = "paid")]
+    pub cover: Cover,
+}
+
+fn paid() -> Cover {
+    Cover::Paid
+}
