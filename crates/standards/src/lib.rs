@@ -1,1 +1,37 @@
-//! .
+//! The service standard (服务规范) of every trade: reads the packs of `assets/standards`, checks them and says which
+//! version they are.
+//!
+//! A pack is written as TOML that names shared blocks, so that a block exists once; what leaves this crate is the
+//! resolved [`domain::pack::Pack`]. A pack may make a shared item stricter; a file that would open a gate (STANDARDS
+//! 2.4) is refused, with a message that names the file, the key and what to do.
+//!
+//! Must not know: jobs, visits, answers, storage, the network, the screen. It reads files and nothing else.
+//!
+//! # Modules
+//! - [`library`]: every pack of a set of files: [`Library::builtin`], [`Library::from_files`], [`Library::from_directory`]
+//! - [`release`]: digests of packs, the manifest of a set of files, a pack received from elsewhere
+//! - [`describe`]: a pack as plain text, for people
+//! - [`refused`]: why files are not taken as a standard
+//! - `text`, `vocabulary`: the TOML shapes and the words they may use
+//! - `shelf`: the files read, word by word, before anything is put together
+//! - `overrides`, `resolve`, `gates`: a base, its blocks and a pack's changes put together, and the gates that must remain
+//! - `builtin`, `directory`: where the files come from
+
+mod builtin;
+mod directory;
+mod gates;
+mod overrides;
+mod resolve;
+mod shelf;
+mod text;
+mod vocabulary;
+
+pub mod describe;
+pub mod library;
+pub mod refused;
+pub mod release;
+
+pub use describe::describe;
+pub use library::Library;
+pub use refused::{PackRefused, Vocabulary};
+pub use release::{Manifest, from_release, pack_digest};
