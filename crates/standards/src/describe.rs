@@ -61,6 +61,9 @@ fn describe_item(item: &Item, lines: &mut Vec<String>) {
 
 fn limits(measure: &Measure) -> String {
     let mut text = measure.unit.clone();
+    if let Some(name) = &measure.name {
+        text.push_str(&format!(" {}", both(name)));
+    }
     if let Some(least) = &measure.least {
         text.push_str(&format!(" ≥ {least}"));
     }

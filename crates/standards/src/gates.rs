@@ -167,3 +167,19 @@ fn check_one(pack: &Pack, gate: &GateItem) -> Result<(), PackRefused> {
 fn in_stage<'a>(pack: &'a Pack, stage: Stage, key: &ItemKey) -> Option<&'a Item> {
     pack.items().find(|(at, _, item)| *at == stage && item.key == *key).map(|(_, _, item)| item)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::gate::Gate;
+
+    #[test]
+    fn what_a_pack_must_keep_is_what_the_gates_wait_for() {
+        for item in GATE_ITEMS.iter().filter(|item| !matches!(item.place, Place::Branch(_))) {
+            assert_eq!(Gate::of(&item.key.into()).map(Gate::key), Some(item.gate), "{}", item.key);
+        }
+        for key in Gate::ALL.into_iter().flat_map(|gate| gate.items()).filter(|key| !key.ends_with(".*")) {
+            assert!(GATE_ITEMS.iter().any(|item| item.key == *key), "{key}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! The packs as they leave this crate, and files that must not become one.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests; clippy.toml allows them in the tests
+// clippy.toml allows these in tests; the helpers here are part of them.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod builtin;
 mod foreign;
