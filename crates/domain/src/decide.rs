@@ -11,6 +11,7 @@ pub mod finish;
 
 use crate::checklist::{Checklist, Missing};
 use crate::ids::{ItemKey, RecordId, UnitKey, VisitNo};
+use crate::lifecycle;
 use crate::pack::Item;
 use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
@@ -160,13 +161,17 @@ impl Checklist<'_> {
             return Err(Refusal::NotShown(key.clone()));
         }
         let stage = self.pack.stage_of(key).unwrap_or(Stage::Departure);
-        if self.fold.state(self.visit) < stage.works_in() {
+        if !self.is_open(item, stage) {
             return Err(Refusal::TooEarly { item: key.clone(), stage });
         }
         if self.fold.is_sealed(self.visit) && stage < Stage::Departure {
             return Err(Refusal::Sealed);
         }
         Ok(item)
+    }
+
+    fn is_open(&self, item: &Item, stage: Stage) -> bool {
+        self.fold.state(self.visit) >= lifecycle::opens_at(stage, &item.key)
     }
 
     fn unsealed(&self) -> Result<(), Refusal> {

@@ -1,6 +1,7 @@
 //! The main line of STANDARDS 2.6 as data: from which state a visit moves to which, and what must hold first.
 
 use crate::gate::Gate;
+use crate::ids::ItemKey;
 use crate::stage::Stage;
 use crate::state::State;
 
@@ -57,6 +58,13 @@ pub const MAIN_LINE: &[Step] = &[
     step!(35 Signing -> Left, [Sheet], &[], [G14]),
 ];
 
+/// From which state on an item may be answered: that of its stage, but for `entry`, whose door items are answered at the
+/// door and the others inside.
+pub fn opens_at(stage: Stage, item: &ItemKey) -> State {
+    let at_the_door = DOOR.contains(&item.as_str()) || item.as_str() == "ent.cover_exempt";
+    if stage == Stage::Entry && !at_the_door { State::Inside } else { stage.works_in() }
+}
+
 /// The step of the main line that leaves this state.
 pub fn next(state: State) -> Option<&'static Step> {
     MAIN_LINE.iter().find(|step| step.from == state)
@@ -88,6 +96,12 @@ mod tests {
     fn every_stage_but_departure_stands_before_some_step() {
         let before: Vec<Stage> = MAIN_LINE.iter().flat_map(|step| step.stages.iter().copied()).collect();
         assert_eq!(before, Stage::ALL[..17]);
+    }
+
+    #[test]
+    fn the_door_is_shut_behind_one_only_inside() {
+        assert_eq!(opens_at(Stage::Entry, &"ent.knock".into()), State::Arrived);
+        assert_eq!(opens_at(Stage::Entry, &"ent.door".into()), State::Inside);
     }
 
     #[test]

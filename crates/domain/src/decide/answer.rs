@@ -8,6 +8,7 @@ use crate::gate::{self, Gate};
 use crate::ids::{ItemKey, UnitKey};
 use crate::pack::{Evidence, Item, ItemKind};
 use crate::record::{Basis, Kind, Slot};
+use crate::stage::Stage;
 use crate::value::{Answer, FlagSet, Noted, Picture, Reading, Said, UnitNamed};
 use std::collections::BTreeMap;
 
@@ -20,18 +21,22 @@ impl Checklist<'_> {
     }
 
     /// A block confirmed as a whole: every item of it that a tick answers is done, but for the exceptions. Items that
-    /// want words, a photo, a reading or a signature are left for their own screens, as are those already answered.
+    /// want words, a reading or a signature are left for their own screens, as are those already answered and those
+    /// that open later.
     pub fn confirm_block(&self, block: &str, exceptions: &BTreeMap<ItemKey, Answer>) -> Result<Vec<Draft>, Refusal> {
-        let items: Vec<&Item> =
-            self.pack.items().filter(|(_, of, _)| of.key == block).map(|(_, _, item)| item).collect();
-        if let Some(stray) = exceptions.keys().find(|key| items.iter().all(|item| item.key != **key)) {
+        let items: Vec<(Stage, &Item)> =
+            self.pack.items().filter(|(_, of, _)| of.key == block).map(|(stage, _, item)| (stage, item)).collect();
+        if let Some(stray) = exceptions.keys().find(|key| items.iter().all(|(_, item)| item.key != **key)) {
             return Err(Refusal::UnknownItem(stray.clone()));
         }
         let mut drafts = Vec::new();
-        for item in items {
+        for (stage, item) in items {
             if let Some(exception) = exceptions.get(&item.key) {
                 drafts.push(self.answer(&item.key, exception, Basis::Tapped)?);
-            } else if self.is_ticked(item) && !matches!(self.standing(item), Standing::Said(_)) {
+            } else if self.is_open(item, stage)
+                && self.is_ticked(item)
+                && !matches!(self.standing(item), Standing::Said(_))
+            {
                 drafts.push(self.answer(&item.key, &Answer::done(), Basis::Block)?);
             }
         }
