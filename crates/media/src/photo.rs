@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `sniff.rs` | tells the kind of a file by its first bytes |
 //! | `frame.rs` | walks a JPEG's markers or a PNG's chunks: size, kind, whether the file is whole; decodes nothing |
+//! | `scan.rs` | counts a JPEG's blocks: is every one there and does it make sense |
 //! | `decode.rs` | pixels as RGB, 8 bits, within the limits |
 //! | `exif.rs` | the two things we read before the rest is dropped: orientation and time taken |
 //! | `colour.rs` | converts a wide-gamut photo to sRGB |
@@ -17,6 +18,7 @@ mod encode;
 mod exif;
 mod frame;
 mod refused;
+mod scan;
 mod shrink;
 mod sniff;
 #[cfg(test)]

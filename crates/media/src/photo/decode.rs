@@ -9,7 +9,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
-use super::{MAX_WORKING_BYTES, PhotoRefused, frame};
+use super::{MAX_WORKING_BYTES, PhotoRefused, frame, scan};
 
 /// The most scans a progressive JPEG may have; encoders write about ten, and each costs a pass over the picture.
 const MAX_SCANS: usize = 64;
@@ -30,6 +30,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Result<Option<Decoded>, PhotoRefused> {
     if !declared.drawable {
         return Ok(None);
     }
+    scan::check(bytes, &declared)?;
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .set_max_width(usize::from(u16::MAX))
@@ -45,7 +46,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Result<Option<Decoded>, PhotoRefused> {
     };
     let pixels = RgbImage::from_raw(declared.width, declared.height, rgb).ok_or(PhotoRefused::Corrupt)?;
     // A profile of a grey or CMYK photo speaks of other channels than the RGB we now have.
-    let icc = if declared.components == 3 { decoder.icc_profile() } else { None };
+    let icc = if declared.components.len() == 3 { decoder.icc_profile() } else { None };
     Ok(Some(Decoded { pixels, exif: decoder.exif().cloned(), icc }))
 }
 

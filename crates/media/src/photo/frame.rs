@@ -1,61 +1,80 @@
 //! Walks the container without decoding: how large, of what make, and whether the file is whole.
 //!
 //! Decoders are lenient: they fill what is missing with grey and call it a picture. A photo that is evidence must not be
-//! half grey, so wholeness is decided here: a JPEG must reach its end-of-image marker, a PNG its IEND chunk.
+//! half grey, so wholeness is decided here: a JPEG must reach its end-of-image marker, a PNG its IEND chunk. `scan.rs` looks further.
 
 use super::{MAX_PIXELS, MAX_WORKING_BYTES, PhotoRefused};
 
+pub(super) const START_OF_SCAN: u8 = 0xDA;
+const END_OF_IMAGE: u8 = 0xD9;
+
 /// What a JPEG's frame header declares (ITU-T T.81, B.2.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct JpegFrame {
     pub width: u32,
     pub height: u32,
-    pub components: u8,
-    /// Samples of all components in one 8x8-block group of the largest sampling, in blocks.
-    blocks_per_unit: u32,
-    /// Width and height of such a group in blocks.
-    unit: (u32, u32),
-    progressive: bool,
+    pub components: Vec<Component>,
+    pub progressive: bool,
     /// 8-bit Huffman-coded baseline, extended or progressive, with 1, 3 or 4 components: what the decoder draws.
     pub drawable: bool,
+}
+
+/// A component's id and its sampling, in blocks of 8 x 8 samples a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Component {
+    pub id: u8,
+    pub across: u32,
+    pub down: u32,
+}
+
+/// A marker segment, and for a start of scan the entropy-coded data behind it.
+pub(super) struct Segment<'a> {
+    pub marker: u8,
+    pub body: &'a [u8],
+    pub coded: &'a [u8],
 }
 
 /// Reads the marker sequence of a JPEG up to its end of image.
 ///
 /// # Errors
-/// `Truncated` if the file ends before, `Corrupt` if the markers make no sense or there is too little data for the declared
-/// size, `TooLarge` beyond the limits (decided at the frame header: the rest is not even scanned).
+/// `Truncated` if the file ends before, `Corrupt` if the markers make no sense, `TooLarge` beyond the limits (decided at the
+/// frame header: the rest is not even looked at).
 pub(super) fn jpeg(bytes: &[u8]) -> Result<JpegFrame, PhotoRefused> {
-    let mut at = 2;
     let mut frame = None;
-    let mut coded = 0;
-    loop {
-        let (marker, after) = next_marker(bytes, at).ok_or(PhotoRefused::Truncated)?;
-        at = after;
+    let mut at = 2;
+    while let Some(segment) = next_segment(bytes, &mut at)? {
+        if is_frame(segment.marker) && frame.is_none() {
+            frame = Some(frame_header(segment.marker, segment.body)?);
+        }
+    }
+    frame.ok_or(PhotoRefused::Corrupt)
+}
+
+/// The segment at or after `at`, which moves behind it; `None` at the end of image.
+pub(super) fn next_segment<'a>(bytes: &'a [u8], at: &mut usize) -> Result<Option<Segment<'a>>, PhotoRefused> {
+    let marker = loop {
+        let (marker, after) = next_marker(bytes, *at).ok_or(PhotoRefused::Truncated)?;
+        *at = after;
         match marker {
-            0xD9 => break,
-            0x01 | 0xD0..=0xD8 => continue,
-            _ => {}
+            END_OF_IMAGE => return Ok(None),
+            // Markers without a segment.
+            0x01 | 0xD0..=0xD8 => {}
+            _ => break marker,
         }
-        let body = segment(bytes, at)?;
-        at += 2 + body.len();
-        if marker == 0xDA {
-            let end = scan_end(bytes, at).ok_or(PhotoRefused::Truncated)?;
-            coded += end - at;
-            at = end;
-        } else if is_frame(marker) && frame.is_none() {
-            frame = Some(frame_header(marker, body)?);
-        }
+    };
+    let body = segment_body(bytes, *at)?;
+    *at += 2 + body.len();
+    let mut coded: &[u8] = &[];
+    if marker == START_OF_SCAN {
+        let end = scan_end(bytes, *at).ok_or(PhotoRefused::Truncated)?;
+        coded = bytes.get(*at..end).unwrap_or_default();
+        *at = end;
     }
-    let frame = frame.ok_or(PhotoRefused::Corrupt)?;
-    if frame.drawable && (coded as u64) < frame.least_coded_bytes() {
-        return Err(PhotoRefused::Truncated);
-    }
-    Ok(frame)
+    Ok(Some(Segment { marker, body, coded }))
 }
 
 /// SOF0..SOF15 without DHT (C4), JPG (C8) and DAC (CC), which sit in the same range.
-fn is_frame(marker: u8) -> bool {
+pub(super) fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC)
 }
 
@@ -73,7 +92,7 @@ fn next_marker(bytes: &[u8], mut at: usize) -> Option<(u8, usize)> {
 }
 
 /// A segment's body: two bytes of length, which counts itself, then the rest.
-fn segment(bytes: &[u8], at: usize) -> Result<&[u8], PhotoRefused> {
+fn segment_body(bytes: &[u8], at: usize) -> Result<&[u8], PhotoRefused> {
     let length = bytes.get(at..).and_then(<[u8]>::first_chunk::<2>).ok_or(PhotoRefused::Truncated)?;
     let length = usize::from(u16::from_be_bytes(*length));
     if length < 2 {
@@ -100,34 +119,50 @@ fn frame_header(marker: u8, body: &[u8]) -> Result<JpegFrame, PhotoRefused> {
     if width == 0 || *components == 0 {
         return Err(PhotoRefused::Corrupt);
     }
-    let sampling = || table.chunks_exact(3).take(usize::from(*components)).filter_map(|row| row.get(1).copied());
-    let (across, down) = (|s: u8| u32::from(s >> 4), |s: u8| u32::from(s & 15));
+    let component = |row: &[u8]| match row {
+        [id, sampling, _] => {
+            Some(Component { id: *id, across: u32::from(sampling >> 4), down: u32::from(sampling & 15) })
+        }
+        _ => None,
+    };
+    let listed: Vec<Component> = table.chunks(3).take(usize::from(*components)).filter_map(component).collect();
+    if listed.len() != usize::from(*components) || listed.iter().any(|c| !sane(c.across) || !sane(c.down)) {
+        return Err(PhotoRefused::Corrupt);
+    }
     let frame = JpegFrame {
         width,
         height,
-        components: *components,
-        blocks_per_unit: sampling().map(|s| across(s) * down(s)).sum(),
-        unit: (sampling().map(across).max().unwrap_or(0).max(1), sampling().map(down).max().unwrap_or(0).max(1)),
         progressive: marker == 0xC2,
         // A height of 0 is given later by a DNL segment, which no phone writes.
         drawable: matches!(marker, 0xC0..=0xC2) && *precision == 8 && matches!(components, 1 | 3 | 4) && height > 0,
+        components: listed,
     };
-    let coefficients = if frame.progressive { frame.blocks() * 64 * 2 } else { 0 };
+    // A progressive decoder holds every coefficient, two bytes each.
+    let coefficients = if frame.progressive { frame.units() * u64::from(frame.blocks_per_unit()) * 128 } else { 0 };
     fits(width, height, 3, coefficients)?;
     Ok(frame)
 }
 
+/// Sampling factors run from 1 to 4 (T.81, B.2.2).
+fn sane(sampling: u32) -> bool {
+    (1..=4).contains(&sampling)
+}
+
 impl JpegFrame {
-    /// How many 8x8 blocks of all components the picture has.
-    fn blocks(&self) -> u64 {
-        let units = u64::from(self.width.div_ceil(8 * self.unit.0)) * u64::from(self.height.div_ceil(8 * self.unit.1));
-        units * u64::from(self.blocks_per_unit)
+    /// The largest sampling across and down.
+    pub fn most(&self) -> (u32, u32) {
+        let most = |sampling: fn(&Component) -> u32| self.components.iter().map(sampling).max().unwrap_or(1);
+        (most(|c| c.across), most(|c| c.down))
     }
 
-    /// The fewest bytes that can hold the picture. A baseline block takes two Huffman codes of one bit or more, so a tiny file that
-    /// declares a huge picture is found out before memory is taken; progressive scans can be shorter.
-    fn least_coded_bytes(&self) -> u64 {
-        if self.progressive { 1 } else { self.blocks() / 4 }
+    /// How many units (MCUs of an interleaved scan) the picture has.
+    pub fn units(&self) -> u64 {
+        let (across, down) = self.most();
+        u64::from(self.width.div_ceil(8 * across)) * u64::from(self.height.div_ceil(8 * down))
+    }
+
+    fn blocks_per_unit(&self) -> u32 {
+        self.components.iter().map(|c| c.across * c.down).sum()
     }
 }
 

@@ -48,6 +48,25 @@ fn a_jpeg_with_broken_tables_is_refused() {
 }
 
 #[test]
+fn a_jpeg_with_a_piece_missing_from_its_middle_is_refused_and_not_filled_with_grey() {
+    let whole = Shot::default().of(&busy(320, 240));
+    for part in 1..40 {
+        let mut cut = whole.clone();
+        let from = cut.len() / 3 + part * 37;
+        cut.drain(from..from + part * 50);
+        assert_eq!(intake(&cut), Err(PhotoRefused::Corrupt), "{} bytes from {from}", part * 50);
+    }
+}
+
+#[test]
+fn a_jpeg_with_data_that_cannot_be_read_is_refused() {
+    let mut broken = Shot::default().of(&busy(320, 240));
+    let middle = broken.len() / 2;
+    broken[middle..middle + 400].fill(0xFE);
+    assert_eq!(intake(&broken), Err(PhotoRefused::Corrupt));
+}
+
+#[test]
 fn a_png_cut_short_anywhere_is_refused() {
     let whole = png(busy(40, 30));
     for length in 8..whole.len() {
@@ -79,7 +98,7 @@ fn a_progressive_photo_that_would_need_too_much_memory_is_refused() {
 
 #[test]
 fn a_tiny_file_that_declares_a_permitted_but_huge_picture_is_refused_before_memory_is_taken() {
-    assert_eq!(intake(&bomb(10_000, 9_500, 0xC0)), Err(PhotoRefused::Truncated));
+    assert_eq!(intake(&bomb(10_000, 9_500, 0xC0)), Err(PhotoRefused::Corrupt));
 }
 
 #[test]
