@@ -1,1 +1,10 @@
-//! .
+//! What tests of several crates share: real parts with faults that can be set, never mocks.
+//!
+//! For tests only: nothing that ships may depend on this crate. It must not know: the app's use cases (`field`), the hub,
+//! the screens.
+//!
+//! | module | what is there |
+//! |---|---|
+//! | [`power_cut`] | a disk that can lose its power at any sync point or write, or fill up, as a SQLite VFS |
+
+pub mod power_cut;
