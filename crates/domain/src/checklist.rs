@@ -8,7 +8,7 @@ use crate::fold::Fold;
 use crate::gate::{self, Gate};
 use crate::ids::{ItemKey, UnitKey, VisitNo};
 use crate::lifecycle::{self, Step};
-use crate::pack::{Evidence, Item, ItemKind, Measure, Need, Pack};
+use crate::pack::{Evidence, Item, ItemKind, Measure, Need, Pack, Relative};
 use crate::record::{Kind, Slot};
 use crate::stage::Stage;
 use crate::state::State;
@@ -344,7 +344,8 @@ fn said_in_full(item: &Item, answer: Option<&Answer>) -> Result<(), Lack> {
     }
 }
 
-/// Whether a reading lies within its limits; `None` where there are none to judge by.
+/// Whether a reading lies within its limits; `None` where there are none to judge by. What a relative limit follows
+/// (the contracted speed, the name plate) is taken with the reading, among its parts.
 pub fn verdict(measure: &Measure, reading: &Reading) -> Option<bool> {
     let value = Decimal::read(&reading.value)?;
     let limit = |text: &Option<String>| text.as_deref().and_then(Decimal::read);
@@ -352,7 +353,21 @@ pub fn verdict(measure: &Measure, reading: &Reading) -> Option<bool> {
     let parts = measure.parts.iter().filter_map(|part| {
         part.must_be.as_ref().map(|wanted| reading.parts.get(&part.key).is_some_and(|said| said == wanted))
     });
-    let verdicts: Vec<bool> =
-        least.map(|least| value >= least).into_iter().chain(most.map(|most| value <= most)).chain(parts).collect();
+    let relative = measure.relative.as_ref().and_then(|relative| within_percent(relative, value, reading));
+    let verdicts: Vec<bool> = least
+        .map(|least| value >= least)
+        .into_iter()
+        .chain(most.map(|most| value <= most))
+        .chain(parts)
+        .chain(relative)
+        .collect();
     (!verdicts.is_empty()).then(|| verdicts.iter().all(|within| *within))
+}
+
+fn within_percent(relative: &Relative, value: Decimal, reading: &Reading) -> Option<bool> {
+    let whole = Decimal::read(reading.parts.get(&relative.to)?)?;
+    let percent = |text: &Option<String>| text.as_deref().and_then(Decimal::read);
+    let enough = percent(&relative.least_percent).is_none_or(|least| value.against(least, whole).is_ge());
+    let not_too_much = percent(&relative.most_percent).is_none_or(|most| value.against(most, whole).is_le());
+    Some(enough && not_too_much)
 }

@@ -44,6 +44,13 @@ impl Decimal {
         i64::try_from((product + half) / scale).ok()
     }
 
+    /// Whether `self` is above, at or below `percent` of `whole`.
+    pub fn against(self, percent: Decimal, whole: Decimal) -> Ordering {
+        // Both sides carry 12 places after the multiplication: 100 has none of its own.
+        let hundred = 100 * 10_i128.pow(u32::try_from(MOST_PLACES).unwrap_or_default());
+        (self.at_most_places() * hundred).cmp(&(percent.at_most_places() * whole.at_most_places()))
+    }
+
     fn at_most_places(self) -> i128 {
         let missing = u32::try_from(MOST_PLACES).unwrap_or_default().saturating_sub(self.places);
         i128::from(self.digits) * 10_i128.pow(missing)
@@ -80,6 +87,12 @@ mod tests {
         assert!(
             decimal("2.10") == decimal("2.1") && decimal("-27") < decimal("-8") && decimal("10") > decimal("9.999999")
         );
+    }
+
+    #[test]
+    fn a_percentage_is_compared_exactly() {
+        assert_eq!(decimal("450").against(decimal("90"), decimal("500")), Ordering::Equal);
+        assert_eq!(decimal("449.999999").against(decimal("90"), decimal("500")), Ordering::Less);
     }
 
     #[test]

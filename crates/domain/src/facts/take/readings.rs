@@ -81,7 +81,11 @@ fn printed(measure: &Measure, reading: Reading) -> Printed {
         .iter()
         .filter_map(|part| reading.parts.get(&part.key).map(|value| format!("{} {value}", part.name.zh)))
         .collect();
-    let words: Vec<String> = parts.into_iter().chain(reading.note).collect();
+    let follows = measure
+        .relative
+        .as_ref()
+        .and_then(|relative| reading.parts.get(&relative.to).map(|value| format!("{} {value}", relative.name.zh)));
+    let words: Vec<String> = parts.into_iter().chain(follows).chain(reading.note).collect();
     let note = (!words.is_empty()).then(|| Text::zh(words.join("，")));
     Printed { value: reading.value, note, verdict: judged }
 }
@@ -90,6 +94,12 @@ fn printed(measure: &Measure, reading: Reading) -> Printed {
 fn limit(measure: &Measure) -> Text {
     let minus = |text: &String| text.replace('-', "−");
     let unit = &measure.unit;
+    if let Some((relative, percent)) = measure.relative.as_ref().and_then(|r| Some((r, r.least_percent.as_ref()?))) {
+        return Text::new(
+            format!("≥ {}的 {percent}%", relative.name.zh),
+            format!("≥ {percent}% of {}", relative.name.en),
+        );
+    }
     Text::zh(match (&measure.least, &measure.most) {
         (Some(least), Some(most)) => format!("{} … {} {unit}", minus(least), minus(most)),
         (Some(least), None) => format!("≥ {} {unit}", minus(least)),
