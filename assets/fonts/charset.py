@@ -1,7 +1,9 @@
-"""Prints the code points of a committed font, one U+XXXX a line: `charset.py gbk` or `charset.py gb2312`.
+"""Prints the code points of a committed font, one U+XXXX a line: `charset.py gbk`, `gb2312` or `latin`.
 
 GBK holds the rare characters of names and addresses (Regular); headings and figures get by with GB2312 (Bold)."""
 import sys
+
+LATIN = [(0x0020, 0x007E), (0x00A0, 0x024F), (0x2010, 0x2027), (0x2030, 0x203A), (0x20AC, 0x20AC)]
 
 EXTRA = [
     (0x0020, 0x007E), (0x00A0, 0x00FF),        # Latin
@@ -25,7 +27,7 @@ def coded(codec):
                 pass
 
 
-points = set(coded(sys.argv[1]))
-for first, last in EXTRA:
+points = set() if sys.argv[1] == "latin" else set(coded(sys.argv[1]))
+for first, last in LATIN if sys.argv[1] == "latin" else EXTRA:
     points.update(range(first, last + 1))
 print("\n".join(f"U+{point:04X}" for point in sorted(points)))

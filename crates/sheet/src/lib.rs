@@ -1,1 +1,26 @@
-//! .
+//! The service sheet: facts, seal and release become a PDF that anybody can check. Drawing is pure: the same facts, seal,
+//! inks, photos and release give the same bytes. It must not know where these come from, what time it is, or the rules
+//! of a job; it prints what the facts say and nothing else.
+//!
+//! # Modules
+//! - [`draw`]: the paper itself; [`release`]: fonts and layout; [`ink`]: signatures as strokes
+//! - [`sample`]: a whole invented sheet for tests and benches
+//! - inside: `text` (measuring, breaking), `font` (faces, subsets), `canvas` (one page), `flow` (pages, tables), `pdf`
+//!   (the file), `jpeg`, `capital`
+
+pub mod draw;
+pub mod ink;
+pub mod release;
+pub mod sample;
+
+mod canvas;
+mod capital;
+mod flow;
+mod font;
+mod jpeg;
+mod pdf;
+mod text;
+
+pub use draw::{DrawRefused, draw};
+pub use ink::{Ink, InkUnreadable};
+pub use release::Release;

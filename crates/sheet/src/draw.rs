@@ -1,0 +1,162 @@
+//! The paper: what stands where. Order and looks are those of screens/GUIDE "Paper"; answers first, then parties, times,
+//! fault, parts, fees, readings, the standard kept, photos, consents, ink and seal. Chinese first, English small.
+
+mod answers;
+mod file;
+mod head;
+mod kept;
+mod marks;
+mod photos;
+mod readings;
+mod signatures;
+mod words;
+mod work;
+
+use crate::canvas::{Area, Type};
+use crate::flow::Flow;
+use crate::font::Used;
+use crate::ink::Ink;
+use crate::release::Release;
+use domain::canonical::NotCanonical;
+use domain::digest::Digest;
+use domain::facts::{Facts, FactsRefused};
+use domain::seal::{InkRole, Seal, to_qr};
+use photos::Pictures;
+
+/// Where the bytes of a photo are, by digest. A photo that cannot be printed may be absent if its width is 0.
+pub type Photos<'a> = &'a dyn Fn(&Digest) -> Option<&'a [u8]>;
+
+/// Why no paper was drawn.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum DrawRefused {
+    /// The facts do not hold together.
+    #[error(transparent)]
+    Facts(#[from] FactsRefused),
+    /// The facts have no canonical form.
+    #[error(transparent)]
+    NotCanonical(#[from] NotCanonical),
+    /// The seal is over other facts or another paper.
+    #[error("this seal belongs to another sheet; seal this one and draw it again")]
+    OtherSeal,
+    /// The facts were sealed for another layout.
+    #[error("this sheet was sealed for layout {0}; update the app to draw it")]
+    OtherLayout(String),
+    /// A signature the seal or a consent names is not at hand.
+    #[error("a signature of this sheet is missing; wait until it has arrived on this device")]
+    InkMissing(Digest),
+    /// A photo the facts name is not at hand.
+    #[error("a photo of this sheet is missing; wait until it has arrived on this device")]
+    PhotoMissing(Digest),
+    /// The bytes of a photo are not those the facts name.
+    #[error("a photo of this sheet is damaged on this device; fetch it again from the office")]
+    PhotoDamaged(Digest),
+    /// The verify host or number does not fit a QR code.
+    #[error(
+        "the verify address or the number of this sheet cannot stand in a code; the office must correct its settings"
+    )]
+    Code,
+    /// A font of the release is damaged.
+    #[error("a font of this app is damaged; install the app again")]
+    Font,
+    /// The seal's time is none.
+    #[error("the time of the seal cannot be read; seal the sheet again")]
+    Time,
+}
+
+impl DrawRefused {
+    /// A stable word for the UI and the wire.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Facts(refused) => refused.code(),
+            Self::NotCanonical(_) => "draw.not_canonical",
+            Self::OtherSeal => "draw.other_seal",
+            Self::OtherLayout(_) => "draw.other_layout",
+            Self::InkMissing(_) => "draw.ink_missing",
+            Self::PhotoMissing(_) => "draw.photo_missing",
+            Self::PhotoDamaged(_) => "draw.photo_damaged",
+            Self::Code => "draw.code",
+            Self::Font => "draw.font",
+            Self::Time => "draw.time",
+        }
+    }
+
+    /// What the person can do, in Chinese.
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Facts(refused) => refused.zh(),
+            Self::NotCanonical(_) => "服务单里有写法不规范的内容，请更新应用。".into(),
+            Self::OtherSeal => "这个封存属于另一张服务单，请重新封存再出单。".into(),
+            Self::OtherLayout(layout) => format!("这张服务单用的是版式 {layout}，请更新应用后再出单。"),
+            Self::InkMissing(_) => "这张服务单缺一个签名，等它传到这台设备再出单。".into(),
+            Self::PhotoMissing(_) => "这张服务单缺一张照片，等它传到这台设备再出单。".into(),
+            Self::PhotoDamaged(_) => "这台设备上有一张照片损坏，请从公司重新取回。".into(),
+            Self::Code => "验真网址或单号不能放进二维码，请公司修改设置。".into(),
+            Self::Font => "应用的字体损坏，请重新安装应用。".into(),
+            Self::Time => "封存时间读不出来，请重新封存。".into(),
+        }
+    }
+}
+
+/// Draws the sheet. Everything that is printed is in the arguments; the same arguments give the same bytes.
+///
+/// `inks` are the signatures the seal names, by role, and any a consent names.
+pub fn draw(
+    facts: &Facts,
+    seal: &Seal,
+    inks: &[(InkRole, Ink)],
+    photos: Photos<'_>,
+    release: &Release,
+) -> Result<Vec<u8>, DrawRefused> {
+    check(facts, seal, inks, release)?;
+    let code = to_qr(&facts.company.verify_host, seal).ok_or(DrawRefused::Code)?;
+    let pictures = Pictures::gather(facts, photos)?;
+    let type_ = Type { faces: release.faces().ok_or(DrawRefused::Font)?, used: Used::default() };
+    let brand = release.brand();
+    let small_head = Box::new(move |page: &mut _, type_: &mut _| head::small(page, type_, facts, brand));
+    let mut flow = Flow::new(type_, brand, small_head);
+    head::full(&mut flow, facts);
+    answers::draw(&mut flow, facts);
+    work::draw(&mut flow, facts, seal);
+    readings::draw(&mut flow, &facts.measurements);
+    kept::draw(&mut flow, facts);
+    photos::draw(&mut flow, facts, &pictures);
+    signatures::draw(&mut flow, facts, seal, inks)?;
+    photos::appendix(&mut flow, facts, &pictures);
+    let (mut pages, mut type_) = flow.into_pages();
+    let count = pages.len();
+    for (index, page) in pages.iter_mut().enumerate() {
+        head::foot(page, &mut type_, (facts, seal), (index + 1, count));
+    }
+    file::write(file::Parts { facts, seal, pages, type_, pictures, code: &code })
+}
+
+/// Nothing is drawn that was not sealed, and nothing sealed is left out.
+fn check(facts: &Facts, seal: &Seal, inks: &[(InkRole, Ink)], release: &Release) -> Result<(), DrawRefused> {
+    facts.check()?;
+    if seal.claim.facts != facts.digest()? || seal.claim.paper != facts.paper.number {
+        return Err(DrawRefused::OtherSeal);
+    }
+    if facts.releases.layout != *release.layout() {
+        let layout = &facts.releases.layout;
+        return Err(DrawRefused::OtherLayout(format!("{} {}", layout.name, layout.version)));
+    }
+    let sealed = seal.claim.inks.iter().map(|(role, digest)| (Some(*role), *digest));
+    let agreed = facts.consents.iter().filter_map(|consent| consent.ink).map(|digest| (None, digest));
+    let at_hand = |role: Option<InkRole>, digest: Digest| {
+        inks.iter().any(|(whose, ink)| ink.digest == digest && role.is_none_or(|role| role == *whose))
+    };
+    match sealed.chain(agreed).find(|(role, digest)| !at_hand(*role, *digest)) {
+        Some((_, missing)) => Err(DrawRefused::InkMissing(missing)),
+        None => Ok(()),
+    }
+}
+
+/// The size of a QR code on paper: 25 mm.
+const CODE: f32 = crate::canvas::mm(25.0);
+
+fn code_at(x: f32, y: f32) -> Area {
+    Area { x, y, w: CODE, h: CODE }
+}
+
+#[cfg(test)]
+mod tests;

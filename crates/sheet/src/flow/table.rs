@@ -1,0 +1,111 @@
+//! A table whose head is repeated on every page it runs over. Cells hold paragraphs of runs and wrap in their column.
+
+use super::{Flow, LEFT, WIDTH, baseline_drop};
+use crate::canvas::{LABEL, LABEL_EN};
+use crate::text::{BORDER, RULE, Run, run, width_of, wrap};
+
+/// 1.15 mm above and below the text of a row.
+const PAD: f32 = 3.26;
+const LINE: f32 = 11.5;
+const HEAD: f32 = 25.0;
+/// Between a column and the next.
+const GUTTER: f32 = 8.0;
+
+/// A column: its share of the width, where its text stands, its head in both languages.
+pub(crate) struct Column {
+    pub share: f32,
+    pub right: bool,
+    pub zh: String,
+    pub en: String,
+}
+
+impl Column {
+    pub(crate) fn left(share: f32, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { share, right: false, zh: zh.into(), en: en.into() }
+    }
+
+    pub(crate) fn right(share: f32, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { share, right: true, zh: zh.into(), en: en.into() }
+    }
+}
+
+/// The paragraphs of one cell.
+pub(crate) type Cell = Vec<Vec<Run>>;
+
+/// A cell with one paragraph.
+pub(crate) fn cell(runs: impl Into<Vec<Run>>) -> Cell {
+    vec![runs.into()]
+}
+
+/// What a table needs of its first page: head and one row of one line.
+pub(crate) const FIRST_ROWS: f32 = HEAD + LINE + 2.0 * PAD;
+
+struct Slot {
+    x: f32,
+    room: f32,
+    right: bool,
+}
+
+impl Flow<'_> {
+    /// Draws the table at the cursor. The last row stays with `keep` pt of what follows.
+    pub(crate) fn table(&mut self, columns: &[Column], rows: Vec<Vec<Cell>>, keep: f32) {
+        let slots = slots(columns);
+        self.table_head(columns, &slots);
+        let last = rows.len().saturating_sub(1);
+        for (number, row) in rows.into_iter().enumerate() {
+            let lines: Vec<Vec<Vec<Run>>> = row
+                .iter()
+                .zip(&slots)
+                .map(|(cell, slot)| cell.iter().flat_map(|runs| wrap(&self.type_.faces, runs, slot.room)).collect())
+                .collect();
+            let height = 2.0 * PAD + LINE * lines.iter().map(Vec::len).max().unwrap_or(0).max(1) as f32;
+            let keep = if number == last { keep } else { 0.0 };
+            if self.need(height + keep) {
+                self.table_head(columns, &slots);
+            }
+            self.row(&lines, &slots);
+            self.y += height;
+            if number != last {
+                self.rule(0.35, RULE);
+            }
+        }
+    }
+
+    fn row(&mut self, cells: &[Vec<Vec<Run>>], slots: &[Slot]) {
+        for (lines, slot) in cells.iter().zip(slots) {
+            for (number, line) in lines.iter().enumerate() {
+                let baseline = self.y + PAD + LINE * (number as f32 + 0.5) + baseline_drop(line);
+                match slot.right {
+                    true => self.set(slot.x + slot.room - width_of(&self.type_.faces, line), baseline, line),
+                    false => self.set(slot.x, baseline, line),
+                };
+            }
+        }
+    }
+
+    fn table_head(&mut self, columns: &[Column], slots: &[Slot]) {
+        for (column, slot) in columns.iter().zip(slots) {
+            for (text, style, drop) in [(&column.zh, LABEL, 9.0), (&column.en, LABEL_EN, 18.0)] {
+                let text = [run(text, style)];
+                match slot.right {
+                    true => self.set_right(slot.x + slot.room, self.y + drop, &text),
+                    false => self.set(slot.x, self.y + drop, &text),
+                };
+            }
+        }
+        self.y += HEAD;
+        self.rule(0.5, BORDER);
+    }
+}
+
+fn slots(columns: &[Column]) -> Vec<Slot> {
+    let shares: f32 = columns.iter().map(|column| column.share).sum();
+    let usable = WIDTH - GUTTER * columns.len().saturating_sub(1) as f32;
+    let mut x = LEFT;
+    let place = |column: &Column| {
+        let slot = Slot { x, room: usable * column.share / shares.max(0.001), right: column.right };
+        x += slot.room + GUTTER;
+        slot
+    };
+    columns.iter().map(place).collect()
+}

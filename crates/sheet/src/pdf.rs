@@ -1,0 +1,134 @@
+//! Writing a PDF file: numbered objects, streams, a classic cross-reference table. Everything about a file follows from
+//! what is put in; there is no clock and no chance here.
+
+use flate2::{Compression, write::ZlibEncoder};
+use std::fmt;
+use std::io::Write as _;
+
+/// A reference to an object, written `7 0 R`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Ref(pub u32);
+
+impl fmt::Display for Ref {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} 0 R", self.0)
+    }
+}
+
+/// The objects of a file, numbered from 1.
+#[derive(Default)]
+pub(crate) struct Objects {
+    bodies: Vec<Vec<u8>>,
+}
+
+impl Objects {
+    /// Takes the next number for an object that is written later.
+    pub(crate) fn reserve(&mut self) -> Ref {
+        self.bodies.push(b"null".to_vec());
+        Ref(self.bodies.len() as u32)
+    }
+
+    /// Writes a reserved object.
+    pub(crate) fn set(&mut self, at: Ref, body: impl Into<Vec<u8>>) {
+        if let Some(slot) = self.bodies.get_mut(at.0 as usize - 1) {
+            *slot = body.into();
+        }
+    }
+
+    /// Adds an object.
+    pub(crate) fn add(&mut self, body: impl Into<Vec<u8>>) -> Ref {
+        let at = self.reserve();
+        self.set(at, body);
+        at
+    }
+
+    /// Adds a stream as it stands; `entries` are the dictionary's entries beside its length.
+    pub(crate) fn add_stream(&mut self, entries: &str, data: &[u8]) -> Ref {
+        self.add(stream(entries, data))
+    }
+
+    /// Adds a compressed stream.
+    pub(crate) fn add_deflated(&mut self, entries: &str, data: &[u8]) -> Ref {
+        let at = self.reserve();
+        self.set_deflated(at, entries, data);
+        at
+    }
+
+    /// Writes a reserved object as a compressed stream.
+    pub(crate) fn set_deflated(&mut self, at: Ref, entries: &str, data: &[u8]) {
+        self.set(at, stream(&format!("{entries}/Filter/FlateDecode"), &deflate(data)));
+    }
+
+    /// The whole file. Object 1 is the catalog. `id` becomes both halves of the file's ID.
+    pub(crate) fn finish(self, info: Ref, id: &[u8; 16]) -> Vec<u8> {
+        let weight: usize = self.bodies.iter().map(|body| body.len() + 40).sum();
+        let mut out = Vec::with_capacity(weight + 1024);
+        out.extend_from_slice(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+        let mut offsets = Vec::with_capacity(self.bodies.len());
+        for (index, body) in self.bodies.iter().enumerate() {
+            offsets.push((index as u32 + 1, out.len()));
+            write_object(&mut out, index as u32 + 1, body);
+        }
+        let id = data_encoding::HEXUPPER.encode(id);
+        let size = self.bodies.len() + 1;
+        let trailer = format!("<</Size {size}/Root 1 0 R/Info {info}/ID[<{id}><{id}>]>>");
+        write_xref(&mut out, &offsets, &trailer, true);
+        out
+    }
+}
+
+/// Appends `7 0 obj … endobj`.
+pub(crate) fn write_object(out: &mut Vec<u8>, number: u32, body: &[u8]) {
+    out.extend_from_slice(format!("{number} 0 obj\n").as_bytes());
+    out.extend_from_slice(body);
+    out.extend_from_slice(b"\nendobj\n");
+}
+
+/// Appends the cross-reference table for these objects (sorted by number), the trailer and the end of the file.
+pub(crate) fn write_xref(out: &mut Vec<u8>, offsets: &[(u32, usize)], trailer: &str, first: bool) {
+    let start = out.len();
+    out.extend_from_slice(b"xref\n");
+    let mut entries = offsets.iter().peekable();
+    if first {
+        out.extend_from_slice(format!("0 {}\n0000000000 65535 f \n", offsets.len() + 1).as_bytes());
+    }
+    let mut expected = first.then_some(1);
+    while let Some((number, offset)) = entries.next() {
+        if expected != Some(*number) {
+            let run = 1 + entries.clone().zip(number + 1..).take_while(|((next, _), want)| next == want).count();
+            out.extend_from_slice(format!("{number} {run}\n").as_bytes());
+        }
+        out.extend_from_slice(format!("{offset:010} 00000 n \n").as_bytes());
+        expected = Some(number + 1);
+    }
+    out.extend_from_slice(format!("trailer\n{trailer}\nstartxref\n{start}\n%%EOF\n").as_bytes());
+}
+
+/// A stream object's body.
+pub(crate) fn stream(entries: &str, data: &[u8]) -> Vec<u8> {
+    let mut body = format!("<<{entries}/Length {}>>\nstream\n", data.len()).into_bytes();
+    body.extend_from_slice(data);
+    body.extend_from_slice(b"\nendstream");
+    body
+}
+
+/// A text string in UTF-16 with its mark (ISO 32000-2, 7.9.2.2), as hex.
+pub(crate) fn text_string(text: &str) -> String {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    format!("<{}>", units.map(|unit| format!("{unit:04X}")).collect::<String>())
+}
+
+/// A date of RFC 3339 as PDF writes it: `D:20261120151800+08'00'`. `None` where it is no time.
+pub(crate) fn date(rfc3339: &str) -> Option<String> {
+    let time = chrono::DateTime::parse_from_rfc3339(rfc3339).ok()?;
+    let minutes = time.offset().local_minus_utc() / 60;
+    let (sign, minutes) = if minutes < 0 { ('-', -minutes) } else { ('+', minutes) };
+    Some(format!("D:{}{sign}{:02}'{:02}'", time.format("%Y%m%d%H%M%S"), minutes / 60, minutes % 60))
+}
+
+fn deflate(data: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    // Writing into memory cannot fail; an encoder that did would leave the stream empty and the tests red.
+    let _ = encoder.write_all(data);
+    encoder.finish().unwrap_or_default()
+}
