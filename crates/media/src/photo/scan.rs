@@ -2,7 +2,7 @@
 //!
 //! A decoder that runs out of data fills the rest with grey, and one that meets a code that does not exist goes on somehow. So a
 //! photo with a piece missing from its middle, as a failing memory card leaves it, looks like a photo. Here every Huffman
-//! code is read once (T.81, F.2.2): each declared block must be there and make sense. It costs about a tenth of decoding.
+//! code is read once (T.81, F.2.2): each declared block must be there and make sense. It costs about a quarter of what decoding does.
 //! Progressive files are left to the decoder's own strictness; cameras do not write them.
 
 use super::PhotoRefused;

@@ -203,3 +203,22 @@ fn a_whole_jpeg_of_a_rare_make_is_kept() {
     arithmetic[at + 1] = 0xC9;
     assert_eq!(intake(&arithmetic), Ok(Intake::Kept { kind: Kind::Jpeg, bytes: arithmetic.clone() }));
 }
+
+#[test]
+fn the_demos_turned_photo_lands_upright_and_the_one_with_a_place_loses_it() {
+    let turned = include_bytes!("../../../../assets/demo/photos/03-before.jpg");
+    let placed = include_bytes!("../../../../assets/demo/photos/04-part.jpg");
+    let noted = |bytes: &[u8], tag| {
+        let read = ::exif::Reader::new().read_from_container(&mut Cursor::new(bytes));
+        read.ok()
+            .and_then(|exif| exif.get_field(tag, ::exif::In::PRIMARY).map(|field| field.display_value().to_string()))
+    };
+    assert_eq!(frame::jpeg(turned).map(|frame| (frame.width, frame.height)), Ok((1512, 2016)), "stored on its side");
+    assert!(noted(placed, ::exif::Tag::GPSLatitude).is_some(), "the test photo has a place");
+    for photo in [drawn(turned), drawn(placed)] {
+        assert_eq!((photo.width, photo.height), (1600, 1200));
+        assert_eq!(noted(&photo.jpeg, ::exif::Tag::GPSLatitude), None);
+        assert_eq!(noted(&photo.jpeg, ::exif::Tag::Orientation), None);
+        assert!(photo.taken.is_some());
+    }
+}
