@@ -6,6 +6,8 @@ use crate::ids::PartCode;
 use crate::money::Money;
 use crate::value::Cover;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// Release kind `settings`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -19,9 +21,9 @@ pub struct Settings {
     pub warranty: Text,
     /// Advice on use and care.
     pub advice: Text,
-    /// `consent.allow_oral` of STANDARDS 9.4.
+    /// The values of STANDARDS 9 by key, for example `consent.allow_oral`.
     #[serde(default)]
-    pub allow_oral_consent: bool,
+    pub values: BTreeMap<String, Value>,
 }
 
 /// Release kind `prices`.
