@@ -2,7 +2,7 @@
 //! fault, parts, fees, readings, the standard kept, photos, consents, ink and seal. Chinese first, English small.
 
 mod answers;
-mod file;
+pub(crate) mod file;
 mod head;
 mod kept;
 mod marks;
@@ -120,14 +120,14 @@ pub fn draw(
     readings::draw(&mut flow, &facts.measurements);
     kept::draw(&mut flow, facts);
     photos::draw(&mut flow, facts, &pictures);
-    signatures::draw(&mut flow, facts, seal, inks)?;
+    let plate = signatures::draw(&mut flow, facts, seal, inks)?;
     photos::appendix(&mut flow, facts, &pictures);
     let (mut pages, mut type_) = flow.into_pages();
     let count = pages.len();
     for (index, page) in pages.iter_mut().enumerate() {
         head::foot(page, &mut type_, (facts, seal), (index + 1, count));
     }
-    file::write(file::Parts { facts, seal, pages, type_, pictures, code: &code })
+    file::write(file::Parts { facts, seal, pages, type_, pictures, code: &code, plate })
 }
 
 /// Nothing is drawn that was not sealed, and nothing sealed is left out.

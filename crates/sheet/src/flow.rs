@@ -50,6 +50,11 @@ impl<'a> Flow<'a> {
         &mut self.page
     }
 
+    /// Which page is being written, from 0.
+    pub(crate) fn page_index(&self) -> usize {
+        self.done.len()
+    }
+
     /// All pages, in order.
     pub(crate) fn into_pages(mut self) -> (Vec<Canvas>, Type<'a>) {
         self.done.push(self.page);

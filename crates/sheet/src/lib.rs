@@ -4,6 +4,7 @@
 //!
 //! # Modules
 //! - [`draw`]: the paper itself; [`release`]: fonts and layout; [`ink`]: signatures as strokes
+//! - [`sign`]: the device's PAdES signature; [`verify`]: who signed, and whether anything changed since
 //! - [`sample`]: a whole invented sheet for tests and benches
 //! - inside: `text` (measuring, breaking), `font` (faces, subsets), `canvas` (one page), `flow` (pages, tables), `pdf`
 //!   (the file), `jpeg`, `capital`
@@ -12,6 +13,8 @@ pub mod draw;
 pub mod ink;
 pub mod release;
 pub mod sample;
+pub mod sign;
+pub mod verify;
 
 mod canvas;
 mod capital;
@@ -24,3 +27,5 @@ mod text;
 pub use draw::{DrawRefused, draw};
 pub use ink::{Ink, InkUnreadable};
 pub use release::Release;
+pub use sign::{SignRefused, Signing, sign};
+pub use verify::{NotVerified, Verified, verify};

@@ -1,6 +1,8 @@
 //! Writing a PDF file: numbered objects, streams, a classic cross-reference table. Everything about a file follows from
 //! what is put in; there is no clock and no chance here.
 
+pub(crate) mod read;
+
 use flate2::{Compression, write::ZlibEncoder};
 use std::fmt;
 use std::io::Write as _;

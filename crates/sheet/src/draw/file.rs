@@ -1,12 +1,14 @@
-//! Pages become a file. Objects 1 to 5 have fixed places, which signing and verifying rely on: catalog, page tree,
-//! facts, seal, and the last page's list of annotations. File ID and dates come from the seal. Facts and seal travel in
+//! Pages become a file. Objects 1 to 6 have fixed places, which signing and verifying rely on: catalog, page tree,
+//! facts, seal, the annotations of
+//! the page that bears the seal, and the plate the signature field lies on. File ID and dates come from the seal. Facts and seal travel in
 //! the file as attachments, so that a copy can be checked without us.
 
 use super::DrawRefused;
 use super::photos::{Pictures, resource};
-use crate::canvas::{Canvas, PAGE_HEIGHT, PAGE_WIDTH, Type};
+use super::signatures::Plate;
+use crate::canvas::{Area, Canvas, PAGE_HEIGHT, PAGE_WIDTH, Type};
 use crate::font::embed::embed;
-use crate::pdf::{Objects, Ref, date, text_string};
+use crate::pdf::{Objects, Ref, date, stream, text_string};
 use domain::canonical;
 use domain::digest::Digest;
 use domain::facts::Facts;
@@ -20,6 +22,7 @@ pub(crate) const PAGES: Ref = Ref(2);
 pub(crate) const FACTS: Ref = Ref(3);
 pub(crate) const SEAL: Ref = Ref(4);
 pub(crate) const ANNOTATIONS: Ref = Ref(5);
+pub(crate) const PLATE: Ref = Ref(6);
 
 /// The resource of the QR code.
 pub(super) const CODE: &str = "Code";
@@ -31,11 +34,12 @@ pub(super) struct Parts<'a, 'p> {
     pub type_: Type<'a>,
     pub pictures: Pictures<'p>,
     pub code: &'a str,
+    pub plate: Plate,
 }
 
 pub(super) fn write(parts: Parts<'_, '_>) -> Result<Vec<u8>, DrawRefused> {
     let mut objects = Objects::default();
-    for _ in [CATALOG, PAGES, FACTS, SEAL, ANNOTATIONS] {
+    for _ in [CATALOG, PAGES, FACTS, SEAL, ANNOTATIONS, PLATE] {
         objects.reserve();
     }
     let (facts, seal) = (parts.facts.to_text()?, canonical::to_string(parts.seal)?);
@@ -44,7 +48,7 @@ pub(super) fn write(parts: Parts<'_, '_>) -> Result<Vec<u8>, DrawRefused> {
     attach(&mut objects, SEAL, &seal, &issued);
     objects.set(ANNOTATIONS, "[]");
     let resources = resources(&mut objects, &parts)?;
-    pages(&mut objects, &parts.pages, resources);
+    pages(&mut objects, &parts.pages, resources, &parts.plate);
     let title = text_string(&format!("服务单 {}", parts.facts.paper.number));
     let author = text_string(&parts.facts.company.name.zh);
     let info = objects
@@ -80,18 +84,29 @@ fn resources(objects: &mut Objects, parts: &Parts<'_, '_>) -> Result<Ref, DrawRe
     Ok(objects.add(format!("<</Font<<{fonts}>>/XObject<<{images}>>>>")))
 }
 
-fn pages(objects: &mut Objects, pages: &[Canvas], resources: Ref) {
+fn pages(objects: &mut Objects, pages: &[Canvas], resources: Ref, plate: &Plate) {
     let mut kids = Vec::new();
     for (index, page) in pages.iter().enumerate() {
         let content = objects.add_deflated("", page.ops().as_bytes());
-        let annotations = if index + 1 == pages.len() { format!("/Annots {ANNOTATIONS}") } else { String::new() };
+        let annotations = if index == plate.page { format!("/Annots {ANNOTATIONS}") } else { String::new() };
         kids.push(objects.add(format!(
             "<</Type/Page/Parent {PAGES}/MediaBox[0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]/Resources {resources}\
              /Contents {content}{annotations}>>"
         )));
     }
+    if let Some(page) = kids.get(plate.page) {
+        objects.set(PLATE, form(*page, plate));
+    }
     let list: Vec<_> = kids.iter().map(Ref::to_string).collect();
     objects.set(PAGES, format!("<</Type/Pages/Count {}/Kids[{}]>>", kids.len(), list.join(" ")));
+}
+
+/// The appearance of the signature field: nothing. The page itself shows seal and ink; the field makes them clickable.
+fn form(page: Ref, plate: &Plate) -> Vec<u8> {
+    let Area { x, y, w, h } = plate.area;
+    let (bottom, top) = (PAGE_HEIGHT - y - h, PAGE_HEIGHT - y);
+    let area = format!("{x:.2} {bottom:.2} {:.2} {top:.2}", x + w);
+    stream(&format!("/Type/XObject/Subtype/Form/DoorstepPage {page}/BBox[{area}]/Resources<<>>"), b"")
 }
 
 fn catalog(objects: &mut Objects) {

@@ -18,9 +18,15 @@ const SEAL: f32 = mm(30.5);
 /// Ink beside a consent.
 const BESIDE: (f32, f32) = (mm(27.0), mm(11.0));
 
+/// Where the seal's box stands; the signature field lies over it.
+pub(super) struct Plate {
+    pub page: usize,
+    pub area: Area,
+}
+
 type Inks<'a> = &'a [(InkRole, Ink)];
 
-pub(super) fn draw(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal, inks: Inks<'_>) -> Result<(), DrawRefused> {
+pub(super) fn draw(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal, inks: Inks<'_>) -> Result<Plate, DrawRefused> {
     agreed_and_covered(flow, facts, inks)?;
     let comment = comment(facts);
     let words = if comment.is_empty() { 0.0 } else { flow.height(WIDTH, LINE, &comment) + 6.0 };
@@ -39,8 +45,7 @@ pub(super) fn draw(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal, inks: Inks<'
         flow.y += words;
     }
     flow.y += GAP;
-    sealed(flow, facts, seal);
-    Ok(())
+    Ok(sealed(flow, facts, seal))
 }
 
 fn ink_of<'a>(seal: &Seal, inks: Inks<'a>, role: InkRole) -> Result<Option<&'a Ink>, DrawRefused> {
@@ -159,7 +164,7 @@ fn comment(facts: &Facts) -> Vec<Run> {
     }
 }
 
-fn sealed(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal) {
+fn sealed(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal) -> Plate {
     let (y, brand) = (flow.y, flow.brand);
     let frame = Area { x: LEFT, y, w: WIDTH, h: SEAL };
     flow.page().round_frame(frame, 3.6, 1.0, brand);
@@ -182,6 +187,7 @@ fn sealed(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal) {
     );
     flow.paragraph((x, y + 45.6), RIGHT - x - 8.0, 10.6, &[run(words, Style::plain(7.5, INK2))]);
     flow.y += SEAL;
+    Plate { page: flow.page_index(), area: frame }
 }
 
 /// The digest in groups of four figures, each figure in a cell of its own, so that two papers compare by eye.
