@@ -1,0 +1,58 @@
+//! Which blobs are on the way and which are stored. The bytes are not here.
+
+use crate::refused::StorageRefused;
+use domain::digest::Digest;
+use domain::ids::DeviceId;
+
+/// How far a blob is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BlobState {
+    /// Not all of it is here, or it was not checked yet.
+    Arriving,
+    /// All of it is on disk and has its digest.
+    Stored,
+}
+
+/// A blob the hub has been told of.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Blob {
+    /// Its id.
+    pub digest: Digest,
+    /// Its whole size in bytes.
+    pub size: u64,
+    /// Who announced it.
+    pub device: DeviceId,
+    /// How far it is.
+    pub state: BlobState,
+}
+
+/// Bytes that were not what their digest said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Quarantined {
+    /// What they were announced as.
+    pub digest: Digest,
+    /// What they are.
+    pub found: Digest,
+    /// Bytes.
+    pub size: u64,
+    /// Who sent them.
+    pub device: DeviceId,
+    /// When, Unix milliseconds.
+    pub at: i64,
+}
+
+/// The index of blobs.
+pub trait Media {
+    /// Keeps or changes a blob's row.
+    fn save_blob(&mut self, blob: &Blob, at: i64) -> Result<(), StorageRefused>;
+    /// The blob with this digest.
+    fn blob(&self, digest: &Digest) -> Result<Option<Blob>, StorageRefused>;
+    /// Forgets an upload that never became a stored blob.
+    fn forget_arriving(&mut self, digest: &Digest) -> Result<(), StorageRefused>;
+    /// Bytes of a device's uploads that are not stored yet.
+    fn arriving_bytes(&self, device: &DeviceId) -> Result<u64, StorageRefused>;
+    /// Notes bytes that were put apart.
+    fn quarantine(&mut self, quarantined: &Quarantined) -> Result<(), StorageRefused>;
+    /// What was put apart, oldest first.
+    fn quarantined(&self) -> Result<Vec<Quarantined>, StorageRefused>;
+}

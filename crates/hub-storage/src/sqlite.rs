@@ -1,0 +1,63 @@
+//! The embedded database: one company, one file, WAL, every commit on the disk before it returns.
+
+mod company;
+mod documents;
+mod feed;
+mod jobs;
+mod media;
+mod nonces;
+mod office;
+mod opening;
+mod people;
+
+pub use opening::SqliteOptions;
+
+use crate::refused::StorageRefused;
+use crate::storage::{HubStorage, Tx};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+/// A hub's storage in one SQLite file.
+pub struct SqliteStorage {
+    connection: Connection,
+}
+
+impl SqliteStorage {
+    /// Opens the file and brings its schema up to date.
+    pub fn open(options: &SqliteOptions) -> Result<Self, StorageRefused> {
+        Ok(Self { connection: opening::open(options)? })
+    }
+
+    fn begin(&mut self, behaviour: TransactionBehavior) -> Result<Box<dyn Tx + '_>, StorageRefused> {
+        Ok(Box::new(SqliteTx { transaction: self.connection.transaction_with_behavior(behaviour)? }))
+    }
+}
+
+impl HubStorage for SqliteStorage {
+    fn write(&mut self) -> Result<Box<dyn Tx + '_>, StorageRefused> {
+        self.begin(TransactionBehavior::Immediate)
+    }
+
+    fn read(&mut self) -> Result<Box<dyn Tx + '_>, StorageRefused> {
+        self.begin(TransactionBehavior::Deferred)
+    }
+}
+
+/// One transaction. Rolled back where it is dropped.
+struct SqliteTx<'a> {
+    transaction: Transaction<'a>,
+}
+
+impl Tx for SqliteTx<'_> {
+    fn commit(self: Box<Self>) -> Result<(), StorageRefused> {
+        Ok(self.transaction.commit()?)
+    }
+}
+
+impl SqliteTx<'_> {
+    fn prepare(&self, sql: &str) -> Result<rusqlite::CachedStatement<'_>, StorageRefused> {
+        Ok(self.transaction.prepare_cached(sql)?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! Jobs, assignments, grants in SQLite.
+
+use super::SqliteTx;
+use crate::jobs::{Job, JobGrant, Jobs};
+use crate::refused::StorageRefused;
+use domain::ids::{DeviceId, JobId, PersonId};
+use rusqlite::{OptionalExtension, Row, named_params};
+
+const GRANT: &str = "SELECT job, device, letter, number, ended FROM job_grant";
+
+impl Jobs for SqliteTx<'_> {
+    fn save_job(&mut self, job: &Job) -> Result<(), StorageRefused> {
+        self.prepare(
+            "INSERT INTO job (id, fields, created, updated) VALUES (:id, :fields, :created, :updated)
+             ON CONFLICT (id) DO UPDATE SET fields = excluded.fields, updated = excluded.updated",
+        )?
+        .execute(named_params! {
+            ":id": job.id.as_str(), ":fields": job.fields, ":created": job.created, ":updated": job.updated,
+        })?;
+        Ok(())
+    }
+
+    fn job(&self, id: &JobId) -> Result<Option<Job>, StorageRefused> {
+        let mut statement = self.prepare("SELECT id, fields, created, updated FROM job WHERE id = :id")?;
+        Ok(statement.query_row(named_params! { ":id": id.as_str() }, job).optional()?)
+    }
+
+    fn jobs(&self, before: Option<(i64, JobId)>, limit: u32) -> Result<Vec<Job>, StorageRefused> {
+        let (updated, id) = before.unwrap_or((i64::MAX, JobId::new("")));
+        let mut statement = self.prepare(
+            "SELECT id, fields, created, updated FROM job
+             WHERE updated < :updated OR (updated = :updated AND id > :id) ORDER BY updated DESC, id LIMIT :limit",
+        )?;
+        let values = named_params! { ":updated": updated, ":id": id.as_str(), ":limit": limit };
+        let rows = statement.query_map(values, job)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn touch_job(&mut self, id: &JobId, at: i64) -> Result<(), StorageRefused> {
+        self.prepare("UPDATE job SET updated = :at WHERE id = :id")?
+            .execute(named_params! { ":id": id.as_str(), ":at": at })?;
+        Ok(())
+    }
+
+    fn next_job_number(&mut self, day: &str, skip: u32) -> Result<u32, StorageRefused> {
+        let mut statement = self.prepare(
+            "INSERT INTO job_number (day, last) VALUES (:day, 1 + :skip)
+             ON CONFLICT (day) DO UPDATE SET last = last + 1 + :skip RETURNING last",
+        )?;
+        Ok(statement.query_row(named_params! { ":day": day, ":skip": skip }, |row| row.get("last"))?)
+    }
+
+    fn assign(&mut self, job: &JobId, person: &PersonId, at: i64) -> Result<(), StorageRefused> {
+        self.prepare("INSERT INTO assignment (job, person, since) VALUES (:job, :person, :at) ON CONFLICT DO NOTHING")?
+            .execute(named_params! { ":job": job.as_str(), ":person": person.as_str(), ":at": at })?;
+        Ok(())
+    }
+
+    fn unassign(&mut self, job: &JobId, person: &PersonId) -> Result<(), StorageRefused> {
+        self.prepare("DELETE FROM assignment WHERE job = :job AND person = :person")?
+            .execute(named_params! { ":job": job.as_str(), ":person": person.as_str() })?;
+        Ok(())
+    }
+
+    fn assigned(&self, job: &JobId) -> Result<Vec<PersonId>, StorageRefused> {
+        let mut statement = self.prepare("SELECT person FROM assignment WHERE job = :job ORDER BY since, person")?;
+        let rows = statement.query_map(named_params! { ":job": job.as_str() }, |row| {
+            Ok(PersonId::new(row.get::<_, String>("person")?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn assignments_of(&self, person: &PersonId) -> Result<Vec<JobId>, StorageRefused> {
+        let mut statement = self.prepare("SELECT job FROM assignment WHERE person = :person ORDER BY since, job")?;
+        let rows = statement.query_map(named_params! { ":person": person.as_str() }, |row| {
+            Ok(JobId::new(row.get::<_, String>("job")?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn save_grant(&mut self, grant: &JobGrant) -> Result<(), StorageRefused> {
+        self.prepare(
+            "INSERT INTO job_grant (job, device, letter, number, ended) VALUES (:job, :device, :letter, :number, :ended)
+             ON CONFLICT (job, device, number) DO UPDATE SET ended = excluded.ended",
+        )?
+        .execute(named_params! {
+            ":job": grant.job.as_str(), ":device": grant.device.as_str(), ":letter": grant.letter,
+            ":number": grant.number, ":ended": grant.ended,
+        })?;
+        Ok(())
+    }
+
+    fn grants_of_job(&self, job: &JobId) -> Result<Vec<JobGrant>, StorageRefused> {
+        let mut statement = self.prepare(&format!("{GRANT} WHERE job = :job ORDER BY number, device"))?;
+        let rows = statement.query_map(named_params! { ":job": job.as_str() }, grant)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn grants(&self, job: &JobId, device: &DeviceId) -> Result<Vec<JobGrant>, StorageRefused> {
+        let mut statement = self.prepare(&format!("{GRANT} WHERE job = :job AND device = :device ORDER BY number"))?;
+        let values = named_params! { ":job": job.as_str(), ":device": device.as_str() };
+        let rows = statement.query_map(values, grant)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
+    Ok(Job {
+        id: JobId::new(row.get::<_, String>("id")?),
+        fields: row.get("fields")?,
+        created: row.get("created")?,
+        updated: row.get("updated")?,
+    })
+}
+
+fn grant(row: &Row<'_>) -> rusqlite::Result<JobGrant> {
+    Ok(JobGrant {
+        job: JobId::new(row.get::<_, String>("job")?),
+        device: DeviceId::new(row.get::<_, String>("device")?),
+        letter: row.get("letter")?,
+        number: row.get("number")?,
+        ended: row.get("ended")?,
+    })
+}

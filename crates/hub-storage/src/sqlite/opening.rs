@@ -1,0 +1,119 @@
+//! Opening the file: durability, locking, schema.
+
+use crate::refused::StorageRefused;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a writer waits for another process (a backup) before it says *busy*.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// SQLite's `application_id` of a hub: `Drsh`.
+const APPLICATION: i32 = i32::from_be_bytes(*b"Drsh");
+
+/// The SQL of schema version 1, 2, 3 ... A released one is never edited.
+const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_begin.sql")];
+
+/// Where and how to open a hub's database.
+#[derive(Clone, Debug)]
+pub struct SqliteOptions {
+    /// The file. Its folder must exist.
+    pub path: PathBuf,
+    /// A registered VFS instead of the system's; then the file is locked for good, since a test disk shares no memory.
+    pub vfs: Option<String>,
+    /// Begin a new file where there is none; otherwise refuse with [`StorageRefused::Missing`].
+    pub create: bool,
+    /// Commits wait for the disk. Off for the power-cut test's control and quick fixtures alone.
+    pub synchronous: bool,
+}
+
+impl SqliteOptions {
+    /// What the product uses: the system's disk, `FULL`, a new file where there is none.
+    #[must_use]
+    pub fn new(path: impl AsRef<Path>) -> Self {
+        Self { path: path.as_ref().to_owned(), vfs: None, create: true, synchronous: true }
+    }
+
+    /// The same on a registered VFS.
+    #[must_use]
+    pub fn on(vfs: &str, path: impl AsRef<Path>) -> Self {
+        Self { vfs: Some(vfs.to_owned()), ..Self::new(path) }
+    }
+}
+
+pub(super) fn open(options: &SqliteOptions) -> Result<Connection, StorageRefused> {
+    let mut connection = connect(options)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    check(&connection)?;
+    settle(&connection, options)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn connect(options: &SqliteOptions) -> Result<Connection, StorageRefused> {
+    if options.vfs.is_none() && !options.create && !options.path.exists() {
+        return Err(StorageRefused::Missing);
+    }
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if options.create {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    Ok(match &options.vfs {
+        Some(vfs) => Connection::open_with_flags_and_vfs(&options.path, flags, vfs.as_str())?,
+        None => Connection::open_with_flags(&options.path, flags)?,
+    })
+}
+
+/// Refuses a file of another kind or of a newer hub before anything is written to it.
+fn check(connection: &Connection) -> Result<(), StorageRefused> {
+    let found = version(connection)?;
+    let application: i32 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let fresh = tables == 0 && found == 0 && application == 0;
+    if !fresh && application != APPLICATION {
+        return Err(StorageRefused::OtherFile);
+    }
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    if found > known {
+        return Err(StorageRefused::NewerSchema { found, known });
+    }
+    Ok(())
+}
+
+fn settle(connection: &Connection, options: &SqliteOptions) -> Result<(), StorageRefused> {
+    if options.vfs.is_some() {
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    }
+    let journal: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if journal != "wal" {
+        return Err(StorageRefused::NotAllowed(format!("journal mode {journal}")));
+    }
+    connection.pragma_update(None, "synchronous", if options.synchronous { "FULL" } else { "OFF" })?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.query_row("PRAGMA journal_size_limit = 67108864", [], |row| row.get::<_, i64>(0))?;
+    Ok(())
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StorageRefused> {
+    let found = version(connection)?;
+    for (version, sql) in (1_u32..).zip(MIGRATIONS) {
+        if version <= found {
+            continue;
+        }
+        let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        step.execute_batch(sql)?;
+        step.pragma_update(None, "application_id", APPLICATION)?;
+        step.pragma_update(None, "user_version", version)?;
+        step.commit()?;
+    }
+    Ok(())
+}
+
+fn version(connection: &Connection) -> Result<u32, StorageRefused> {
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    u32::try_from(found).map_err(|_| StorageRefused::OtherFile)
+}

@@ -1,0 +1,26 @@
+//! The storage as a whole: transactions, each of which is whole or absent.
+
+use crate::company::Companies;
+use crate::documents::Documents;
+use crate::feed::Feed;
+use crate::jobs::Jobs;
+use crate::media::Media;
+use crate::nonces::Nonces;
+use crate::office::Office;
+use crate::people::People;
+use crate::refused::StorageRefused;
+
+/// A hub's storage. One transaction at a time: that is the per-document lock.
+pub trait HubStorage: Send {
+    /// Begins a transaction that may write. It holds the lock from its first moment (`BEGIN IMMEDIATE`), so what it
+    /// reads is what it writes upon. Dropped without [`Tx::commit`] it never was.
+    fn write(&mut self) -> Result<Box<dyn Tx + '_>, StorageRefused>;
+    /// Begins a transaction that only reads, of one moment.
+    fn read(&mut self) -> Result<Box<dyn Tx + '_>, StorageRefused>;
+}
+
+/// Everything a transaction can do.
+pub trait Tx: Companies + People + Nonces + Jobs + Documents + Feed + Media + Office {
+    /// Commits, and returns when it is on the disk.
+    fn commit(self: Box<Self>) -> Result<(), StorageRefused>;
+}
