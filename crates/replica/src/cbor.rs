@@ -76,3 +76,22 @@ macro_rules! text_id {
 }
 
 text_id!(company CompanyId, job JobId, person PersonId, device DeviceId);
+
+/// An array of byte strings: raw changes, certificates.
+pub mod blobs {
+    use super::*;
+    /// Writes an array of byte strings.
+    pub fn encode<C, W: Write>(all: &[Vec<u8>], e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
+        e.array(all.len() as u64)?;
+        all.iter().try_for_each(|bytes| e.bytes(bytes)?.ok())
+    }
+    /// Reads an array of known length. Takes no memory for what is only claimed.
+    pub fn decode<'b, C>(d: &mut Decoder<'b>, _: &mut C) -> Result<Vec<Vec<u8>>, DecodeError> {
+        let count = d.array()?.ok_or_else(|| DecodeError::message("an array without a length"))?;
+        let mut all = Vec::new();
+        for _ in 0..count {
+            all.push(d.bytes()?.to_vec());
+        }
+        Ok(all)
+    }
+}

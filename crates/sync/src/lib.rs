@@ -1,1 +1,12 @@
-//! .
+//! The wire protocol and the device's sans-I/O engine (DESIGN "Sync"). It opens no socket, no file and no database and
+//! reads no clock: bytes and events go in, bytes and effects come out.
+//!
+//! # Modules
+//! - [`wire`]: request and answer of `POST /v1/sync`, and the page they travel in
+//! - [`feed`]: rows of the hub's feed and their hash chain
+//! - [`proof`]: how a request proves the device's key
+//! - [`enrol`]: how a device becomes one of the company's
+//! - [`engine`]: what to send, what to commit, when to stop
+
+pub mod feed;
+pub mod wire;

@@ -1,0 +1,241 @@
+//! Pages that are read for ever, and pages that must not be.
+
+use super::*;
+use crate::feed::{Audience, CHAIN_START, Epoch, Place, Row, RowKind, Subject};
+use domain::digest::Digest;
+use domain::key::KeyId;
+use minicbor::{Decode, Encode};
+use proptest::prelude::*;
+use replica::author::{Authorship, SignedActorCertificate};
+use replica::change::ActorId;
+use replica::document::{DocKind, DocRef};
+
+fn place(number: u64) -> Place {
+    Place { epoch: Epoch([1; 16]), number, chain: Digest([number as u8; 32]) }
+}
+
+fn documents() -> Documents {
+    let doc = DocRef::log("GD261120-0041".into());
+    let (actor, hash, key) = (ActorId([2; 16]), Digest([3; 32]), KeyId([4; 8]));
+    let authorships = vec![Authorship { doc: doc.clone(), actor, seq: 7, hash, key, signature: [5; 64] }];
+    Documents { doc, changes: vec![b"raw change".to_vec(), vec![]], authorships }
+}
+
+fn actor_certificates() -> Vec<SignedActorCertificate> {
+    vec![SignedActorCertificate { body: b"body".to_vec(), signature: [6; 64] }]
+}
+
+fn hashes() -> Vec<Hashes> {
+    vec![Hashes { doc: DocRef::brief("GD261120-0041".into()), hashes: vec![Digest([8; 32]), Digest([9; 32])] }]
+}
+
+fn request() -> Request {
+    Request {
+        v: VERSION,
+        place: place(3),
+        highest: place(5),
+        pushes: vec![documents()],
+        actor_certificates: actor_certificates(),
+        device_certificates: vec![b"der".to_vec()],
+        offers: hashes(),
+        page_limit: PAGE as u64,
+    }
+}
+
+fn answer() -> Answer {
+    let change = |said, late| ChangeAnswer { hash: Digest([10; 32]), said, late };
+    Answer {
+        v: VERSION,
+        hub_time_ms: 1_795_000_000_000,
+        head: place(9),
+        place: place(8),
+        answers: vec![
+            change(Said::Stored, true),
+            change(Said::Held(vec![Digest([11; 32])]), false),
+            change(Said::SetAside("change.seq".into()), false),
+        ],
+        rows: vec![
+            Row {
+                number: 8,
+                audience: Audience::Device("d-1".into()),
+                kind: RowKind::Grant,
+                subject: Some(Subject { job: "GD261120-0041".into(), document: None }),
+                payload: Digest([12; 32]),
+            },
+            Row { number: 9, audience: Audience::All, kind: RowKind::Release, subject: None, payload: CHAIN_START },
+        ],
+        docs: vec![documents()],
+        actor_certificates: actor_certificates(),
+        device_certificates: vec![b"der".to_vec()],
+        releases: vec![Release {
+            kind: "pack".into(),
+            name: "dw_repair".into(),
+            version: "1.0".into(),
+            digest: Digest::of(b"pack"),
+            bytes: b"pack".to_vec(),
+        }],
+        grants: vec![Grant { job: "GD261120-0041".into(), letter: "A".into(), ended: Some(1_795_000_000_000) }],
+        more: true,
+        new_epoch: true,
+        secured: Some(4),
+        wants: hashes(),
+    }
+}
+
+/// A page of plain CBOR.
+fn page_of(cbor: &[u8]) -> Vec<u8> {
+    zstd::stream::encode_all(cbor, 3).unwrap()
+}
+
+#[test]
+fn the_pages_of_version_1_are_read_and_written_for_ever() {
+    let request_1 = include_bytes!("../../samples/request-1.bin");
+    let answer_1 = include_bytes!("../../samples/answer-1.bin");
+    assert_eq!(decode::<Request>(request_1).unwrap(), request());
+    assert_eq!(decode::<Answer>(answer_1).unwrap(), answer());
+    // What is compressed stays the same to the byte; the compressor may learn.
+    assert_eq!(minicbor::to_vec(request()).unwrap(), include_bytes!("../../samples/request-1.cbor"));
+    assert_eq!(minicbor::to_vec(answer()).unwrap(), include_bytes!("../../samples/answer-1.cbor"));
+}
+
+#[test]
+fn a_page_is_the_same_after_a_round_trip() {
+    assert_eq!(decode::<Request>(&encode(&request()).unwrap()).unwrap(), request());
+    assert_eq!(decode::<Answer>(&encode(&answer()).unwrap()).unwrap(), answer());
+}
+
+/// What a later version may send: keys we do not know, simple and nested.
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct LaterRequest {
+    #[n(0)]
+    v: u32,
+    #[n(1)]
+    place: Place,
+    #[n(2)]
+    highest: Place,
+    #[n(7)]
+    page_limit: u64,
+    #[n(40)]
+    mood: Option<String>,
+    #[n(41)]
+    weather: Vec<Vec<(u64, String)>>,
+}
+
+#[test]
+fn keys_of_a_later_app_are_skipped_and_absent_lists_are_empty() {
+    let later = LaterRequest {
+        v: VERSION,
+        place: place(1),
+        highest: place(2),
+        page_limit: 10,
+        mood: Some("fine".into()),
+        weather: vec![vec![(1, "雨".into())], vec![]],
+    };
+    let read: Request = decode(&encode(&later).unwrap()).unwrap();
+    assert_eq!((read.place, read.highest, read.page_limit), (place(1), place(2), 10));
+    assert!(read.pushes.is_empty() && read.offers.is_empty());
+}
+
+#[test]
+fn another_version_is_told_as_such() {
+    let page = encode(&Request { v: 2, ..request() }).unwrap();
+    let refused = decode::<Request>(&page).unwrap_err();
+    assert_eq!((refused.clone(), refused.code()), (WireRefused::Version(2), "wire.version"));
+    assert!(refused.zh().contains("第 2 版") && refused.to_string().contains("update the app"));
+}
+
+#[test]
+fn every_cut_of_a_page_is_refused() {
+    let page = encode(&answer()).unwrap();
+    for length in 0..page.len() {
+        let refused = decode::<Answer>(&page[..length]).unwrap_err();
+        assert!(["wire.damaged", "wire.unreadable"].contains(&refused.code()), "{length}: {refused}");
+    }
+    let cbor = minicbor::to_vec(answer()).unwrap();
+    for length in 0..cbor.len() {
+        assert_eq!(decode::<Answer>(&page_of(&cbor[..length])).unwrap_err().code(), "wire.unreadable", "{length}");
+    }
+}
+
+#[test]
+fn nothing_may_follow_a_page_or_its_message() {
+    let page = encode(&request()).unwrap();
+    assert_eq!(decode::<Request>(&[page.clone(), page.clone()].concat()).unwrap_err().code(), "wire.damaged");
+    assert_eq!(decode::<Request>(&[page, vec![0]].concat()).unwrap_err().code(), "wire.damaged");
+    let cbor = [minicbor::to_vec(request()).unwrap(), vec![0xf6]].concat();
+    assert_eq!(decode::<Request>(&page_of(&cbor)).unwrap_err().code(), "wire.unreadable");
+}
+
+#[test]
+fn a_small_page_that_unfolds_beyond_8_mib_is_refused() {
+    let bomb = page_of(&vec![0; 64 << 20]);
+    assert!(bomb.len() < 10_000, "{}", bomb.len());
+    assert_eq!(decode::<Answer>(&bomb), Err(WireRefused::TooLarge));
+    let full = page_of(&vec![0; PAGE]);
+    assert_eq!(decode::<Answer>(&full).unwrap_err().code(), "wire.unreadable", "a page may be 8 MiB long");
+    assert_eq!(decode::<Answer>(&page_of(&vec![0; PAGE + 1])), Err(WireRefused::TooLarge));
+}
+
+#[test]
+fn a_page_that_asks_for_a_huge_window_is_refused() {
+    // Frame header: magic, descriptor without size, window 2^(10 + 21) bytes; then an empty last block.
+    let frame = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 21 << 3, 0x01, 0x00, 0x00];
+    assert_eq!(decode::<Answer>(&frame).unwrap_err().code(), "wire.damaged");
+}
+
+#[test]
+fn too_much_to_send_is_refused_before_it_is_compressed() {
+    let mut request = request();
+    request.device_certificates = vec![vec![0; PAGE]];
+    assert_eq!(encode(&request), Err(WireRefused::TooLarge));
+}
+
+#[test]
+fn a_claimed_length_without_the_bytes_takes_no_memory() {
+    // {0: 1, 3: [2^60 items ...
+    let cbor = [0xa2, 0x00, 0x01, 0x03, 0x9b, 0x10, 0, 0, 0, 0, 0, 0, 0];
+    assert_eq!(decode::<Request>(&page_of(&cbor)).unwrap_err().code(), "wire.unreadable");
+    // {5: [2^60 items, the first of 2^60 bytes ...
+    let cbor = [0xa1, 0x05, 0x9b, 0x10, 0, 0, 0, 0, 0, 0, 0, 0x5b, 0x10, 0, 0, 0, 0, 0, 0, 0];
+    assert_eq!(decode::<Request>(&page_of(&cbor)).unwrap_err().code(), "wire.unreadable");
+    // An unknown key with a million nested arrays.
+    let cbor = [vec![0xa1, 0x18, 0x63], vec![0x81; 1 << 20]].concat();
+    assert_eq!(decode::<Request>(&page_of(&cbor)).unwrap_err().code(), "wire.unreadable");
+}
+
+#[test]
+fn each_refusal_speaks_both_languages() {
+    for refused in [
+        WireRefused::TooLarge,
+        WireRefused::Damaged("x".into()),
+        WireRefused::Unreadable("x".into()),
+        WireRefused::Version(9),
+    ] {
+        assert!(refused.code().starts_with("wire.") && refused.to_string().is_ascii() && !refused.zh().is_ascii());
+    }
+    assert_eq!(Place::START.number, 0);
+    assert_eq!(DocKind::Log.number(), 2);
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_or_refused_and_never_fatal(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let _ = decode::<Request>(&bytes);
+        let _ = decode::<Answer>(&page_of(&bytes));
+        prop_assert!(decode::<Request>(&page_of(&bytes)).is_err(), "random bytes lack the keys of a request");
+    }
+
+    #[test]
+    fn a_bent_page_is_read_or_refused_and_never_fatal(
+        at in any::<prop::sample::Index>(), with in any::<u8>(), packed in any::<bool>(),
+    ) {
+        let mut bytes = if packed { encode(&answer()).unwrap() } else { minicbor::to_vec(answer()).unwrap() };
+        let at = at.index(bytes.len());
+        bytes[at] = with;
+        let page = if packed { bytes } else { page_of(&bytes) };
+        if let Ok(read) = decode::<Answer>(&page) {
+            prop_assert_eq!(decode::<Answer>(&encode(&read).unwrap()).unwrap(), read);
+        }
+    }
+}
