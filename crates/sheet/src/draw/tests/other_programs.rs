@@ -1,0 +1,117 @@
+//! What other programs make of a sheet: poppler and qpdf, which the project's setup installs.
+
+use std::path::PathBuf;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// A sheet on disk.
+pub(super) struct Pdf {
+    _dir: TempDir,
+    pub path: PathBuf,
+}
+
+fn run(program: &str, arguments: &[&str], path: &PathBuf, after: &[&str]) -> Vec<u8> {
+    let output = Command::new(program).args(arguments).arg(path).args(after).output();
+    let output = output.unwrap_or_else(|e| panic!("{program} does not run ({e}): apt-get install poppler-utils qpdf"));
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+impl Pdf {
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sheet.pdf");
+        std::fs::write(&path, bytes).unwrap();
+        Self { _dir: dir, path }
+    }
+
+    /// qpdf finds nothing to complain of.
+    pub(super) fn check(&self) {
+        run("qpdf", &["--check"], &self.path, &[]);
+    }
+
+    pub(super) fn text(&self) -> String {
+        text(run("pdftotext", &["-raw"], &self.path, &["-"]))
+    }
+
+    pub(super) fn page_text(&self, page: usize) -> String {
+        let page = page.to_string();
+        text(run("pdftotext", &["-raw", "-f", &page, "-l", &page], &self.path, &["-"]))
+    }
+
+    pub(super) fn pages(&self) -> usize {
+        text(run("qpdf", &["--show-npages"], &self.path, &[])).trim().parse().unwrap()
+    }
+
+    /// The lines of pdffonts.
+    pub(super) fn fonts(&self) -> Vec<String> {
+        text(run("pdffonts", &[], &self.path, &[])).lines().skip(2).map(str::to_owned).collect()
+    }
+
+    /// The uncompressed operations of all pages.
+    pub(super) fn operations(&self) -> String {
+        let qdf = run("qpdf", &["--qdf", "--object-streams=disable"], &self.path, &["-"]);
+        String::from_utf8_lossy(&qdf).into_owned()
+    }
+
+    /// Every word with left, top, right, bottom in pt.
+    pub(super) fn words(&self) -> Vec<(String, [f32; 4])> {
+        let html = text(run("pdftotext", &["-bbox"], &self.path, &["-"]));
+        let words = html.lines().filter_map(|line| line.trim().strip_prefix("<word "));
+        words
+            .map(|line| {
+                let at = |name: &str| {
+                    let value = line.split_once(&format!("{name}=\"")).unwrap().1.split('"').next().unwrap();
+                    value.parse::<f32>().unwrap()
+                };
+                let word = line.split_once('>').unwrap().1.trim_end_matches("</word>").to_owned();
+                (word, [at("xMin"), at("yMin"), at("xMax"), at("yMax")])
+            })
+            .collect()
+    }
+
+    /// A part of a page (left, top, width, height in mm) as a grey picture, as a camera held over it sees it.
+    pub(super) fn picture(&self, page: usize, dpi: f32, part: [f32; 4]) -> Grey {
+        let [x, y, w, h] = part.map(|mm| ((mm * dpi / 25.4).round() as i32).to_string());
+        let (page, dpi) = (page.to_string(), dpi.to_string());
+        let at = ["-x", &x, "-y", &y, "-W", &w, "-H", &h];
+        Grey::read(&run(
+            "pdftoppm",
+            &[&["-gray", "-r", &dpi, "-f", &page, "-l", &page], &at[..]].concat(),
+            &self.path,
+            &[],
+        ))
+    }
+}
+
+/// A binary PGM.
+pub(super) struct Grey {
+    width: usize,
+    height: usize,
+    pixels: Vec<u8>,
+}
+
+impl Grey {
+    fn read(bytes: &[u8]) -> Self {
+        let mut lines = bytes.splitn(4, |byte| *byte == b'\n');
+        assert_eq!(lines.next(), Some(&b"P5"[..]));
+        let size = std::str::from_utf8(lines.next().unwrap()).unwrap();
+        let (width, height) = size.split_once(' ').unwrap();
+        let (width, height) = (width.parse().unwrap(), height.parse().unwrap());
+        let pixels = lines.nth(1).unwrap().to_vec();
+        Self { width, height, pixels }
+    }
+}
+
+/// The one QR code in a picture.
+pub(super) fn read_code(picture: &Grey) -> String {
+    let Grey { width, height, pixels } = picture;
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(*width, *height, |x, y| pixels[y * width + x]);
+    let codes: Vec<_> = image.detect_grids().into_iter().filter_map(|grid| grid.decode().ok()).collect();
+    assert_eq!(codes.len(), 1);
+    codes[0].1.clone()
+}
