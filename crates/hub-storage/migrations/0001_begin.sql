@@ -23,6 +23,12 @@ CREATE TABLE feed_head (
   secured INTEGER
 ) STRICT;
 
+-- Every life of this database. A device that names another one has seen what this one has lost.
+CREATE TABLE epoch (
+  epoch BLOB PRIMARY KEY CHECK (length(epoch) = 16),
+  begun INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- `after` and `upto` bound the changes of a job that a grant row carries: those numbered after < n <= upto.
 CREATE TABLE feed (
   number INTEGER PRIMARY KEY,
@@ -178,6 +184,7 @@ CREATE TABLE job_grant (
   letter TEXT NOT NULL,
   number INTEGER NOT NULL,
   ended INTEGER,
+  ended_at INTEGER,
   PRIMARY KEY (job, device, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX job_grant_device ON job_grant (device);

@@ -3,6 +3,7 @@
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::CompanyId;
+use sync::feed::Epoch;
 
 /// The company and its certificates.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,7 +42,7 @@ pub struct Release {
 /// Company and releases.
 pub trait Companies {
     /// Writes the company's one row and the feed's head. Fails where there is one.
-    fn found(&mut self, company: &Company, epoch: &[u8; 16], at: i64) -> Result<(), StorageRefused>;
+    fn found(&mut self, company: &Company, epoch: Epoch, at: i64) -> Result<(), StorageRefused>;
     /// The company, or `None` in a fresh file.
     fn company(&self) -> Result<Option<Company>, StorageRefused>;
     /// Keeps a release, announced by feed row `number`. One version has one content for ever.

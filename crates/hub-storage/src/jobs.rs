@@ -29,6 +29,8 @@ pub struct JobGrant {
     pub number: u64,
     /// The feed row that ends it.
     pub ended: Option<u64>,
+    /// When it ended, Unix milliseconds.
+    pub ended_at: Option<i64>,
 }
 
 /// Jobs, assignments, grants.

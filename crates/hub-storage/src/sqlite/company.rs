@@ -2,15 +2,17 @@
 
 use super::SqliteTx;
 use crate::company::{Companies, Company, Release};
+use crate::feed::Feed as _;
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::CompanyId;
 use rusqlite::{OptionalExtension, Row, named_params};
+use sync::feed::{CHAIN_START, Epoch};
 
 const RELEASE: &str = "SELECT kind, name, version, digest, bytes FROM release";
 
 impl Companies for SqliteTx<'_> {
-    fn found(&mut self, company: &Company, epoch: &[u8; 16], at: i64) -> Result<(), StorageRefused> {
+    fn found(&mut self, company: &Company, epoch: Epoch, at: i64) -> Result<(), StorageRefused> {
         self.prepare(
             "INSERT INTO company (one, id, name_zh, name_en, hub, root, issuing, office, founded)
              VALUES (1, :id, :name_zh, :name_en, :hub, :root, :issuing, :office, :at)",
@@ -20,8 +22,8 @@ impl Companies for SqliteTx<'_> {
             ":root": company.root, ":issuing": company.issuing, ":office": company.office, ":at": at,
         })?;
         self.prepare("INSERT INTO feed_head (one, epoch, number, chain) VALUES (1, :epoch, 0, :chain)")?
-            .execute(named_params! { ":epoch": epoch, ":chain": [0_u8; 32] })?;
-        Ok(())
+            .execute(named_params! { ":epoch": epoch.0, ":chain": CHAIN_START.0 })?;
+        self.begin_epoch(epoch, at)
     }
 
     fn company(&self) -> Result<Option<Company>, StorageRefused> {

@@ -15,7 +15,7 @@ const CHANGE: &str = "SELECT document, hash, actor, seq, raw, number, bearer, la
 impl Documents for SqliteTx<'_> {
     fn changes(&self, doc: &DocRef) -> Result<Vec<StoredChange>, StorageRefused> {
         let mut statement = self.prepare(&format!("{CHANGE} WHERE job = :job AND document = :document ORDER BY n"))?;
-        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind as u8 };
+        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number() };
         let rows = statement.query_map(values, change)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -38,14 +38,14 @@ impl Documents for SqliteTx<'_> {
         let mut statement =
             self.prepare("SELECT 1 FROM change WHERE job = :job AND document = :document AND hash = :hash")?;
         Ok(statement.exists(named_params! {
-            ":job": doc.job.as_str(), ":document": doc.kind as u8, ":hash": hash.0,
+            ":job": doc.job.as_str(), ":document": doc.kind.number(), ":hash": hash.0,
         })?)
     }
 
     fn hashes(&self, doc: &DocRef) -> Result<Vec<Digest>, StorageRefused> {
         let mut statement =
             self.prepare("SELECT hash FROM change WHERE job = :job AND document = :document ORDER BY n")?;
-        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind as u8 };
+        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number() };
         let rows = statement.query_map(values, |row| Ok(Digest(row.get("hash")?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -56,7 +56,7 @@ impl Documents for SqliteTx<'_> {
              VALUES (:job, :document, :hash, :actor, :seq, :raw, :bearer, :late, :at)",
         )?
         .execute(named_params! {
-            ":job": doc.job.as_str(), ":document": doc.kind as u8, ":hash": change.hash.0, ":actor": change.actor.0,
+            ":job": doc.job.as_str(), ":document": doc.kind.number(), ":hash": change.hash.0, ":actor": change.actor.0,
             ":seq": change.seq, ":raw": change.raw, ":bearer": change.bearer.as_ref().map(DeviceId::as_str),
             ":late": change.late, ":at": at,
         })?;
@@ -69,7 +69,7 @@ impl Documents for SqliteTx<'_> {
              VALUES (:job, :document, :hash, :raw, :bearer, :place, :at) ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! {
-            ":job": doc.job.as_str(), ":document": doc.kind as u8, ":hash": held.hash.0, ":raw": held.raw,
+            ":job": doc.job.as_str(), ":document": doc.kind.number(), ":hash": held.hash.0, ":raw": held.raw,
             ":bearer": held.bearer.as_str(), ":place": held.place, ":at": at,
         })?;
         Ok(())
@@ -79,7 +79,7 @@ impl Documents for SqliteTx<'_> {
         let mut statement = self.prepare(
             "SELECT hash, raw, bearer, place FROM held WHERE job = :job AND document = :document ORDER BY received, hash",
         )?;
-        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind as u8 };
+        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number() };
         let rows = statement.query_map(values, |row| {
             Ok(HeldChange {
                 hash: Digest(row.get("hash")?),
@@ -93,7 +93,7 @@ impl Documents for SqliteTx<'_> {
 
     fn unhold(&mut self, doc: &DocRef, hash: &Digest) -> Result<(), StorageRefused> {
         self.prepare("DELETE FROM held WHERE job = :job AND document = :document AND hash = :hash")?
-            .execute(named_params! { ":job": doc.job.as_str(), ":document": doc.kind as u8, ":hash": hash.0 })?;
+            .execute(named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number(), ":hash": hash.0 })?;
         Ok(())
     }
 
@@ -112,7 +112,7 @@ impl Documents for SqliteTx<'_> {
              ON CONFLICT (job, document, hash) DO UPDATE SET rule = excluded.rule",
         )?
         .execute(named_params! {
-            ":job": aside.doc.job.as_str(), ":document": aside.doc.kind as u8, ":hash": aside.hash.0,
+            ":job": aside.doc.job.as_str(), ":document": aside.doc.kind.number(), ":hash": aside.hash.0,
             ":raw": aside.raw, ":rule": aside.rule, ":bearer": aside.bearer.as_str(), ":at": at,
         })?;
         Ok(())
@@ -121,13 +121,13 @@ impl Documents for SqliteTx<'_> {
     fn aside(&self, doc: &DocRef, hash: &Digest) -> Result<Option<String>, StorageRefused> {
         let mut statement =
             self.prepare("SELECT rule FROM set_aside WHERE job = :job AND document = :document AND hash = :hash")?;
-        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind as u8, ":hash": hash.0 };
+        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number(), ":hash": hash.0 };
         Ok(statement.query_row(values, |row| row.get("rule")).optional()?)
     }
 
     fn take_back(&mut self, doc: &DocRef, hash: &Digest) -> Result<(), StorageRefused> {
         self.prepare("DELETE FROM set_aside WHERE job = :job AND document = :document AND hash = :hash")?
-            .execute(named_params! { ":job": doc.job.as_str(), ":document": doc.kind as u8, ":hash": hash.0 })?;
+            .execute(named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number(), ":hash": hash.0 })?;
         Ok(())
     }
 
@@ -153,7 +153,7 @@ impl Documents for SqliteTx<'_> {
              VALUES (:job, :document, :actor, :seq, :hash, :key, :signature) ON CONFLICT DO NOTHING",
         )?
         .execute(named_params! {
-            ":job": doc.job.as_str(), ":document": doc.kind as u8, ":actor": signed.actor.0, ":seq": signed.seq,
+            ":job": doc.job.as_str(), ":document": doc.kind.number(), ":actor": signed.actor.0, ":seq": signed.seq,
             ":hash": signed.hash.0, ":key": signed.key.0, ":signature": signed.signature,
         })?;
         Ok(())
@@ -164,7 +164,7 @@ impl Documents for SqliteTx<'_> {
             "SELECT actor, seq, hash, key, signature FROM authorship WHERE job = :job AND document = :document
              ORDER BY actor, seq",
         )?;
-        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind as u8 };
+        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number() };
         let rows = statement.query_map(values, |row| {
             Ok(SignedChange {
                 actor: ActorId(row.get("actor")?),
@@ -197,10 +197,7 @@ impl Documents for SqliteTx<'_> {
 
 pub(super) fn kind_of(row: &Row<'_>, code: u8) -> rusqlite::Result<DocKind> {
     let column = row.as_ref().column_index("document")?;
-    [DocKind::Brief, DocKind::Log]
-        .into_iter()
-        .find(|kind| *kind as u8 == code)
-        .ok_or(rusqlite::Error::IntegralValueOutOfRange(column, code.into()))
+    DocKind::from_number(code).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, code.into()))
 }
 
 fn change(row: &Row<'_>) -> rusqlite::Result<StoredChange> {

@@ -2,52 +2,58 @@
 
 use super::SqliteTx;
 use super::documents::kind_of;
-use crate::feed::{Audience, Feed, FeedRow, Head, Link, NewRow, RowKind};
+use crate::feed::{Feed, FeedRow, Head, NewRow};
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, JobId};
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{OptionalExtension, Row as Found, named_params};
+use sync::feed::{Audience, CHAIN_START, Epoch, Place, Row, RowKind, Subject, chain};
 
 const EVERYBODY: &str = "all";
 const JOB: &str = "job";
 const DEVICE: &str = "device:";
 
+/// The kinds and their numbers in the file.
+const KINDS: [(RowKind, u8); 4] =
+    [(RowKind::Changes, 1), (RowKind::Grant, 2), (RowKind::GrantEnded, 3), (RowKind::Release, 4)];
+
 impl Feed for SqliteTx<'_> {
     fn head(&self) -> Result<Head, StorageRefused> {
         let mut statement = self.prepare("SELECT epoch, number, chain, secured FROM feed_head WHERE one = 1")?;
         Ok(statement.query_row([], |row| {
-            Ok(Head {
-                epoch: row.get("epoch")?,
-                number: row.get("number")?,
-                chain: row.get("chain")?,
-                secured: row.get("secured")?,
-            })
+            let (epoch, chain) = (Epoch(row.get("epoch")?), Digest(row.get("chain")?));
+            Ok(Head { place: Place { epoch, number: row.get("number")?, chain }, secured: row.get("secured")? })
         })?)
     }
 
-    fn chain_at(&self, number: u64) -> Result<Option<[u8; 32]>, StorageRefused> {
+    fn chain_at(&self, number: u64) -> Result<Option<Digest>, StorageRefused> {
         if number == 0 {
-            return Ok(Some([0; 32]));
+            return Ok(Some(CHAIN_START));
         }
+        // A number no row can have is no row.
+        let Ok(number) = i64::try_from(number) else { return Ok(None) };
         let mut statement = self.prepare("SELECT chain FROM feed WHERE number = :number")?;
-        Ok(statement.query_row(named_params! { ":number": number }, |row| row.get("chain")).optional()?)
+        let chain = statement.query_row(named_params! { ":number": number }, |row| row.get("chain")).optional()?;
+        Ok(chain.map(Digest))
     }
 
-    fn publish(&mut self, rows: &[NewRow], link: Link<'_>) -> Result<Head, StorageRefused> {
+    fn publish(&mut self, rows: &[NewRow]) -> Result<Head, StorageRefused> {
         let mut head = self.head()?;
-        for row in rows {
-            head.number += 1;
-            head.chain = link(&head.chain, head.number, row);
-            self.insert_row(&head, row)?;
+        for new in rows {
+            let NewRow { audience, kind, subject, payload, carries } = new.clone();
+            let row = Row { number: head.place.number + 1, audience, kind, subject, payload };
+            head.place.chain = chain(&head.place.chain, &row);
+            head.place.number = row.number;
+            self.insert_row(&row, &head.place.chain, carries)?;
         }
         self.prepare("UPDATE feed_head SET number = :number, chain = :chain WHERE one = 1")?
-            .execute(named_params! { ":number": head.number, ":chain": head.chain })?;
+            .execute(named_params! { ":number": head.place.number, ":chain": head.place.chain.0 })?;
         Ok(head)
     }
 
     fn rows_for(&self, device: &DeviceId, after: u64, limit: u32) -> Result<Vec<FeedRow>, StorageRefused> {
         let mut statement = self.prepare(
-            "SELECT number, audience, kind, job, document, payload, chain, after, upto FROM feed
+            "SELECT number, audience, kind, job, document, payload, after, upto FROM feed
              WHERE number > :after AND (audience IN ('all', :audience) OR audience = 'job' AND EXISTS
                (SELECT 1 FROM job_grant WHERE job_grant.job = feed.job AND job_grant.device = :device
                 AND job_grant.number <= feed.number AND (job_grant.ended IS NULL OR feed.number < job_grant.ended)))
@@ -61,10 +67,17 @@ impl Feed for SqliteTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn begin_epoch(&mut self, epoch: &[u8; 16]) -> Result<(), StorageRefused> {
+    fn begin_epoch(&mut self, epoch: Epoch, at: i64) -> Result<(), StorageRefused> {
         self.prepare("UPDATE feed_head SET epoch = :epoch WHERE one = 1")?
-            .execute(named_params! { ":epoch": epoch })?;
+            .execute(named_params! { ":epoch": epoch.0 })?;
+        self.prepare("INSERT INTO epoch (epoch, begun) VALUES (:epoch, :at)")?
+            .execute(named_params! { ":epoch": epoch.0, ":at": at })?;
         Ok(())
+    }
+
+    fn knows_epoch(&self, epoch: Epoch) -> Result<bool, StorageRefused> {
+        let mut statement = self.prepare("SELECT 1 FROM epoch WHERE epoch = :epoch")?;
+        Ok(statement.exists(named_params! { ":epoch": epoch.0 })?)
     }
 
     fn secure(&mut self, number: u64) -> Result<(), StorageRefused> {
@@ -75,54 +88,53 @@ impl Feed for SqliteTx<'_> {
 }
 
 impl SqliteTx<'_> {
-    fn insert_row(&self, head: &Head, row: &NewRow) -> Result<(), StorageRefused> {
+    fn insert_row(&self, row: &Row, chain: &Digest, carries: (u64, u64)) -> Result<(), StorageRefused> {
         let audience = match &row.audience {
             Audience::All => EVERYBODY.to_owned(),
             Audience::Device(device) => format!("{DEVICE}{device}"),
             Audience::Job => JOB.to_owned(),
         };
-        let job = row.job.as_ref().map(JobId::as_str);
-        let document = row.document.map(|kind| kind as u8);
+        let kind = KINDS.iter().find(|(kind, _)| *kind == row.kind).map(|(_, code)| *code);
+        let job = row.subject.as_ref().map(|subject| subject.job.as_str());
+        let document = row.subject.as_ref().and_then(|subject| subject.document).map(|kind| kind.number());
         self.prepare(
             "INSERT INTO feed (number, audience, kind, job, document, payload, chain, after, upto)
              VALUES (:number, :audience, :kind, :job, :document, :payload, :chain, :after, :upto)",
         )?
         .execute(named_params! {
-            ":number": head.number, ":audience": audience, ":kind": row.kind.code(), ":job": job,
-            ":document": document, ":payload": row.payload.0, ":chain": head.chain,
-            ":after": row.carries.0, ":upto": row.carries.1,
+            ":number": row.number, ":audience": audience, ":kind": kind, ":job": job, ":document": document,
+            ":payload": row.payload.0, ":chain": chain.0, ":after": carries.0, ":upto": carries.1,
         })?;
         if row.kind == RowKind::Changes {
             self.prepare(
                 "UPDATE change SET number = :number WHERE job = :job AND document = :document AND number IS NULL",
             )?
-            .execute(named_params! { ":number": head.number, ":job": job, ":document": document })?;
+            .execute(named_params! { ":number": row.number, ":job": job, ":document": document })?;
         }
         Ok(())
     }
 }
 
-fn feed_row(row: &Row<'_>) -> rusqlite::Result<FeedRow> {
-    let audience: String = row.get("audience")?;
+fn feed_row(found: &Found<'_>) -> rusqlite::Result<FeedRow> {
+    let audience: String = found.get("audience")?;
     let audience = match audience.as_str() {
         EVERYBODY => Audience::All,
         JOB => Audience::Job,
         other => Audience::Device(DeviceId::new(other.strip_prefix(DEVICE).unwrap_or(other))),
     };
-    let code: u8 = row.get("kind")?;
-    let column = row.as_ref().column_index("kind")?;
-    let kind = RowKind::ALL
-        .into_iter()
-        .find(|kind| kind.code() == code)
-        .ok_or(rusqlite::Error::IntegralValueOutOfRange(column, code.into()))?;
-    let document: Option<u8> = row.get("document")?;
-    let new = NewRow {
+    let code: u8 = found.get("kind")?;
+    let column = found.as_ref().column_index("kind")?;
+    let unknown = || rusqlite::Error::IntegralValueOutOfRange(column, code.into());
+    let kind = KINDS.iter().find(|(_, number)| *number == code).map(|(kind, _)| *kind).ok_or_else(unknown)?;
+    let document: Option<u8> = found.get("document")?;
+    let document = document.map(|code| kind_of(found, code)).transpose()?;
+    let job: Option<String> = found.get("job")?;
+    let row = Row {
+        number: found.get("number")?,
         audience,
         kind,
-        job: row.get::<_, Option<String>>("job")?.map(JobId::new),
-        document: document.map(|code| kind_of(row, code)).transpose()?,
-        payload: Digest(row.get("payload")?),
-        carries: (row.get("after")?, row.get("upto")?),
+        subject: job.map(|job| Subject { job: JobId::new(job), document }),
+        payload: Digest(found.get("payload")?),
     };
-    Ok(FeedRow { number: row.get("number")?, row: new, chain: row.get("chain")? })
+    Ok(FeedRow { row, carries: (found.get("after")?, found.get("upto")?) })
 }

@@ -6,7 +6,7 @@ use crate::refused::StorageRefused;
 use domain::ids::{DeviceId, JobId, PersonId};
 use rusqlite::{OptionalExtension, Row, named_params};
 
-const GRANT: &str = "SELECT job, device, letter, number, ended FROM job_grant";
+const GRANT: &str = "SELECT job, device, letter, number, ended, ended_at FROM job_grant";
 
 impl Jobs for SqliteTx<'_> {
     fn save_job(&mut self, job: &Job) -> Result<(), StorageRefused> {
@@ -80,12 +80,13 @@ impl Jobs for SqliteTx<'_> {
 
     fn save_grant(&mut self, grant: &JobGrant) -> Result<(), StorageRefused> {
         self.prepare(
-            "INSERT INTO job_grant (job, device, letter, number, ended) VALUES (:job, :device, :letter, :number, :ended)
-             ON CONFLICT (job, device, number) DO UPDATE SET ended = excluded.ended",
+            "INSERT INTO job_grant (job, device, letter, number, ended, ended_at)
+             VALUES (:job, :device, :letter, :number, :ended, :ended_at)
+             ON CONFLICT (job, device, number) DO UPDATE SET ended = excluded.ended, ended_at = excluded.ended_at",
         )?
         .execute(named_params! {
             ":job": grant.job.as_str(), ":device": grant.device.as_str(), ":letter": grant.letter,
-            ":number": grant.number, ":ended": grant.ended,
+            ":number": grant.number, ":ended": grant.ended, ":ended_at": grant.ended_at,
         })?;
         Ok(())
     }
@@ -120,5 +121,6 @@ fn grant(row: &Row<'_>) -> rusqlite::Result<JobGrant> {
         letter: row.get("letter")?,
         number: row.get("number")?,
         ended: row.get("ended")?,
+        ended_at: row.get("ended_at")?,
     })
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::company::{Company, Release};
 use crate::documents::{AsideChange, HeldChange, SignedChange, StoredChange};
-use crate::feed::{Audience, Head, NewRow, RowKind};
+use crate::feed::{Head, NewRow};
 use crate::jobs::{Job, JobGrant};
 use crate::media::{Blob, BlobState};
 use crate::nonces::{A_DEVICE, STRANGERS};
@@ -14,6 +14,7 @@ use domain::key::KeyId;
 use replica::change::ActorId;
 use replica::document::{DocKind, DocRef};
 use std::path::Path;
+use sync::feed::{Audience, CHAIN_START, Epoch, RowKind, Subject};
 
 fn open(folder: &Path) -> SqliteStorage {
     SqliteStorage::open(&SqliteOptions { synchronous: false, ..SqliteOptions::new(folder.join("hub.sqlite")) }).unwrap()
@@ -50,7 +51,7 @@ fn device(id: &str) -> Device {
 fn founded(folder: &Path) -> SqliteStorage {
     let mut storage = open(folder);
     let mut tx = storage.write().unwrap();
-    tx.found(&company(), &[9; 16], 1).unwrap();
+    tx.found(&company(), Epoch([9; 16]), 1).unwrap();
     tx.save_person(&Person { id: "p-417".into(), name: "陈志远".into(), badge: "0417".into() }, 2).unwrap();
     for id in ["d-1", "d-2"] {
         tx.save_device(&device(id), 3).unwrap();
@@ -74,26 +75,28 @@ fn change(n: u8) -> StoredChange {
     }
 }
 
-/// Not the wire's chain: here it matters only that storage keeps what it was given.
-fn link(before: &[u8; 32], number: u64, row: &NewRow) -> [u8; 32] {
-    Digest::of(&[before.as_slice(), &number.to_be_bytes(), &row.payload.0].concat()).0
-}
-
 fn row(audience: Audience, kind: RowKind, job: &str) -> NewRow {
     let document = (kind == RowKind::Changes).then_some(DocKind::Log);
-    NewRow { audience, kind, job: Some(job.into()), document, payload: Digest::of(job.as_bytes()), carries: (0, 0) }
+    let subject = Some(Subject { job: job.into(), document });
+    NewRow { audience, kind, subject, payload: Digest::of(job.as_bytes()), carries: (0, 0) }
 }
 
 fn grant(tx: &mut dyn Tx, job: &str, device: &str) -> Head {
-    let head = tx.publish(&[row(Audience::Device(device.into()), RowKind::Grant, job)], &link).unwrap();
-    let grant =
-        JobGrant { job: job.into(), device: device.into(), letter: "A".into(), number: head.number, ended: None };
+    let head = tx.publish(&[row(Audience::Device(device.into()), RowKind::Grant, job)]).unwrap();
+    let grant = JobGrant {
+        job: job.into(),
+        device: device.into(),
+        letter: "A".into(),
+        number: head.place.number,
+        ended: None,
+        ended_at: None,
+    };
     tx.save_grant(&grant).unwrap();
     head
 }
 
 fn numbers(tx: &dyn Tx, device: &str, after: u64) -> Vec<u64> {
-    tx.rows_for(&device.into(), after, 100).unwrap().iter().map(|row| row.number).collect()
+    tx.rows_for(&device.into(), after, 100).unwrap().iter().map(|row| row.row.number).collect()
 }
 
 #[test]
@@ -117,7 +120,7 @@ fn a_company_is_founded_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut storage = founded(folder.path());
     let mut tx = storage.write().unwrap();
-    assert!(matches!(tx.found(&company(), &[1; 16], 1), Err(StorageRefused::Constraint(_))));
+    assert!(matches!(tx.found(&company(), Epoch([1; 16]), 1), Err(StorageRefused::Constraint(_))));
 }
 
 #[test]
@@ -168,20 +171,20 @@ fn rows_are_numbered_without_gaps_and_give_their_number_to_the_changes_they_anno
     let mut tx = storage.write().unwrap();
     tx.save_change(&doc, &change(1), 10).unwrap();
     tx.save_change(&doc, &change(2), 10).unwrap();
-    let head = tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")], &link).unwrap();
+    let head = tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")]).unwrap();
     tx.commit().unwrap();
     let mut tx = storage.write().unwrap();
     tx.save_change(&doc, &change(3), 11).unwrap();
-    tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")], &link).unwrap();
+    tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")]).unwrap();
     drop(tx); // as a failed commit
     let mut tx = storage.write().unwrap();
     tx.save_change(&doc, &change(4), 12).unwrap();
-    let next = tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")], &link).unwrap();
+    let next = tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")]).unwrap();
     tx.commit().unwrap();
-    assert_eq!((head.number, next.number), (1, 2));
+    assert_eq!((head.place.number, next.place.number), (1, 2));
     let tx = storage.read().unwrap();
-    assert_eq!(tx.chain_at(1).unwrap(), Some(head.chain));
-    assert_eq!((tx.chain_at(0).unwrap(), tx.chain_at(3).unwrap()), (Some([0; 32]), None));
+    assert_eq!(tx.chain_at(1).unwrap(), Some(head.place.chain));
+    assert_eq!((tx.chain_at(0).unwrap(), tx.chain_at(3).unwrap()), (Some(CHAIN_START), None));
     let stored = tx.changes(&doc).unwrap();
     assert_eq!(stored.iter().map(|it| it.number).collect::<Vec<_>>(), [Some(1), Some(1), Some(2)]);
     let between = tx.changes_between(&doc.job, 1, 2).unwrap();
@@ -190,22 +193,34 @@ fn rows_are_numbered_without_gaps_and_give_their_number_to_the_changes_they_anno
 }
 
 #[test]
+fn every_life_of_the_database_stays_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut storage = founded(folder.path());
+    let mut tx = storage.write().unwrap();
+    tx.begin_epoch(Epoch([8; 16]), 5).unwrap();
+    assert_eq!(tx.head().unwrap().place.epoch, Epoch([8; 16]));
+    assert!(tx.knows_epoch(Epoch([9; 16])).unwrap() && tx.knows_epoch(Epoch([8; 16])).unwrap());
+    assert!(!tx.knows_epoch(Epoch([7; 16])).unwrap());
+    assert_eq!(tx.chain_at(u64::MAX).unwrap(), None);
+}
+
+#[test]
 fn a_device_sees_a_job_from_its_grant_to_the_end_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut storage = founded(folder.path());
     let mut tx = storage.write().unwrap();
     let (mine, other) = ("GD261120-0041", "GD261120-0042");
-    tx.publish(&[row(Audience::Job, RowKind::Changes, mine)], &link).unwrap(); // 1: before the grant
+    tx.publish(&[row(Audience::Job, RowKind::Changes, mine)]).unwrap(); // 1: before the grant
     let granted = grant(tx.as_mut(), mine, "d-1"); // 2
-    tx.publish(&[row(Audience::Job, RowKind::Changes, mine)], &link).unwrap(); // 3
-    tx.publish(&[row(Audience::Job, RowKind::Changes, other)], &link).unwrap(); // 4: another's
-    tx.publish(&[row(Audience::All, RowKind::Release, mine)], &link).unwrap(); // 5
-    let ended = tx.publish(&[row(Audience::Device("d-1".into()), RowKind::GrantEnded, mine)], &link).unwrap(); // 6
+    tx.publish(&[row(Audience::Job, RowKind::Changes, mine)]).unwrap(); // 3
+    tx.publish(&[row(Audience::Job, RowKind::Changes, other)]).unwrap(); // 4: another's
+    tx.publish(&[row(Audience::All, RowKind::Release, mine)]).unwrap(); // 5
+    let ended = tx.publish(&[row(Audience::Device("d-1".into()), RowKind::GrantEnded, mine)]).unwrap(); // 6
     let mut held = tx.grants(&mine.into(), &"d-1".into()).unwrap().remove(0);
-    assert_eq!(held.number, granted.number);
-    held.ended = Some(ended.number);
+    assert_eq!(held.number, granted.place.number);
+    held.ended = Some(ended.place.number);
     tx.save_grant(&held).unwrap();
-    tx.publish(&[row(Audience::Job, RowKind::Changes, mine)], &link).unwrap(); // 7: after it
+    tx.publish(&[row(Audience::Job, RowKind::Changes, mine)]).unwrap(); // 7: after it
     assert_eq!(numbers(tx.as_ref(), "d-1", 0), [2, 3, 5, 6]);
     assert_eq!(numbers(tx.as_ref(), "d-1", 3), [5, 6]);
     assert_eq!(numbers(tx.as_ref(), "d-2", 0), [5]);
