@@ -1,0 +1,63 @@
+//! What of the blobs the office has.
+
+use super::{Media, MediaKind, MediaRefused, blob_of};
+use crate::refused::StoreRefused;
+use domain::digest::Digest;
+use rusqlite::named_params;
+
+/// A blob that the office has not got yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PendingMedia {
+    /// Its id.
+    pub digest: Digest,
+    /// What it is.
+    pub kind: MediaKind,
+    /// Bytes.
+    pub size: u64,
+    /// Bytes the hub is known to have.
+    pub sent: u64,
+}
+
+impl Media {
+    /// What is to be uploaded, oldest first. Blobs that stay here, are freed or set apart are not among them.
+    pub fn pending(&self) -> Result<Vec<PendingMedia>, StoreRefused> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT digest, kind, size, sent, at_office, freed, quarantined FROM blob
+             WHERE leaves = 1 AND at_office = 0 AND freed = 0 AND quarantined = 0 AND digest IS NOT NULL ORDER BY n",
+        )?;
+        let rows = statement.query_map([], blob_of)?;
+        let pending = rows.map(|blob| {
+            blob.map(|blob| PendingMedia { digest: blob.digest, kind: blob.kind, size: blob.size, sent: blob.sent })
+        });
+        Ok(pending.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes how many bytes the hub says it has; less than before is right too, where the hub was restored.
+    pub fn set_sent(&mut self, digest: &Digest, sent: u64) -> Result<(), MediaRefused> {
+        self.note("UPDATE blob SET sent = min(:sent, size) WHERE digest = :digest", digest, sent)
+    }
+
+    /// The hub said it is stored. Twice is harmless.
+    pub fn acknowledge(&mut self, digest: &Digest) -> Result<(), MediaRefused> {
+        let stored = "UPDATE blob SET at_office = 1, sent = max(size, :sent) WHERE digest = :digest";
+        self.note(stored, digest, 0)
+    }
+
+    /// The hub does not have it after all (it was restored from a backup): it is to be uploaded again.
+    pub fn take_back(&mut self, digest: &Digest) -> Result<(), MediaRefused> {
+        self.note("UPDATE blob SET at_office = 0, sent = :sent WHERE digest = :digest", digest, 0)
+    }
+
+    fn note(&mut self, sql: &str, digest: &Digest, sent: u64) -> Result<(), MediaRefused> {
+        match self.blob(digest)? {
+            None => return Err(MediaRefused::Unknown(*digest)),
+            Some(blob) if !blob.kind.leaves() => return Err(MediaRefused::StaysHere(*digest)),
+            Some(_) => {}
+        }
+        self.write(|transaction| {
+            transaction.execute(sql, named_params! { ":digest": digest.0, ":sent": sent })?;
+            Ok(())
+        })?;
+        Ok(())
+    }
+}
