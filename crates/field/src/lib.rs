@@ -2,9 +2,34 @@
 //! it owns time, chance, keys and the network, and knows no UI.
 //!
 //! # Modules
-//! - `clock`, `entropy`, `vault`, `transport`: the four ports to the device
+//! - [`app`]: [`Field`], the running app; `session`: its key and actor; [`refused`]: why not
+//! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`paper`]: the sheet
+//! - `card`: what lists know of a job; `export`: a job as files
+//! - [`enrol`]: one of the company's; `calling`: proved requests
+//! - [`syncing`]: a round with the office; `intake`: a page of the hub's answer
+//! - [`clock`], [`entropy`], [`vault`], [`transport`]: the four ports to the device
 
+mod act;
+pub mod app;
+mod calling;
+mod card;
 pub mod clock;
+pub mod enrol;
 pub mod entropy;
+mod export;
+mod intake;
+pub mod job;
+pub mod paper;
+pub mod picture;
+pub mod refused;
+mod session;
+pub mod syncing;
 pub mod transport;
 pub mod vault;
+
+pub use app::{Field, FieldOptions};
+pub use intake::LeftOut;
+pub use paper::SheetMade;
+pub use picture::Shot;
+pub use refused::FieldRefused;
+pub use syncing::SyncReport;

@@ -1,0 +1,104 @@
+//! The app as it runs: what is open, who it belongs to, what time it is.
+
+use crate::clock::{self, Anchor, Clock};
+use crate::entropy::{self, Entropy};
+use crate::job::OpenJob;
+use crate::refused::FieldRefused;
+use crate::session::{Enrolment, Session};
+use crate::vault::{KeyVault, Place};
+use domain::ids::JobId;
+use domain::key::SoftwareKey;
+use domain::time::{At, rfc3339};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::media::Media;
+use store::{MetaKey, OpenOptions, Store};
+
+/// What an app needs to run.
+pub struct FieldOptions {
+    /// Where its two database files lie.
+    pub folder: PathBuf,
+    /// The device's clocks.
+    pub clock: Arc<dyn Clock>,
+    /// The device's random bytes.
+    pub entropy: Arc<dyn Entropy>,
+    /// The device's secrets.
+    pub vault: Arc<dyn KeyVault>,
+    /// A SQLite VFS other than the system's, for tests that cut the power. Then `folder` must be empty.
+    pub disk: Option<String>,
+}
+
+/// The technician's app without a screen.
+pub struct Field {
+    pub(crate) store: Store,
+    pub(crate) media: Media,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    vault: Arc<dyn KeyVault>,
+    pub(crate) session: Session,
+    pub(crate) jobs: BTreeMap<JobId, OpenJob>,
+    pub(crate) anchor: Option<Anchor>,
+}
+
+const DATABASE_KEY: &str = "database";
+const DEVICE_KEY: &str = "device";
+
+impl Field {
+    /// Opens the app's data, made if there is none yet.
+    pub fn open(options: FieldOptions) -> Result<Self, FieldRefused> {
+        let FieldOptions { folder, clock, entropy, vault, disk } = options;
+        if disk.is_none() {
+            std::fs::create_dir_all(&folder).map_err(|e| store::StoreRefused::NotAllowed(e.to_string()))?;
+        }
+        let database_key = secret(&*vault, DATABASE_KEY, || entropy::bytes32(&*entropy))?;
+        let device_key = secret(&*vault, DEVICE_KEY, || entropy::new_key(&*entropy).secret())?;
+        let open = |name: &str| OpenOptions { vfs: disk.clone(), ..OpenOptions::new(folder.join(name), &database_key) };
+        let store = Store::open_with(&open("store.db"))?;
+        let media = Media::open_with(&open("media.db"))?;
+        let anchor = read_json(&store, MetaKey::HUB_TIME)?;
+        let enrolment: Option<Enrolment> = read_json(&store, MetaKey::ENROLMENT)?;
+        let session = Session::begin(SoftwareKey::from_secret(&device_key)?, enrolment, &*entropy);
+        Ok(Self { store, media, clock, entropy, vault, session, jobs: BTreeMap::new(), anchor })
+    }
+
+    /// Where the keys are, for the *Me* screen.
+    pub fn keys_place(&self) -> Place {
+        self.vault.place()
+    }
+
+    /// The present moment with its trust.
+    pub fn now(&self) -> At {
+        clock::now(&self.clock.read(), self.anchor.as_ref()).0
+    }
+
+    /// The present moment in Unix milliseconds, by the same clock as [`Field::now`].
+    pub fn now_ms(&self) -> i64 {
+        clock::now(&self.clock.read(), self.anchor.as_ref()).1
+    }
+
+    /// A moment as it is written where the device is.
+    pub fn local_time(&self, unix_ms: i64) -> String {
+        rfc3339(unix_ms, self.clock.read().offset_minutes)
+    }
+
+    pub(crate) fn write_json<T: serde::Serialize>(&mut self, key: MetaKey, value: &T) -> Result<(), FieldRefused> {
+        let bytes = serde_json::to_vec(value).map_err(|e| FieldRefused::Answer(e.to_string()))?;
+        Ok(self.store.set_meta(key, &bytes)?)
+    }
+}
+
+fn secret(vault: &dyn KeyVault, name: &str, make: impl FnOnce() -> [u8; 32]) -> Result<[u8; 32], FieldRefused> {
+    if let Some(secret) = vault.load(name)? {
+        return Ok(secret);
+    }
+    let secret = make();
+    vault.keep(name, &secret)?;
+    Ok(secret)
+}
+
+fn read_json<T: for<'de> serde::Deserialize<'de>>(store: &Store, key: MetaKey) -> Result<Option<T>, FieldRefused> {
+    let Some(bytes) = store.meta(key)? else { return Ok(None) };
+    let damaged = |e: serde_json::Error| store::StoreRefused::Damaged(e.to_string());
+    Ok(Some(serde_json::from_slice(&bytes).map_err(damaged)?))
+}

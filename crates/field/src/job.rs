@@ -1,0 +1,109 @@
+//! A job in memory: its two documents, its standard, and what follows from them. Loaded on demand, dropped when a commit
+//! failed.
+
+use crate::app::Field;
+use crate::refused::FieldRefused;
+use domain::brief::{Brief, ReleaseRef, keys};
+use domain::checklist::Checklist;
+use domain::fold::{Entry, Fold, fold};
+use domain::ids::{JobId, VisitNo};
+use domain::pack::Pack;
+use domain::settings::{PriceList, Settings};
+use replica::document::{DocKind, DocRef, Document};
+use std::sync::Arc;
+
+/// An open job.
+pub struct OpenJob {
+    pub(crate) brief_document: Document,
+    pub(crate) log: Document,
+    /// What the office wrote.
+    pub brief: Brief,
+    /// The log's records, parents first.
+    pub entries: Vec<Entry>,
+    /// The job's standard, in the version its brief names.
+    pub pack: Arc<Pack>,
+}
+
+impl OpenJob {
+    /// Everything current, at this time.
+    pub fn fold(&self, now_ms: i64) -> Fold {
+        fold(&self.brief, &self.entries, now_ms)
+    }
+
+    /// After the documents changed.
+    pub(crate) fn refresh(&mut self) {
+        self.brief = self.brief_document.brief();
+        self.entries = self.log.fold_entries();
+    }
+}
+
+impl Field {
+    /// Looks at a visit as it stands.
+    pub fn look<R>(
+        &mut self,
+        job: &JobId,
+        visit: VisitNo,
+        at: impl FnOnce(&Checklist<'_>) -> R,
+    ) -> Result<R, FieldRefused> {
+        let now = self.now_ms();
+        let open = self.job(job)?;
+        let fold = open.fold(now);
+        Ok(at(&Checklist::new(&open.pack, &open.brief, &fold, visit)))
+    }
+
+    /// The job, loaded if it is not open yet.
+    pub fn job(&mut self, job: &JobId) -> Result<&mut OpenJob, FieldRefused> {
+        if !self.jobs.contains_key(job) {
+            let open = self.load(job)?;
+            self.jobs.insert(job.clone(), open);
+        }
+        self.jobs.get_mut(job).ok_or_else(|| FieldRefused::NoJob(job.clone()))
+    }
+
+    fn load(&self, job: &JobId) -> Result<OpenJob, FieldRefused> {
+        let brief_document = self.document(job, DocKind::Brief)?;
+        let log = self.document(job, DocKind::Log)?;
+        if brief_document.is_empty() {
+            return Err(FieldRefused::NoJob(job.clone()));
+        }
+        let (brief, entries) = (brief_document.brief(), log.fold_entries());
+        let pack = self.pack(&brief)?;
+        Ok(OpenJob { brief_document, log, brief, entries, pack })
+    }
+
+    pub(crate) fn document(&self, job: &JobId, kind: DocKind) -> Result<Document, FieldRefused> {
+        let changes = self.store.changes(&DocRef { job: job.clone(), kind })?;
+        Ok(Document::load(kind, changes)?.document)
+    }
+
+    /// The standard the brief names, by digest.
+    fn pack(&self, brief: &Brief) -> Result<Arc<Pack>, FieldRefused> {
+        let missing = || FieldRefused::NoRelease("服务规范 standard");
+        let named: ReleaseRef = brief.read(keys::PACK).ok_or_else(missing)?;
+        let release = self.store.release(&named.digest)?.ok_or_else(missing)?;
+        let pack = standards::from_release(&release.bytes, &named.digest).map_err(FieldRefused::from)?;
+        Ok(Arc::new(pack))
+    }
+
+    /// The firm's price list, in the version the job keeps to.
+    pub fn prices(&mut self, job: &JobId) -> Result<PriceList, FieldRefused> {
+        self.reference(job, keys::PRICES, "价目表 price list")
+    }
+
+    /// The firm's settings, in the version the job keeps to.
+    pub fn settings(&mut self, job: &JobId) -> Result<Settings, FieldRefused> {
+        self.reference(job, keys::SETTINGS, "公司设置 settings")
+    }
+
+    fn reference<T: for<'de> serde::Deserialize<'de>>(
+        &mut self,
+        job: &JobId,
+        key: &str,
+        what: &'static str,
+    ) -> Result<T, FieldRefused> {
+        let named: Option<ReleaseRef> = self.job(job)?.brief.read(key);
+        let named = named.ok_or(FieldRefused::NoRelease(what))?;
+        let release = self.store.release(&named.digest)?.ok_or(FieldRefused::NoRelease(what))?;
+        serde_json::from_slice(&release.bytes).map_err(|_| FieldRefused::NoRelease(what))
+    }
+}

@@ -1,0 +1,66 @@
+//! Photos and ink: on the disk before the record that names them.
+
+use crate::app::Field;
+use crate::refused::FieldRefused;
+use domain::digest::Digest;
+use domain::ids::{ItemKey, JobId, UnitKey, VisitNo};
+use domain::value::Picture;
+use media::ink::Ink;
+use media::photo::{Intake, intake};
+use store::media::MediaKind;
+
+impl Field {
+    /// Takes a camera file in: upright, without its private tags, 1600 px at most; a file that cannot be drawn is kept as
+    /// it is. The bytes are safe before the record is written.
+    pub fn take_photo(&mut self, of: &Shot<'_>, bytes: &[u8], caption: Option<String>) -> Result<Digest, FieldRefused> {
+        let picture = self.keep_photo(bytes, caption)?;
+        self.one(of.job, of.visit, |list| list.photograph(of.item, of.unit.clone(), &picture))?;
+        Ok(picture.blob)
+    }
+
+    fn keep_photo(&mut self, bytes: &[u8], caption: Option<String>) -> Result<Picture, FieldRefused> {
+        let length = |bytes: &[u8]| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        match intake(bytes)? {
+            Intake::Drawn(photo) => {
+                let blob = self.media.put(&photo.jpeg, MediaKind::Photo)?;
+                self.media.put(&photo.thumb, MediaKind::Thumbnail)?;
+                Ok(Picture {
+                    blob,
+                    bytes: length(&photo.jpeg),
+                    width: photo.width.into(),
+                    height: photo.height.into(),
+                    media: "image/jpeg".into(),
+                    caption,
+                })
+            }
+            Intake::Kept { kind, bytes } => Ok(Picture {
+                blob: self.media.put(&bytes, MediaKind::File)?,
+                bytes: length(&bytes),
+                width: 0,
+                height: 0,
+                media: kind.media_type().into(),
+                caption,
+            }),
+        }
+    }
+
+    /// Keeps ink and gives the digest that a consent or a signature names.
+    pub fn keep_ink(&mut self, ink: &Ink) -> Result<Digest, FieldRefused> {
+        if ink.is_blank() {
+            return Err(FieldRefused::BlankInk);
+        }
+        Ok(self.media.put(&ink.to_json()?, MediaKind::Ink)?)
+    }
+}
+
+/// What a photo shows.
+pub struct Shot<'a> {
+    /// The job.
+    pub job: &'a JobId,
+    /// The visit.
+    pub visit: VisitNo,
+    /// The item it proves.
+    pub item: &'a ItemKey,
+    /// The repeat.
+    pub unit: Option<UnitKey>,
+}
