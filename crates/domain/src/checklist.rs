@@ -225,7 +225,7 @@ impl<'a> Checklist<'a> {
 
     /// Where the appointment stands.
     pub fn appointment_slot(&self) -> Slot {
-        Slot { visit: Some(self.visit), item: Some("apt.window".into()), unit: None, kind: Kind::Appointment }
+        Slot::appointment(self.visit)
     }
 
     /// Where the quote stands.

@@ -219,6 +219,13 @@ pub struct Slot {
     pub kind: Kind,
 }
 
+impl Slot {
+    /// Where a visit's agreed time stands.
+    pub fn appointment(visit: VisitNo) -> Self {
+        Self { visit: Some(visit), item: Some("apt.window".into()), unit: None, kind: Kind::Appointment }
+    }
+}
+
 /// Whether a key in a log's `records` map is a UUIDv7, lower case with hyphens.
 pub fn is_record_id(key: &str) -> bool {
     let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
