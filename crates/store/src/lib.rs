@@ -39,7 +39,7 @@ pub use documents::{Safety, SetAside};
 pub use drafts::Draft;
 pub use jobs::{JobCard, JobFilter, JobRow, Order};
 pub use meta::{MetaKey, Place};
-pub use opening::{OpenOptions, Synchronous};
+pub use opening::{OpenOptions, Synchronous, erase};
 pub use outbox::{Answer, Answered, Outbox, OutboxCount, PendingChange, PendingDoc};
 pub use page::{Epoch, Page};
 #[cfg(feature = "planted")]

@@ -2,8 +2,8 @@
 //! 1 MiB, named by the SHA-256 of the whole, on the disk before the record that names them.
 //!
 //! # Modules
-//! - [`put`](self): in the module of that name, writing; `read`, reading and quarantine; `upload`, what the office has
-//! - [`MediaRefused`]: why not
+//! - `put`: writing; `read`: reading and quarantine; `upload`: what the office has
+//! - `refused`: why not
 
 mod put;
 mod read;
@@ -128,18 +128,10 @@ impl Media {
             transaction.execute("UPDATE blob SET freed = 1 WHERE digest = :digest", digest)?;
             Ok(())
         })?;
-        if self.give_back().is_err() {
+        if opening::give_back(&self.connection).is_err() {
             // The space can wait; a page that cannot be read is found when its blob is.
             self.reopen()?;
         }
-        Ok(())
-    }
-
-    /// Gives the pages of removed blobs back to the system.
-    fn give_back(&mut self) -> Result<(), StoreRefused> {
-        let mut statement = self.connection.prepare("PRAGMA incremental_vacuum")?;
-        let mut rows = statement.query([])?;
-        while rows.next()?.is_some() {}
         Ok(())
     }
 

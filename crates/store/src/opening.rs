@@ -124,8 +124,31 @@ fn settle(connection: &Connection, options: &OpenOptions) -> Result<(), StoreRef
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection
-        .query_row("PRAGMA journal_size_limit = 8388608", [], |row| row.get::<_, i64>(0))
-        .map(|set| set == WAL_LIMIT)?;
+    connection.pragma_update(None, "journal_size_limit", WAL_LIMIT)?;
+    Ok(())
+}
+
+/// Gives the pages of what was removed back to the system.
+pub(crate) fn give_back(connection: &Connection) -> Result<(), StoreRefused> {
+    let mut statement = connection.prepare("PRAGMA incremental_vacuum")?;
+    let mut rows = statement.query([])?;
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+/// Removes the file `path` and its journal: on a *lost* order at once, on a *retire* order after all was handed in. Close
+/// it first, and remove its key from the vault too. No file there is no error.
+pub fn erase(path: &Path) -> Result<(), StoreRefused> {
+    // The journals first: a kill in between leaves a file without its newest commits rather than the reverse.
+    for ending in ["-wal", "-shm", "-journal", ""] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        match std::fs::remove_file(PathBuf::from(file)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreRefused::NotAllowed(error.to_string()));
+            }
+            _ => {}
+        }
+    }
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::certificates;
 use crate::documents;
 use crate::drafts;
 use crate::jobs::{self, JobCard};
+use crate::opening;
 use crate::records::{self, RecordRow};
 use crate::refused::StoreRefused;
 use crate::store::Store;
@@ -61,6 +62,9 @@ impl Store {
                 transaction.execute(&format!("DELETE FROM {table} WHERE job = ?1"), [job.as_str()])?;
             }
             Ok(())
-        })
+        })?;
+        // The space goes back to the photos; where it cannot now, it does next time.
+        let _ = opening::give_back(&self.connection);
+        Ok(())
     }
 }

@@ -31,6 +31,16 @@ impl Media {
         Ok(digest)
     }
 
+    /// Keeps a blob that came from the office, where it is already. Other bytes than the ones `digest` names are refused
+    /// and not kept.
+    pub fn put_copy(&mut self, digest: &Digest, bytes: &[u8], kind: MediaKind) -> Result<(), MediaRefused> {
+        if Digest::of(bytes) != *digest {
+            return Err(MediaRefused::ArrivedDamaged(*digest));
+        }
+        self.put(bytes, kind)?;
+        if kind.leaves() { self.acknowledge(digest) } else { Ok(()) }
+    }
+
     /// As [`Media::put`], for what is too large for the memory. Cut short, nothing of it is kept.
     pub fn put_from(&mut self, mut source: impl Read, kind: MediaKind) -> Result<Digest, MediaRefused> {
         let n = self.write(|transaction| begin(transaction, kind))?;

@@ -4,6 +4,7 @@ use super::{Phone, card};
 use crate::jobs::save_card;
 use crate::{JobCard, JobFilter, JobRow, Order, Store};
 use domain::state::State;
+use proptest::prelude::*;
 
 fn save(store: &mut Store, cards: &[JobCard]) {
     store.write(|transaction| cards.iter().try_for_each(|card| save_card(transaction, card))).unwrap();
@@ -220,4 +221,23 @@ fn a_search_shows_open_jobs_first_then_what_changed_last() {
         ],
     );
     assert_eq!(found(&store, "胶条"), ["new", "old", "done"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_two_neighbours_of_a_chinese_text_find_it(text in "[一-龥㐀-㐂𠮷a-zA-Z0-9 ，。（）]{2,24}", phone in "1[0-9]{10}") {
+        let phone_in_hand = Phone::new();
+        let mut store = phone_in_hand.store();
+        save(&mut store, &[with("GD1", |card| (card.row.symptom, card.row.phone) = (text.clone(), phone.clone()))]);
+        let characters: Vec<char> = text.chars().collect();
+        for pair in characters.windows(2).filter(|pair| pair.iter().all(|c| !c.is_ascii() && c.is_alphanumeric())) {
+            let pair: String = pair.iter().collect();
+            prop_assert_eq!(found(&store, &pair), ["GD1"], "{}", pair);
+        }
+        for from in 0..8 {
+            prop_assert_eq!(found(&store, &phone[from..from + 4]), ["GD1"], "{}", &phone[from..]);
+        }
+    }
 }

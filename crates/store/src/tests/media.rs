@@ -247,3 +247,38 @@ fn a_blob_nobody_put_is_unknown() {
     assert_eq!(media.acknowledge(&digest), Err(MediaRefused::Unknown(digest)));
     assert_eq!(media.free(&digest), Err(MediaRefused::Unknown(digest)));
 }
+
+#[test]
+fn a_photo_from_the_office_is_kept_only_when_it_is_the_one_asked_for() {
+    let album = Album::new();
+    let mut media = album.open();
+    let content = bytes(CHUNK + 1, 40);
+    let digest = Digest::of(&content);
+    let damaged = media.put_copy(&digest, &content[1..], MediaKind::Photo);
+    assert_eq!(damaged, Err(MediaRefused::ArrivedDamaged(digest)));
+    assert_eq!(media.blob(&digest).unwrap(), None);
+    media.put_copy(&digest, &content, MediaKind::Photo).unwrap();
+    assert!(media.read(&digest).unwrap() == content);
+    assert_eq!(media.pending().unwrap(), [], "it is at the office");
+}
+
+#[test]
+fn every_refusal_has_a_code_and_says_what_to_do_in_both_languages() {
+    let digest = Digest::of(b"x");
+    let all = [
+        MediaRefused::Empty,
+        MediaRefused::Damaged(digest),
+        MediaRefused::Freed(digest),
+        MediaRefused::Unknown(digest),
+        MediaRefused::NotAtOffice(digest),
+        MediaRefused::StaysHere(digest),
+        MediaRefused::ArrivedDamaged(digest),
+        MediaRefused::Source("?".into()),
+        MediaRefused::Store(StoreRefused::DiskFull),
+    ];
+    let codes: std::collections::BTreeSet<_> = all.iter().map(MediaRefused::code).collect();
+    assert_eq!(codes.len(), all.len());
+    for refused in all {
+        assert!(refused.to_string().len() > 20 && refused.zh().contains('。'), "{refused}");
+    }
+}

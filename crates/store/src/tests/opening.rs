@@ -2,6 +2,8 @@
 
 use super::{KEY, Phone};
 use crate::media::{Media, MediaKind};
+use crate::migrations::{self, Schema};
+use crate::opening;
 use crate::{Draft, MetaKey, OpenOptions, Store, StoreRefused, Synchronous};
 use std::fs;
 
@@ -232,4 +234,48 @@ fn media_and_store_live_side_by_side_with_one_key() {
     let digest = media.put(b"ink", MediaKind::Ink).unwrap();
     assert_eq!(media.read(&digest).unwrap(), b"ink");
     drop(store);
+}
+
+const FIRST: &str = "CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1)";
+
+fn schema(migrations: &'static [&'static str]) -> Schema {
+    Schema { migrations, ..migrations::STORE }
+}
+
+#[test]
+fn an_update_of_the_app_adds_what_is_new_to_the_file() {
+    let phone = Phone::new();
+    drop(opening::open(&phone.options(), &schema(&[FIRST])).unwrap());
+    let second = schema(&[FIRST, "ALTER TABLE a ADD COLUMN y INTEGER NOT NULL DEFAULT 2"]);
+    for _ in 0..2 {
+        let file = opening::open(&phone.options(), &second).unwrap();
+        let row =
+            file.query_row("SELECT x, y FROM a", [], |row| Ok((row.get::<_, i64>("x")?, row.get::<_, i64>("y")?)));
+        assert_eq!(row.unwrap(), (1, 2));
+    }
+    assert_eq!(
+        refusal(opening::open(&phone.options(), &schema(&[FIRST]))),
+        StoreRefused::NewerSchema { found: 2, known: 1 }
+    );
+}
+
+#[test]
+fn an_update_that_fails_half_way_leaves_the_file_as_it_was() {
+    let phone = Phone::new();
+    drop(opening::open(&phone.options(), &schema(&[FIRST])).unwrap());
+    let broken = schema(&[FIRST, "DELETE FROM a; CREATE TABLE b (x INTEGER) STRICT; INSERT INTO none VALUES (1)"]);
+    assert!(opening::open(&phone.options(), &broken).is_err());
+    let file = opening::open(&phone.options(), &schema(&[FIRST])).unwrap();
+    assert_eq!(file.query_row("SELECT count(*) FROM a", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
+}
+
+#[test]
+fn an_erased_file_is_gone_with_its_journal_and_erasing_it_again_is_harmless() {
+    let phone = Phone::new();
+    let mut store = phone.store();
+    store.set_meta(MetaKey::HUB, b"hub").unwrap();
+    std::mem::forget(store); // As a kill leaves it, with its journal.
+    crate::erase(&phone.options().path).unwrap();
+    crate::erase(&phone.options().path).unwrap();
+    assert_eq!(fs::read_dir(phone.folder.path()).unwrap().count(), 0);
 }
