@@ -78,4 +78,6 @@ fn push_text(message: &mut Vec<u8>, text: &str) {
 }
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;

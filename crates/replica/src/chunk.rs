@@ -19,7 +19,7 @@ const COLUMNS: [(u64, Column); 14] = [
     (0x01, Column::Numbers),    // object: actor
     (0x02, Column::Numbers),    // object: counter
     (0x11, Column::Numbers),    // key: actor
-    (0x13, Column::Numbers),    // key: counter, as deltas
+    (0x13, Column::Deltas),     // key: counter
     (0x15, Column::Texts),      // key: text
     (0x34, Column::Flags),      // insert
     (0x42, Column::Operations), // action: one an operation
@@ -27,7 +27,7 @@ const COLUMNS: [(u64, Column); 14] = [
     (0x57, Column::Raw),        // value: bytes
     (0x70, Column::Numbers),    // predecessors: how many
     (0x71, Column::Numbers),    // predecessors: actor
-    (0x73, Column::Numbers),    // predecessors: counter, as deltas
+    (0x73, Column::Deltas),     // predecessors: counter
     (0x94, Column::Flags),      // mark: expand
     (0xa5, Column::Texts),      // mark: name
 ];
@@ -35,6 +35,8 @@ const COLUMNS: [(u64, Column); 14] = [
 #[derive(Clone, Copy, PartialEq)]
 enum Column {
     Numbers,
+    /// Differences to the value before, signed.
+    Deltas,
     Operations,
     Texts,
     Flags,
@@ -183,15 +185,20 @@ impl Column {
             _ => rows,
         };
         for _ in 0..values {
-            let number = bytes.number()?;
-            if self == Column::Texts {
-                if number > LONGEST_KEY {
-                    return Err(bad("it has a key that is too long"));
-                }
-                bytes.take_long(number)?;
-            }
+            self.value(bytes)?;
         }
         Ok(rows)
+    }
+
+    fn value(self, bytes: &mut Bytes<'_>) -> Read<()> {
+        match self {
+            Column::Deltas => bytes.signed().map(drop),
+            Column::Texts => match bytes.number()? {
+                length @ ..=LONGEST_KEY => bytes.take_long(length).map(drop),
+                _ => Err(bad("it has a key that is too long")),
+            },
+            _ => bytes.number().map(drop),
+        }
     }
 }
 
@@ -239,7 +246,7 @@ impl<'a> Bytes<'a> {
         Err(bad("a number in it is not written in its shortest form"))
     }
 
-    /// SLEB128 in 64 bits. Delta columns are signed too; their values only matter to Automerge.
+    /// SLEB128 in 64 bits.
     fn signed(&mut self) -> Read<i64> {
         let mut number = 0_i64;
         for place in 0..10 {

@@ -113,7 +113,7 @@ pub struct Taken {
 #[derive(Clone)]
 pub struct Document {
     kind: DocKind,
-    automerge: Automerge,
+    pub(crate) automerge: Automerge,
     pub(crate) graph: Graph,
 }
 
@@ -265,15 +265,21 @@ fn set_aside_descendants(changes: &[Change], outcomes: &mut [Option<Result<Appli
     }
 }
 
-/// Gives changes to Automerge. Their parents are all there, so each must be known afterwards; Automerge says `Ok` to
-/// changes that it queues or drops.
+/// Gives changes to Automerge. Their parents are all there, so afterwards it must know each of them, and give each back
+/// as the same bytes: it says `Ok` to changes that it queues, drops or cannot encode again, and panics on the last kind
+/// whenever the document is saved from then on.
 fn admit(automerge: &mut Automerge, changes: &[&Change]) -> Result<(), ChangeRefused> {
     let batch: Vec<_> = changes.iter().map(|change| change.inner.clone()).collect();
     guarded(|| {
+        let before = automerge.get_heads();
         automerge.apply_changes(batch).map_err(|error| ChangeRefused::Rejected(error.to_string()))?;
-        let known =
-            |change: &&Change| automerge.get_change_meta_by_hash(&automerge::ChangeHash(change.hash.0)).is_some();
-        if changes.iter().all(known) { Ok(()) } else { Err(ChangeRefused::Rejected("Automerge dropped it".into())) }
+        let made: HashMap<_, _> = automerge.get_changes(&before).into_iter().map(|it| (it.hash().0, it)).collect();
+        let same = |change: &&Change| made.get(&change.hash.0).is_some_and(|it| it.raw_bytes() == change.raw);
+        if changes.iter().all(same) {
+            Ok(())
+        } else {
+            Err(ChangeRefused::Rejected("its form is not the one form".into()))
+        }
     })?
 }
 

@@ -5,12 +5,13 @@
 //! # Modules
 //! - [`document`]: [`document::Document`], one `brief` or `log` in memory: load, append, apply, read
 //! - [`change`]: one change as bytes and as what they say; why a change is refused
+//! - [`violation`]: rule breaks seen from the author's view, for the hub to judge
 //! - [`author`]: whose change it is: signatures, actor certificates, the registry of keys
 //! - [`cbor`]: digests, keys and signatures as CBOR byte strings, shared with the wire
 //!
 //! # Foreign changes
-//! Automerge trusts what it loads (FINDINGS of the probes: a start_op near `u32::MAX` wins every conflict and later
-//! panics for good; a run-length count makes the decoder loop; a reused seq refuses its whole batch). So a raw change is
+//! Automerge trusts what it loads: a start_op near `u32::MAX` wins every conflict and later panics for good, a run-length
+//! count makes the decoder loop, a reused seq refuses its whole batch. So a raw change is
 //! read here first, byte by byte and bounded ([`change::Change::decode`]), then held against its ancestors
 //! ([`document::Document::apply`]), then given to Automerge under `catch_unwind` on a copy, which takes the place of the
 //! document only when the change is among its heads.
@@ -24,3 +25,4 @@ mod graph;
 mod shape;
 #[cfg(test)]
 mod testing;
+pub mod violation;

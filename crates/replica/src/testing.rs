@@ -1,6 +1,10 @@
 //! What the tests of this crate share.
 
-use crate::change::ActorId;
+use crate::change::{ActorId, Change};
+use crate::document::Document;
+use automerge::transaction::{CommitOptions, Transaction};
+use automerge::{AutomergeError, ExpandedChange, ReadDoc};
+use domain::digest::Digest;
 use domain::ids::{RecordId, VisitNo};
 use domain::record::{Basis, Kind, Record};
 use domain::time::{At, Trust};
@@ -39,4 +43,40 @@ pub(crate) fn record(item: &str) -> Record {
 /// A note of the same.
 pub(crate) fn note(text: &str) -> Record {
     Record { kind: Kind::Note, item: None, value: json!({"text": text}), ..record("") }
+}
+
+/// A raw change by another program: whatever `work` does to Automerge's own view of the document.
+pub(crate) fn foreign(
+    document: &Document,
+    by: ActorId,
+    work: impl FnOnce(&mut Transaction<'_>) -> Result<(), AutomergeError>,
+) -> Vec<u8> {
+    let mut automerge = document.automerge.clone().with_actor(automerge::ActorId::from(&by.0[..]));
+    let done = automerge.transact_with::<_, _, AutomergeError, _>(|_: &()| CommitOptions::default().with_time(0), work);
+    let hash = done.unwrap().hash.unwrap();
+    automerge.get_change_by_hash(&hash).unwrap().raw_bytes().to_vec()
+}
+
+/// A good change with something bent in its expanded form.
+pub(crate) fn bent(change: &Change, bend: impl FnOnce(&mut ExpandedChange)) -> Vec<u8> {
+    let mut expanded = change.inner.decode();
+    bend(&mut expanded);
+    automerge::Change::from(expanded).raw_bytes().to_vec()
+}
+
+/// A chunk around any body: length and checksum are right.
+pub(crate) fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
+    let mut length = Vec::new();
+    push_number(&mut length, body.len() as u64);
+    let hash = Digest::of(&[&[kind], length.as_slice(), body].concat());
+    [&[0x85, 0x6f, 0x4a, 0x83], &hash.0[..4], &[kind], &length, body].concat()
+}
+
+/// ULEB128.
+pub(crate) fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
 }

@@ -27,6 +27,9 @@ pub enum NotWritten {
     /// Records into a brief, or fields into a log.
     #[error("this does not belong into the job's {}; update the app", .0.name())]
     WrongDocument(DocKind),
+    /// Nothing to write, or all of it stands there already.
+    #[error("there is nothing new to keep; what you see is saved")]
+    Nothing,
     /// Our own change does not pass our own checks.
     #[error(transparent)]
     Refused(#[from] ChangeRefused),
@@ -40,6 +43,7 @@ impl NotWritten {
             Self::TooLong(_) => "write.too_long",
             Self::Id(_) => "write.id",
             Self::WrongDocument(_) => "write.wrong_document",
+            Self::Nothing => "write.nothing",
             Self::Refused(refused) => refused.code(),
         }
     }
@@ -51,6 +55,7 @@ impl NotWritten {
             Self::TooLong(bytes) => format!("这一条有 {bytes} 字节，超过 65536；长内容请存成照片或文件。"),
             Self::Id(_) => "新记录的编号不能用，请关闭应用再打开。".into(),
             Self::WrongDocument(_) => "这一条不属于这份文档，请更新应用。".into(),
+            Self::Nothing => "没有新内容要保存，看到的都已保存。".into(),
             Self::Refused(refused) => refused.zh(),
         }
     }
@@ -116,8 +121,7 @@ impl Document {
             });
             done.map(|success| success.hash).map_err(|failure| ChangeRefused::Rejected(failure.error.to_string()))
         })??;
-        let made = hash.and_then(|hash| trial.get_change_by_hash(&hash));
-        let made = made.ok_or(ChangeRefused::TooManyOperations)?;
+        let made = hash.and_then(|hash| trial.get_change_by_hash(&hash)).ok_or(NotWritten::Nothing)?;
         // Our own bytes go through the same door as foreign ones.
         let change = Change::decode(made.raw_bytes())?;
         let node = self.graph.vet(self.kind, &change)?;
