@@ -12,7 +12,7 @@ use domain::trust::Certificate;
 use replica::author::Registry;
 use replica::change::Change;
 use replica::document::{Applied, DocKind, DocRef, Document};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Answer, Answered, DeviceCertificate, Epoch, Grant, MetaKey, Page, Place, RecordRow, Release};
 use sync::wire;
 
@@ -61,7 +61,7 @@ impl Field {
         for (job, mut documents) in jobs {
             work.project(job, &mut documents, answer.hub_time_ms)?;
         }
-        work.feed(answer);
+        work.feed(answer)?;
         let Work { mut page, left_out, .. } = work;
         page.meta.push((MetaKey::HUB_TIME, serde_json::to_vec(&anchor).unwrap_or_default()));
         if let Some(nonce) = next_nonce {
@@ -169,13 +169,16 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn feed(&mut self, answer: &wire::Answer) {
+    fn feed(&mut self, answer: &wire::Answer) -> Result<(), FieldRefused> {
+        let highest = from_place(&self.field.store.highest()?).highest(answer.head);
+        let parents = self.parents_of_held(answer)?;
         let page = &mut self.page;
         page.answers = answer.answers.iter().map(|said| answered(said, answer.head.number)).collect();
         page.wanted = answer
             .wants
             .iter()
             .flat_map(|wanted| wanted.hashes.iter().map(|hash| (wanted.doc.clone(), *hash)))
+            .chain(parents)
             .collect();
         page.releases = answer.releases.iter().filter(|r| Digest::of(&r.bytes) == r.digest).map(release).collect();
         page.grants = answer
@@ -184,9 +187,32 @@ impl Work<'_> {
             .map(|grant| Grant { job: grant.job.clone(), letter: grant.letter.clone(), ended: grant.ended.is_some() })
             .collect();
         page.place = Some(place(&answer.place));
-        page.highest = Some(place(&answer.head));
+        page.highest = Some(place(&highest));
         page.secured = answer.secured;
         page.epoch = if answer.new_epoch { Epoch::Began } else { Epoch::Same };
+        Ok(())
+    }
+}
+
+impl Work<'_> {
+    /// The parents the hub misses, where this device has them, whoever wrote them: they go up with the next request.
+    fn parents_of_held(&self, answer: &wire::Answer) -> Result<Vec<(DocRef, Digest)>, FieldRefused> {
+        let missing: BTreeSet<Digest> = answer
+            .answers
+            .iter()
+            .filter_map(|said| match &said.said {
+                wire::Said::Held(parents) => Some(parents),
+                _ => None,
+            })
+            .flatten()
+            .copied()
+            .collect();
+        if missing.is_empty() {
+            return Ok(Vec::new());
+        }
+        let known = self.field.store.offer()?;
+        let of = |(doc, hashes): (DocRef, Vec<Digest>)| hashes.into_iter().map(move |hash| (doc.clone(), hash));
+        Ok(known.into_iter().flat_map(of).filter(|(_, hash)| missing.contains(hash)).collect())
     }
 }
 
@@ -209,6 +235,11 @@ fn release(release: &wire::Release) -> Release {
     }
 }
 
-pub(crate) fn place(place: &sync::feed::Place) -> Place {
+/// A place as the wire has it.
+pub(crate) fn from_place(place: &Place) -> sync::feed::Place {
+    sync::feed::Place { epoch: sync::feed::Epoch(place.epoch), number: place.number, chain: Digest(place.chain) }
+}
+
+fn place(place: &sync::feed::Place) -> Place {
     Place { epoch: place.epoch.0, number: place.number, chain: place.chain.0 }
 }

@@ -2,11 +2,10 @@
 //! writes the store alone, so that a crash anywhere leaves the next round to do the same again.
 
 use crate::app::Field;
-use crate::intake::{LeftOut, Prepared};
+use crate::intake::{LeftOut, Prepared, from_place};
 use crate::refused::FieldRefused;
 use crate::transport::Transport;
 use store::{Epoch, Outbox};
-use sync::feed;
 use sync::wire::{self, Answer, Documents, Hashes, PAGE, PATH, Request, Said, VERSION};
 
 /// What a round did.
@@ -88,8 +87,8 @@ impl Field {
         let certificates = if offering { self.store.device_certificates()? } else { Vec::new() };
         Ok(Request {
             v: VERSION,
-            place: place(&self.store.place()?),
-            highest: place(&self.store.highest()?),
+            place: from_place(&self.store.place()?),
+            highest: from_place(&self.store.highest()?),
             pushes,
             actor_certificates: outbox.actor_certificates.clone(),
             device_certificates: certificates.into_iter().map(|certificate| certificate.der).collect(),
@@ -122,8 +121,4 @@ impl SyncReport {
         self.left_out.extend(prepared.left_out.iter().cloned());
         self.new_epoch |= answer.new_epoch;
     }
-}
-
-fn place(place: &store::Place) -> feed::Place {
-    feed::Place { epoch: feed::Epoch(place.epoch), number: place.number, chain: domain::digest::Digest(place.chain) }
 }
