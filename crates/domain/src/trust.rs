@@ -10,7 +10,7 @@ use crate::key::{Es256, KeyId, KeyRefused, verifies};
 use p256::ecdsa::DerSignature;
 use x509_cert::Certificate as X509;
 use x509_cert::der::oid::{AssociatedOid, ObjectIdentifier};
-use x509_cert::der::pem::{LineEnding, encode_string};
+use x509_cert::der::pem::{LineEnding, decode_vec, encode_string};
 use x509_cert::der::referenced::OwnedToRef;
 use x509_cert::der::{Decode, Encode};
 use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectKeyIdentifier};
@@ -218,6 +218,14 @@ impl Certificate {
     /// Whether it is valid at this time, milliseconds since 1970 UTC.
     pub fn valid_at(&self, unix_ms: i64) -> bool {
         (self.from_s..=self.to_s).contains(&unix_ms.div_euclid(1000))
+    }
+
+    /// Reads the first certificate of a PEM text, such as the root in `ca.pem`.
+    pub fn from_pem(text: &str) -> Result<Self, NotTrusted> {
+        const END: &str = "-----END CERTIFICATE-----";
+        let first = text.find(END).and_then(|end| text.get(..end + END.len())).ok_or(NotTrusted::Unreadable)?;
+        let (label, der) = decode_vec(first.trim_start().as_bytes()).map_err(|_| NotTrusted::Unreadable)?;
+        if label == "CERTIFICATE" { Self::from_der(&der) } else { Err(NotTrusted::Unreadable) }
     }
 
     /// PEM, for people and other programs.

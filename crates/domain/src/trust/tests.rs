@@ -143,3 +143,15 @@ fn the_pem_file_holds_root_and_issuing_certificate() {
     let ders: Vec<_> = chain.iter().map(|certificate| certificate.to_der().unwrap()).collect();
     assert_eq!(ders, [root.der().to_vec(), issuing.der().to_vec()]);
 }
+
+#[test]
+fn the_root_is_read_back_from_the_office_s_file_and_nothing_else_is() {
+    let House { root, issuing, .. } = house();
+    let file = ca_pem(&root, &issuing);
+    assert_eq!(Certificate::from_pem(&file).unwrap().der(), root.der());
+    let key = file.replace("CERTIFICATE", "PRIVATE KEY");
+    for text in ["", "hello", key.as_str(), &file[..40], "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"]
+    {
+        assert!(Certificate::from_pem(text).is_err(), "{text}");
+    }
+}
