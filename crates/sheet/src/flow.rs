@@ -4,7 +4,7 @@
 pub(crate) mod table;
 
 use crate::canvas::{Area, Canvas, LABEL, LABEL_EN, PAGE_WIDTH, Type, mm};
-use crate::text::{BORDER, Color, INK2, Run, Style, run, width_of, wrap};
+use crate::text::{BORDER, Color, INK2, Run, Style, fit, run, width_of, wrap};
 
 /// The text column: 182 mm between margins of 14.
 pub(crate) const LEFT: f32 = mm(14.0);
@@ -117,6 +117,24 @@ impl<'a> Flow<'a> {
         line_height * lines.len() as f32
     }
 
+    /// Sets wrapped text at the cursor, over as many pages as it needs, and moves the cursor behind it. `beside` draws
+    /// what stands beside each line, given its top.
+    pub(crate) fn long(
+        &mut self,
+        (x, room): (f32, f32),
+        line_height: f32,
+        runs: &[Run],
+        beside: impl Fn(&mut Canvas, f32),
+    ) {
+        for line in wrap(&self.type_.faces, runs, room) {
+            self.need(line_height);
+            let y = self.y;
+            beside(&mut self.page, y);
+            self.set(x, y + line_height * 0.5 + baseline_drop(&line), &line);
+            self.y += line_height;
+        }
+    }
+
     /// The height wrapped text takes.
     pub(crate) fn height(&self, room: f32, line_height: f32, runs: &[Run]) -> f32 {
         line_height * wrap(&self.type_.faces, runs, room).len() as f32
@@ -134,12 +152,8 @@ impl<'a> Flow<'a> {
         let title = Style::bold(SECTION, self.brand);
         let baseline = self.y + 9.5;
         let end = self.set(x, baseline, &[run(zh, title), run("  ", LABEL), run(en, Style::plain(7.0, INK2))]);
-        if !right.is_empty() {
-            let note = [run(right, Style::plain(7.5, INK2))];
-            if x + room - width_of(&self.type_.faces, &note) > end + 6.0 {
-                self.set_right(x + room, baseline, &note);
-            }
-        }
+        let note = fit(&self.type_.faces, &[run(right, Style::plain(7.5, INK2))], x + room - end - 8.0);
+        self.set_right(x + room, baseline, &note);
         self.page.line((x, self.y + 16.0), (x + room, self.y + 16.0), 0.5, BORDER);
     }
 }

@@ -84,6 +84,35 @@ pub(crate) fn wrap(faces: &Faces<'_>, runs: &[Run], room: f32) -> Vec<Vec<Run>> 
     lines
 }
 
+/// One line of runs no wider than `room`: set smaller, at most to 60 %, then cut with "…". For short matters that must
+/// not run into their neighbour; the facts that travel in the file hold them in full.
+pub(crate) fn fit(faces: &Faces<'_>, runs: &[Run], room: f32) -> Vec<Run> {
+    let mut runs = runs.to_vec();
+    let natural = width_of(faces, &runs);
+    if natural <= room {
+        return runs;
+    }
+    let scale = (room / natural).max(0.6);
+    runs.iter_mut().for_each(|run| run.style.size *= scale);
+    if natural * scale <= room + 0.01 {
+        return runs;
+    }
+    let chars: Vec<_> = runs.iter().flat_map(|run| shown(&run.text).map(|c| (c, run.style))).collect();
+    let Some((_, last)) = chars.first() else { return runs };
+    let dots = width(faces, "…", *last);
+    if dots > room {
+        return Vec::new();
+    }
+    let mut x = dots;
+    let fits = |(c, style): &&(char, Style)| {
+        x += faces.advance(*c, style.bold) * style.size;
+        x <= room
+    };
+    let mut line: Vec<_> = chars.iter().take_while(fits).copied().collect();
+    line.push(('…', *last));
+    join(&line)
+}
+
 /// How many characters go on the line that starts here; at least one.
 fn line_end(faces: &Faces<'_>, chars: &[(char, Style)], room: f32) -> usize {
     let mut x = 0.0;

@@ -2,8 +2,8 @@
 
 use super::words::{amount, shown};
 use crate::canvas::{LABEL, LABEL_EN, mm};
-use crate::flow::{BODY, BODY_LINE, Flow, GAP, HALF, HEADING, LEFT, RIGHT, RIGHT_HALF, WIDTH, label};
-use crate::text::{BORDER, INK, INK2, RULE, Run, Style, run, width_of};
+use crate::flow::{BODY, BODY_LINE, Flow, GAP, HALF, HEADING, LEFT, RIGHT, RIGHT_HALF, WIDTH, baseline_drop, label};
+use crate::text::{BORDER, INK, INK2, RULE, Run, Style, fit, run, wrap};
 use domain::facts::Facts;
 
 const BIG: Style = Style::bold(15.0, INK);
@@ -42,21 +42,12 @@ fn band(flow: &mut Flow<'_>, facts: &Facts) {
             flow.page().line((rule, top), (rule, top + BAND), 0.35, RULE);
         }
         flow.set(x, top + 16.0, &label(zh, en));
-        let fitted = fit(flow, answer, column - mm(5.0));
+        let fitted = fit(&flow.type_.faces, &answer, column - mm(6.0));
         flow.set(x, top + 33.6, &fitted);
     }
     flow.y += BAND;
     let y = flow.y;
     flow.page().line((LEFT, y), (RIGHT, y), 0.5, BORDER);
-}
-
-/// Shrinks an answer that is too long for its column.
-fn fit(flow: &Flow<'_>, mut runs: Vec<Run>, room: f32) -> Vec<Run> {
-    let width = width_of(&flow.type_.faces, &runs);
-    if width > room {
-        runs.iter_mut().for_each(|run| run.style.size *= room / width);
-    }
-    runs
 }
 
 fn parties(flow: &mut Flow<'_>, facts: &Facts) {
@@ -89,20 +80,46 @@ fn parties(flow: &mut Flow<'_>, facts: &Facts) {
     flow.y = flow.y.max(end);
 }
 
+/// Where the value of a field stands, from its label.
+const INDENT: f32 = mm(24.0);
+/// More lines than this are cut in a column, which cannot go over the page.
+const MOST_LINES: usize = 16;
+
 /// A label in two languages and its value beside it; answers the height. Absent values are left out.
-pub(super) fn field(flow: &mut Flow<'_>, (x, room): (f32, f32), (zh, en): (&str, &str), value: &[Run]) -> f32 {
+fn field(flow: &mut Flow<'_>, (x, room): (f32, f32), names: (&str, &str), value: &[Run]) -> f32 {
     if value.iter().all(|run| run.text.is_empty()) {
         return 0.0;
     }
-    let indent = mm(24.0);
+    labels(flow, x, names);
+    let mut lines = wrap(&flow.type_.faces, value, room - INDENT);
+    if lines.len() > MOST_LINES {
+        lines.truncate(MOST_LINES);
+        lines.extend(value.first().map(|first| vec![run("…", first.style)]));
+    }
+    for (number, line) in lines.iter().enumerate() {
+        let baseline = flow.y - 1.2 + BODY_LINE * (number as f32 + 0.5) + baseline_drop(line);
+        flow.set(x + INDENT, baseline, line);
+    }
+    (BODY_LINE * lines.len() as f32 + 6.0).max(23.0)
+}
+
+fn labels(flow: &mut Flow<'_>, x: f32, (zh, en): (&str, &str)) {
     let y = flow.y;
     flow.set(x, y + 8.2, &[run(zh, LABEL)]);
     flow.set(x, y + 16.6, &[run(en, LABEL_EN)]);
-    let height = flow.paragraph((x + indent, y - 1.2), room - indent, BODY_LINE, value);
-    (height + 6.0).max(23.0)
 }
 
-/// The height [`field`] will take.
-pub(super) fn field_height(flow: &Flow<'_>, room: f32, value: &[Run]) -> f32 {
-    (flow.height(room - mm(24.0), BODY_LINE, value) + 6.0).max(23.0)
+/// A field over the whole width, over as many pages as it needs.
+pub(super) fn long_field(flow: &mut Flow<'_>, names: (&str, &str), value: &[Run]) {
+    if value.iter().all(|run| run.text.is_empty()) {
+        return;
+    }
+    let height = flow.height(WIDTH - INDENT, BODY_LINE, value);
+    flow.need(height.clamp(23.0, 4.0 * BODY_LINE));
+    labels(flow, LEFT, names);
+    let (page, top) = (flow.page_index(), flow.y);
+    flow.y -= 1.2;
+    flow.long((LEFT + INDENT, WIDTH - INDENT), BODY_LINE, value, |_, _| {});
+    let least = if flow.page_index() == page { top + 23.0 } else { 0.0 };
+    flow.y = (flow.y + 7.2).max(least);
 }

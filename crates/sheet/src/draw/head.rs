@@ -4,7 +4,7 @@ use super::words::{dotted, shown, with_offset};
 use super::{CODE, code_at, file, marks};
 use crate::canvas::{Area, Canvas, LABEL, Type, mm};
 use crate::flow::{Flow, LEFT, RIGHT, TOP, WIDTH};
-use crate::text::{BORDER, Color, INK, INK2, Run, Style, run, width_of};
+use crate::text::{BORDER, Color, INK, INK2, Run, Style, fit, run, width_of, wrap};
 use domain::facts::Facts;
 use domain::seal::Seal;
 
@@ -30,8 +30,13 @@ fn company(flow: &mut Flow<'_>, facts: &Facts) {
     let brand = flow.brand;
     marks::door(flow.page(), Area { x: LEFT, y: TOP, w: mm(11.9), h: mm(11.9) }, brand);
     let x = LEFT + mm(15.2);
-    flow.set(x, TOP + 16.2, &[run(shown(&company.name), Style::bold(13.0, INK))]);
-    flow.set(x, TOP + 27.6, &[run(&company.name.en, Style::plain(7.0, INK2))]);
+    for (name, style, drop) in [
+        (shown(&company.name), Style::bold(13.0, INK), 16.2),
+        (company.name.en.as_str(), Style::plain(7.0, INK2), 27.6),
+    ] {
+        let name = fit(&flow.type_.faces, &[run(name, style)], mm(80.0));
+        flow.set(x, TOP + drop, &name);
+    }
     let lines = [
         vec![
             run("服务热线 ", SMALL),
@@ -41,9 +46,9 @@ fn company(flow: &mut Flow<'_>, facts: &Facts) {
         ],
         vec![run(dotted([&company.address, &company.hours]), SMALL)],
     ];
-    let mut y = TOP + 43.6;
-    for line in lines {
-        y += flow.paragraph((LEFT, y), mm(86.0), 10.6, &line);
+    let lines = lines.iter().flat_map(|line| wrap(&flow.type_.faces, line, mm(78.0))).take(4);
+    for (number, line) in lines.collect::<Vec<_>>().iter().enumerate() {
+        flow.set(LEFT, TOP + 51.6 + 10.6 * number as f32, line);
     }
 }
 
@@ -60,7 +65,8 @@ fn numbers(flow: &mut Flow<'_>, facts: &Facts) {
     if let Some(replaced) = &paper.replaces {
         rows.push(("更正 Replaces", replaced.number.clone()));
     }
-    let values: Vec<[Run; 1]> = rows.iter().map(|(_, value)| [run(value, VALUE)]).collect();
+    let fitted = |(_, value): &(&str, String)| fit(&flow.type_.faces, &[run(value, VALUE)], mm(44.0));
+    let values: Vec<Vec<Run>> = rows.iter().map(fitted).collect();
     let widest = values.iter().map(|value| width_of(&flow.type_.faces, value)).fold(0.0, f32::max);
     let x = (right - widest).min(RIGHT - mm(66.5));
     for (number, ((label, _), value)) in rows.iter().zip(&values).enumerate() {
@@ -83,11 +89,10 @@ fn spaced(flow: &mut Flow<'_>, right: f32, baseline: f32, text: &str, style: Sty
 pub(super) fn small(page: &mut Canvas, type_: &mut Type<'_>, facts: &Facts, brand: Color) -> f32 {
     marks::door(page, Area { x: LEFT, y: TOP, w: mm(6.8), h: mm(6.8) }, brand);
     let title = format!("{} · 服务单", shown(&facts.company.short));
-    page.runs(type_, LEFT + mm(9.4), TOP + 13.2, &[run(title, Style::bold(10.0, INK))]);
-    let mut who = dotted([&facts.paper.number, &facts.customer.name, &facts.product.model]);
-    let room = WIDTH * 0.6;
-    while width_of(&type_.faces, &[run(&who, SMALL)]) > room && who.pop().is_some() {}
-    let line = [run(who, SMALL)];
+    let title = fit(&type_.faces, &[run(title, Style::bold(10.0, INK))], WIDTH * 0.32);
+    page.runs(type_, LEFT + mm(9.4), TOP + 13.2, &title);
+    let who = dotted([&facts.paper.number, &facts.customer.name, &facts.product.model]);
+    let line = fit(&type_.faces, &[run(who, SMALL)], WIDTH * 0.6);
     page.runs(type_, RIGHT - width_of(&type_.faces, &line), TOP + 12.6, &line);
     let rule = TOP + mm(9.0);
     page.line((LEFT, rule), (RIGHT, rule), 1.2, brand);
@@ -112,6 +117,7 @@ pub(super) fn foot(page: &mut Canvas, type_: &mut Type<'_>, of: (&Facts, &Seal),
     let end = page.runs(type_, LEFT, baseline, &left);
     let start = RIGHT - width_of(&type_.faces, &right);
     page.runs(type_, start, baseline, &right);
+    let middle = fit(&type_.faces, &middle, start - end - 12.0);
     let gap = (start - end - width_of(&type_.faces, &middle)) / 2.0;
     page.runs(type_, end + gap, baseline, &middle);
 }

@@ -4,7 +4,7 @@ use super::marks;
 use super::words::shown;
 use crate::canvas::{Area, mm};
 use crate::flow::{Flow, LEFT, WIDTH};
-use crate::text::{BAD, INK, OK, RULE, Style, WAIT, run, width, width_of};
+use crate::text::{BAD, INK, OK, RULE, Style, WAIT, fit, run, width_of};
 use domain::facts::{Exception, Facts, Kept, KeptGroup};
 
 const ABREAST: usize = 4;
@@ -77,15 +77,11 @@ fn draw_cell(flow: &mut Flow<'_>, place: usize, cell: &Shown) {
         Mark::Notice => marks::notice(flow.page(), icon, WAIT),
     }
     let color = if matches!(cell.mark, Mark::Cross) { BAD } else { INK };
-    let value = [run(&cell.value, Style::bold(8.5, color))];
+    let value = fit(&flow.type_.faces, &[run(&cell.value, Style::bold(8.5, color))], room * 0.5);
     flow.set_right(x + room, y + 11.7, &value);
     let free = room - 12.2 - 4.0 - width_of(&flow.type_.faces, &value);
-    let mut size = 8.5;
-    let natural = width(&flow.type_.faces, &cell.name, Style::plain(size, INK));
-    if natural > free {
-        size *= (free / natural).max(0.6);
-    }
-    flow.set(x + 12.2, y + 11.7, &[run(&cell.name, Style::plain(size, INK))]);
+    let name = fit(&flow.type_.faces, &[run(&cell.name, Style::plain(8.5, INK))], free);
+    flow.set(x + 12.2, y + 11.7, &name);
     flow.page().line((x, y + ROW), (x + room, y + ROW), 0.35, RULE);
 }
 
@@ -93,11 +89,9 @@ fn draw_exception(flow: &mut Flow<'_>, exception: &Exception) {
     let word = if exception.not_applicable { "不适用" } else { "未做" };
     let text = format!("{word}：{}。原因：{}", shown(&exception.name), shown(&exception.reason));
     let text = [run(text, Style::plain(8.0, INK))];
-    let height = flow.height(WIDTH - 8.0, 11.0, &text);
-    flow.need(height + 3.0);
-    let y = flow.y;
     let color = if exception.not_applicable { WAIT } else { BAD };
-    flow.page().block(Area { x: LEFT, y, w: 1.4, h: height }, color);
-    flow.paragraph((LEFT + 8.0, y), WIDTH - 8.0, 11.0, &text);
-    flow.y += height + 3.0;
+    flow.long((LEFT + 8.0, WIDTH - 8.0), 11.0, &text, |page, y| {
+        page.block(Area { x: LEFT, y, w: 1.4, h: 11.0 }, color);
+    });
+    flow.y += 3.0;
 }

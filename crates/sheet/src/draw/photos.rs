@@ -6,7 +6,7 @@ use super::{DrawRefused, Photos};
 use crate::canvas::{Area, mm};
 use crate::flow::{Flow, HEADING, LEFT};
 use crate::jpeg::{self, JpegHead};
-use crate::text::{INK, INK2, Run, SINK, Style, WHITE, run, width, wrap};
+use crate::text::{INK, INK2, Run, SINK, Style, WHITE, fit, run, width, width_of, wrap};
 use domain::digest::Digest;
 use domain::facts::{Facts, PhotoLine};
 
@@ -15,6 +15,8 @@ const ON_SHEET: usize = 6;
 const GUTTER: f32 = mm(3.0);
 const CELL: (f32, f32) = (mm(58.7), mm(31.5));
 const LINE: f32 = 10.0;
+/// A longer caption is cut; the facts hold it in full.
+const MOST_LINES: usize = 6;
 const ROW: f32 = CELL.1 + LINE + 8.0;
 const RADIUS: f32 = 3.0;
 
@@ -139,14 +141,19 @@ fn taken(photo: &PhotoLine) -> String {
 fn caption(flow: &Flow<'_>, photo: &PhotoLine) -> Vec<Vec<Run>> {
     let time = width(&flow.type_.faces, &taken(photo), Style::plain(7.5, INK2));
     let words = [run(shown(&photo.caption), Style::plain(8.0, INK))];
-    wrap(&flow.type_.faces, &words, CELL.0 - time - 6.0)
+    let mut lines = wrap(&flow.type_.faces, &words, CELL.0 - time - 6.0);
+    if lines.len() > MOST_LINES {
+        lines.truncate(MOST_LINES);
+        lines.push(vec![run("…", Style::plain(8.0, INK))]);
+    }
+    lines
 }
 
 fn tag(flow: &mut Flow<'_>, frame: Area, text: &str) {
-    let style = Style::bold(7.5, WHITE);
-    let w = width(&flow.type_.faces, text, style) + 9.0;
     if !text.is_empty() {
+        let text = fit(&flow.type_.faces, &[run(text, Style::bold(7.5, WHITE))], frame.w - 9.0);
+        let w = width_of(&flow.type_.faces, &text) + 9.0;
         flow.page().round_block(Area { x: frame.x, y: frame.y, w, h: 12.4 }, RADIUS, INK);
-        flow.set(frame.x + 4.5, frame.y + 9.0, &[run(text, style)]);
+        flow.set(frame.x + 4.5, frame.y + 9.0, &text);
     }
 }

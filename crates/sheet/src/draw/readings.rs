@@ -26,20 +26,27 @@ pub(super) fn draw(flow: &mut Flow<'_>, all: &Measurements) {
         columns.extend(units.map(|unit| {
             Column::left(48.0, format!("{}{arrow}", shown(&unit.name)), format!("{}{arrow_en}", unit.name.en))
         }));
+        let shown_units = all.units.len().saturating_sub(first).min(ABREAST);
+        if all.units.len() > ABREAST && shown_units < ABREAST {
+            columns.push(Column::left(48.0 * (ABREAST - shown_units) as f32 + 2.0, "", "")); // columns stay in line
+        }
         columns.push(Column::right(16.0, "判定", "Result"));
-        let rows = all.rows.iter().map(|row| cells(row, first)).collect();
+        let filler = columns.len() - shown_units - 3;
+        let rows = all.rows.iter().map(|row| cells(row, first, filler)).collect();
         flow.table(&columns, rows, 0.0);
         first += ABREAST;
         if first >= all.units.len() {
             break;
         }
+        flow.y += 6.0;
         flow.need(FIRST_ROWS);
     }
 }
 
-fn cells(row: &MeasureRow, first: usize) -> Vec<Cell> {
+fn cells(row: &MeasureRow, first: usize, filler: usize) -> Vec<Cell> {
     let mut cells = vec![cell([run(shown(&row.name), CELL)]), cell([run(shown(&row.limit), CELL)])];
     cells.extend(row.cells.iter().skip(first).take(ABREAST).map(|it| cell(values(it))));
+    cells.extend(vec![cell([]); filler]);
     cells.push(cell([verdict(row.verdict)]));
     cells
 }

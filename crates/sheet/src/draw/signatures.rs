@@ -5,13 +5,15 @@ use super::{CODE, DrawRefused, code_at, file, marks};
 use crate::canvas::{Area, LABEL, mm};
 use crate::flow::{Flow, GAP, HALF, HEADING, LEFT, RIGHT, RIGHT_HALF, WIDTH, label};
 use crate::ink::Ink;
-use crate::text::{INK, INK2, RULE, Run, Style, run};
+use crate::text::{INK, INK2, RULE, Run, Style, fit, run};
 use domain::digest::Digest;
 use domain::facts::{ConsentLine, Facts};
 use domain::seal::{InkRole, Seal};
 
 const TEXT: Style = Style::plain(8.5, INK);
 const LINE: f32 = 11.5;
+/// What is taller flows over pages instead of standing in its column.
+const LONG: f32 = mm(60.0);
 const INK_WEIGHT: f32 = 1.5;
 const BOXES: f32 = mm(23.0);
 const SEAL: f32 = mm(30.5);
@@ -29,7 +31,12 @@ type Inks<'a> = &'a [(InkRole, Ink)];
 pub(super) fn draw(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal, inks: Inks<'_>) -> Result<Plate, DrawRefused> {
     agreed_and_covered(flow, facts, inks)?;
     let comment = comment(facts);
-    let words = if comment.is_empty() { 0.0 } else { flow.height(WIDTH, LINE, &comment) + 6.0 };
+    let mut words = if comment.is_empty() { 0.0 } else { flow.height(WIDTH, LINE, &comment) + 6.0 };
+    if words > LONG {
+        flow.gap(3.0 * LINE);
+        flow.long((LEFT, WIDTH), LINE, &comment, |_, _| {});
+        words = 0.0;
+    }
     flow.gap(BOXES + words + GAP + SEAL);
     let customer = &seal.claim.signer;
     let name = format!("{}（{}）", customer.name, shown(&customer.relation));
@@ -40,7 +47,7 @@ pub(super) fn draw(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal, inks: Inks<'
     let ink = ink_of(seal, inks, InkRole::Technician)?;
     signature(flow, RIGHT_HALF, ("技术员签字", "Technician"), (&technician, &when), ink);
     flow.y += BOXES;
-    if !comment.is_empty() {
+    if words > 0.0 {
         flow.paragraph((LEFT, flow.y + 4.0), WIDTH, LINE, &comment);
         flow.y += words;
     }
@@ -58,37 +65,44 @@ fn find<'a>(inks: Inks<'a>, digest: &Digest) -> Result<&'a Ink, DrawRefused> {
     found.ok_or(DrawRefused::InkMissing(*digest))
 }
 
-/// Consents in the left half, warranty and advice in the right; one takes the whole width where the other is empty.
+/// Consents in the left half, warranty and advice in the right; what is alone or long takes the whole width.
 fn agreed_and_covered(flow: &mut Flow<'_>, facts: &Facts, inks: Inks<'_>) -> Result<(), DrawRefused> {
     let words = warranty(facts);
     let groups = grouped(&facts.consents);
-    let mut right = (RIGHT_HALF, HALF);
-    if groups.is_empty() {
-        right = (LEFT, WIDTH);
+    let left: f32 = groups.iter().map(|group| group_height(flow, group)).sum();
+    let right: f32 = words.iter().map(|runs| flow.height(HALF, LINE, runs) + 2.0).sum();
+    let side_by_side = left > 0.0 && right > 0.0 && left.max(right) <= LONG;
+    let at = facts.consents.first().map_or_else(String::new, |first| day_and_clock(&first.at.time));
+    if !groups.is_empty() {
+        flow.gap(HEADING + left.min(LONG).max(if side_by_side { right } else { 0.0 }));
+        flow.heading_in(CONSENT, &at, LEFT, if side_by_side { HALF } else { WIDTH });
+        if side_by_side {
+            flow.heading_in(WARRANTY, "", RIGHT_HALF, HALF);
+        }
+        flow.y += HEADING - 1.0;
     }
-    if groups.is_empty() && words.is_empty() {
-        return Ok(());
-    }
-    let left_height: f32 = groups.iter().map(|group| group_height(flow, group)).sum();
-    let right_height: f32 = words.iter().map(|runs| flow.height(right.1, LINE, runs) + 2.0).sum();
-    flow.gap(HEADING + left_height.max(right_height).min(mm(120.0)));
-    if let Some(first) = facts.consents.first() {
-        flow.heading_in(("客户同意", "Consent"), &day_and_clock(&first.at.time), LEFT, HALF);
-    }
-    if !words.is_empty() {
-        flow.heading_in(("保修与建议", "Warranty and advice"), "", right.0, right.1);
-    }
-    flow.y += HEADING;
-    let mut y = flow.y - 1.0;
-    for runs in words {
-        y += flow.paragraph((right.0, y), right.1, LINE, &runs) + 2.0;
-    }
+    let top = flow.y;
     for group in &groups {
-        y = y.max(consent(flow, group, inks)?);
+        consent(flow, group, inks)?;
     }
-    flow.y = y.max(flow.y);
+    if side_by_side {
+        let mut y = top;
+        for runs in &words {
+            y += flow.paragraph((RIGHT_HALF, y), HALF, LINE, runs) + 2.0;
+        }
+        flow.y = flow.y.max(y);
+    } else if !words.is_empty() {
+        flow.heading(WARRANTY, "", 2.0 * LINE);
+        for runs in &words {
+            flow.long((LEFT, WIDTH), LINE, runs, |_, _| {});
+            flow.y += 2.0;
+        }
+    }
     Ok(())
 }
+
+const CONSENT: (&str, &str) = ("客户同意", "Consent");
+const WARRANTY: (&str, &str) = ("保修与建议", "Warranty and advice");
 
 fn warranty(facts: &Facts) -> Vec<Vec<Run>> {
     let warranty = &facts.warranty;
@@ -128,18 +142,18 @@ fn group_height(flow: &Flow<'_>, group: &[ConsentLine]) -> f32 {
     text.max(ink) + 3.0
 }
 
-fn consent(flow: &mut Flow<'_>, group: &[ConsentLine], inks: Inks<'_>) -> Result<f32, DrawRefused> {
+fn consent(flow: &mut Flow<'_>, group: &[ConsentLine], inks: Inks<'_>) -> Result<(), DrawRefused> {
     let height = group_height(flow, group);
-    flow.need(height);
-    let y = flow.y - 1.0;
-    flow.paragraph((LEFT, y), text_room(group), LINE, &consent_lines(group));
+    flow.need(height.min(LONG));
+    let (page, y) = (flow.page_index(), flow.y);
     if let Some(digest) = group.first().and_then(|line| line.ink) {
         let area = Area { x: LEFT + HALF - BESIDE.0, y: y + 1.0, w: BESIDE.0, h: BESIDE.1 };
         let strokes = find(inks, &digest)?.fit(area);
         flow.page().strokes(&strokes, 1.0, INK);
     }
-    flow.y += height;
-    Ok(flow.y)
+    flow.long((LEFT, text_room(group)), LINE, &consent_lines(group), |_, _| {});
+    flow.y = if flow.page_index() == page { y + height } else { flow.y + 3.0 };
+    Ok(())
 }
 
 fn signature(flow: &mut Flow<'_>, x: f32, (zh, en): (&str, &str), (who, when): (&str, &str), ink: Option<&Ink>) {
@@ -153,8 +167,9 @@ fn signature(flow: &mut Flow<'_>, x: f32, (zh, en): (&str, &str), (who, when): (
         flow.page().strokes(&ink.fit(area), INK_WEIGHT, INK);
     }
     flow.page().line((x + 7.0, rule), (x + HALF - 7.0, rule), 0.35, RULE);
-    flow.set(x + 7.0, rule + 11.0, &[run(who, Style::bold(8.0, INK))]);
-    flow.set_right(x + HALF - 7.0, rule + 11.0, &[run(when, Style::plain(7.5, INK2))]);
+    let start = flow.set_right(x + HALF - 7.0, rule + 11.0, &[run(when, Style::plain(7.5, INK2))]);
+    let who = fit(&flow.type_.faces, &[run(who, Style::bold(8.0, INK))], start - x - 13.0);
+    flow.set(x + 7.0, rule + 11.0, &who);
 }
 
 fn comment(facts: &Facts) -> Vec<Run> {
@@ -180,14 +195,22 @@ fn sealed(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal) -> Plate {
     let words = format!(
         "签字后内容如有任何改动，摘要即不相符。扫码可核对，或访问 {} 上传本文件。数字签名：{}设备 {}，{algorithm}，密钥 {}，{}{unverified}。",
         facts.company.verify_host,
-        shown(&facts.company.short),
-        facts.technician.device,
+        brief(shown(&facts.company.short), 24),
+        brief(&facts.technician.device, 24),
         seal.claim.key.hex().to_uppercase(),
         clock(&seal.claim.at.time),
     );
     flow.paragraph((x, y + 45.6), RIGHT - x - 8.0, 10.6, &[run(words, Style::plain(7.5, INK2))]);
     flow.y += SEAL;
     Plate { page: flow.page_index(), area: frame }
+}
+
+/// The first characters of a name, for a sentence that has to stay short.
+fn brief(name: &str, most: usize) -> String {
+    match name.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", name.get(..end).unwrap_or_default()),
+        None => name.to_owned(),
+    }
 }
 
 /// The digest in groups of four figures, each figure in a cell of its own, so that two papers compare by eye.

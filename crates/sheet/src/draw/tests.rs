@@ -129,11 +129,73 @@ fn a_long_sheet_repeats_heads_keeps_ink_with_seal_and_leaves_the_margins_free() 
         );
     }
     assert!(pages.last().unwrap().contains("附页：照片"));
-    std::fs::copy(&pdf.path, "/tmp/h/long.pdf").unwrap();
-    for (word, [left, top, right, bottom]) in pdf.words() {
-        let inside = left > 39.0 && right < 557.0 && top > 28.0 && bottom < 815.0;
-        assert!(inside, "{word:?} at {left} {top} {right} {bottom}");
+    stands_clear(&pdf);
+}
+
+/// No word outside the margins, no two words over one another.
+fn stands_clear(pdf: &Pdf) {
+    let words = pdf.words();
+    for (page, word, [left, top, right, bottom]) in &words {
+        let inside = *left > 39.0 && *right < 557.0 && *top > 28.0 && *bottom < 815.0;
+        assert!(inside, "{word:?} on page {page} at {left} {top} {right} {bottom}");
     }
+    for (number, (page, word, one)) in words.iter().enumerate() {
+        for (other_page, other, two) in words[number + 1..].iter().take_while(|(other, ..)| other == page) {
+            // A font's box is taller than its letters: only their middle half must stay free.
+            let trim = |[left, top, right, bottom]: [f32; 4]| {
+                let quarter = (bottom - top) / 4.0;
+                [left + 0.3, top + quarter, right - 0.3, bottom - quarter]
+            };
+            let ([l1, t1, r1, b1], [l2, t2, r2, b2]) = (trim(*one), trim(*two));
+            let apart = page != other_page || r1 <= l2 || r2 <= l1 || b1 <= t2 || b2 <= t1;
+            assert!(apart, "{word:?} and {other:?} overlap on page {page}: {one:?} {two:?}");
+        }
+    }
+}
+
+#[test]
+fn on_the_sample_no_word_stands_over_another() {
+    stands_clear(&pdf(|_| {}));
+}
+
+#[test]
+fn texts_of_any_length_flow_over_pages_and_overlap_nothing() {
+    let long = "更换两窗密封条，调校合页 and so on；".repeat(200);
+    let pdf = pdf(|facts| {
+        facts.company.name = Text::new(long.clone(), long.clone());
+        facts.company.short = Text::zh(long.clone());
+        facts.company.address = long.clone();
+        facts.technician.name = long.clone();
+        facts.customer.name = long.clone();
+        facts.customer.address = long.clone();
+        facts.product.model = long.clone();
+        facts.product.category = Text::zh(long.clone());
+        facts.outcome.name = Text::zh(long.clone());
+        facts.payment.status_name = Text::zh(long.clone());
+        facts.payment.method = Text::zh(long.clone());
+        facts.fault.reported = Text::zh(long.clone());
+        facts.fault.done = Text::zh(long.clone());
+        facts.parts[0].name = Text::zh(long.clone());
+        facts.parts[0].new_serial = long.clone();
+        facts.fees[0].name = Text::zh(long.clone());
+        facts.fees[0].per = long.clone();
+        facts.measurements.units[0].name = Text::new(long.clone(), long.clone());
+        facts.measurements.rows[0].cells[0].after.as_mut().unwrap().value = long.clone();
+        facts.kept.groups[0].name = Text::zh(long.clone());
+        facts.kept.groups[1].detail = Some(Text::zh(long.clone()));
+        facts.kept.exceptions[0].reason = Text::zh(long.clone());
+        facts.photos[0].caption = Text::zh(long.clone());
+        facts.photos[0].tag = Text::zh(long.clone());
+        facts.consents[1].words = Text::zh(long.clone());
+        facts.warranty.until = Some(long.clone());
+        facts.warranty.old_parts = Text::zh(long.clone());
+        facts.warranty.words = Text::zh(long.clone());
+        facts.contacts[0].name = Text::zh(long.clone());
+        facts.rating.as_mut().unwrap().comment = long.clone();
+        facts.releases.pack.name = long.clone();
+    });
+    pdf.check();
+    stands_clear(&pdf);
 }
 
 fn crowded(facts: &mut Facts) {

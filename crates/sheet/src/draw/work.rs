@@ -1,12 +1,12 @@
 //! When he came, what was wrong, what was done, and what it costs.
 
-use super::answers::{field, field_height};
+use super::answers::long_field;
 use super::words::{amount, clock, day, dotted, is_verified, minutes_between, quantity, shown, weekday};
 use crate::canvas::{LABEL, mm};
 use crate::capital::capital;
 use crate::flow::table::{Column, FIRST_ROWS, cell};
 use crate::flow::{BODY, BODY_LINE, Flow, LEFT, RIGHT, WIDTH, label};
-use crate::text::{INK, INK2, Run, Style, WHITE, run, width_of};
+use crate::text::{INK, INK2, Run, Style, WHITE, fit, run, width_of};
 use domain::facts::{Cover, Facts, FeeLine, PartLine};
 use domain::seal::Seal;
 use domain::time::At;
@@ -87,7 +87,8 @@ fn times(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal) {
         flow.set(x, top + 19.6, &label(moment.zh, moment.en));
         flow.set(x, top + 33.0, &[run(&moment.clock, Style::bold(11.0, INK))]);
         for (row, note) in moment.notes.iter().enumerate() {
-            flow.set(x, top + 43.4 + 9.6 * row as f32, &[run(note, NOTE)]);
+            let note = fit(&flow.type_.faces, &[run(note, NOTE)], step - 6.0);
+            flow.set(x, top + 43.4 + 9.6 * row as f32, &note);
         }
     }
     flow.y += height;
@@ -107,10 +108,7 @@ fn fault(flow: &mut Flow<'_>, facts: &Facts) {
     ];
     flow.heading(("故障与处理", "Fault and work done"), "", 23.0);
     for (zh, en, value) in rows {
-        let value = [value];
-        let height = field_height(flow, WIDTH, &value);
-        flow.need(height);
-        flow.y += field(flow, (LEFT, WIDTH), (zh, en), &value);
+        long_field(flow, (zh, en), &[value]);
     }
     flow.y -= 2.0;
 }
@@ -207,11 +205,11 @@ fn total(flow: &mut Flow<'_>, facts: &Facts) {
     let line = dotted([words, format!("{way} {paid_at}").trim().to_owned(), receipt]);
     let end = flow.set(LEFT, y + 19.4, &[run("合计 Total", Style::plain(BODY, INK))]) + 8.0;
     let note = [run(line, LABEL)];
-    let mut height = TOTAL;
+    flow.y += TOTAL;
     if width_of(&flow.type_.faces, &note) <= start - end - 8.0 {
         flow.set(end, y + 19.4, &note);
     } else {
-        height += flow.paragraph((LEFT, y + TOTAL), WIDTH, BODY_LINE, &note);
+        flow.y += 2.0;
+        flow.long((LEFT, WIDTH), BODY_LINE, &note, |_, _| {});
     }
-    flow.y += height;
 }

@@ -2,7 +2,7 @@
 
 use super::{Flow, LEFT, WIDTH, baseline_drop};
 use crate::canvas::{LABEL, LABEL_EN};
-use crate::text::{BORDER, RULE, Run, run, width_of, wrap};
+use crate::text::{BORDER, RULE, Run, fit, run, width_of, wrap};
 
 /// 1.15 mm above and below the text of a row.
 const PAD: f32 = 3.26;
@@ -58,13 +58,15 @@ impl Flow<'_> {
                 .zip(&slots)
                 .map(|(cell, slot)| cell.iter().flat_map(|runs| wrap(&self.type_.faces, runs, slot.room)).collect())
                 .collect();
-            let height = 2.0 * PAD + LINE * lines.iter().map(Vec::len).max().unwrap_or(0).max(1) as f32;
             let keep = if number == last { keep } else { 0.0 };
-            if self.need(height + keep) {
-                self.table_head(columns, &slots);
+            for part in parts(lines) {
+                let height = 2.0 * PAD + LINE * part.iter().map(Vec::len).max().unwrap_or(0).max(1) as f32;
+                if self.need(height + keep) {
+                    self.table_head(columns, &slots);
+                }
+                self.row(&part, &slots);
+                self.y += height;
             }
-            self.row(&lines, &slots);
-            self.y += height;
             if number != last {
                 self.rule(0.35, RULE);
             }
@@ -86,7 +88,7 @@ impl Flow<'_> {
     fn table_head(&mut self, columns: &[Column], slots: &[Slot]) {
         for (column, slot) in columns.iter().zip(slots) {
             for (text, style, drop) in [(&column.zh, LABEL, 9.0), (&column.en, LABEL_EN, 18.0)] {
-                let text = [run(text, style)];
+                let text = fit(&self.type_.faces, &[run(text, style)], slot.room);
                 match slot.right {
                     true => self.set_right(slot.x + slot.room, self.y + drop, &text),
                     false => self.set(slot.x, self.y + drop, &text),
@@ -95,6 +97,22 @@ impl Flow<'_> {
         }
         self.y += HEAD;
         self.rule(0.5, BORDER);
+    }
+}
+
+/// A row of cells, each of lines of runs.
+type Lines = Vec<Vec<Vec<Run>>>;
+
+/// A row too tall for a page in pieces that fit.
+fn parts(mut cells: Lines) -> Vec<Lines> {
+    const MOST: usize = 40;
+    let mut parts = Vec::new();
+    loop {
+        let rest: Lines = cells.iter_mut().map(|lines| lines.split_off(lines.len().min(MOST))).collect();
+        parts.push(std::mem::replace(&mut cells, rest));
+        if cells.iter().all(Vec::is_empty) {
+            return parts;
+        }
     }
 }
 

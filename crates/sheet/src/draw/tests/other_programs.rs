@@ -7,7 +7,7 @@ use tempfile::TempDir;
 /// A sheet on disk.
 pub(super) struct Pdf {
     _dir: TempDir,
-    pub path: PathBuf,
+    path: PathBuf,
 }
 
 fn run(program: &str, arguments: &[&str], path: &PathBuf, after: &[&str]) -> Vec<u8> {
@@ -58,20 +58,22 @@ impl Pdf {
         String::from_utf8_lossy(&qdf).into_owned()
     }
 
-    /// Every word with left, top, right, bottom in pt.
-    pub(super) fn words(&self) -> Vec<(String, [f32; 4])> {
+    /// Every word with its page and left, top, right, bottom in pt.
+    pub(super) fn words(&self) -> Vec<(usize, String, [f32; 4])> {
         let html = text(run("pdftotext", &["-bbox"], &self.path, &["-"]));
-        let words = html.lines().filter_map(|line| line.trim().strip_prefix("<word "));
+        let mut page = 0;
+        let mut words = Vec::new();
+        for line in html.lines().map(str::trim) {
+            page += usize::from(line.starts_with("<page "));
+            let Some(word) = line.strip_prefix("<word ") else { continue };
+            let at = |name: &str| {
+                let value = word.split_once(&format!("{name}=\"")).unwrap().1.split('"').next().unwrap();
+                value.parse::<f32>().unwrap()
+            };
+            let text = word.split_once('>').unwrap().1.trim_end_matches("</word>").to_owned();
+            words.push((page, text, [at("xMin"), at("yMin"), at("xMax"), at("yMax")]));
+        }
         words
-            .map(|line| {
-                let at = |name: &str| {
-                    let value = line.split_once(&format!("{name}=\"")).unwrap().1.split('"').next().unwrap();
-                    value.parse::<f32>().unwrap()
-                };
-                let word = line.split_once('>').unwrap().1.trim_end_matches("</word>").to_owned();
-                (word, [at("xMin"), at("yMin"), at("xMax"), at("yMax")])
-            })
-            .collect()
     }
 
     /// A part of a page (left, top, width, height in mm) as a grey picture, as a camera held over it sees it.
