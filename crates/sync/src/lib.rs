@@ -8,6 +8,7 @@
 //! - [`enrol`]: how a device becomes one of the company's
 //! - [`engine`]: what to send, what to commit, when to stop
 
+pub mod engine;
 pub mod enrol;
 pub mod feed;
 pub mod proof;

@@ -102,6 +102,8 @@ pub struct Authored {
     pub by: BTreeMap<Digest, Author>,
     /// Changes nobody vouches for, and why.
     pub not: BTreeMap<Digest, AuthorRefused>,
+    /// The signatures that hold and were needed; worth keeping and passing on.
+    pub signatures: Vec<Authorship>,
 }
 
 struct Holder {
@@ -223,7 +225,10 @@ impl Registry {
             let signed = by_hash.get(&authorship.hash).filter(|change| is_of(authorship, change));
             let Some(signed) = signed.filter(|change| !authored.by.contains_key(&change.hash)) else { continue };
             match self.verify(doc, authorship) {
-                Ok(author) => cover(signed, author, &by_hash, &mut authored.by),
+                Ok(author) => {
+                    cover(signed, author, &by_hash, &mut authored.by);
+                    authored.signatures.push(authorship.clone());
+                }
                 Err(refused) => {
                     why.entry(authorship.actor).or_insert(refused);
                 }

@@ -172,9 +172,12 @@ fn a_small_page_that_unfolds_beyond_8_mib_is_refused() {
     let bomb = page_of(&vec![0; 64 << 20]);
     assert!(bomb.len() < 10_000, "{}", bomb.len());
     assert_eq!(decode::<Answer>(&bomb), Err(WireRefused::TooLarge));
-    let full = page_of(&vec![0; PAGE]);
-    assert_eq!(decode::<Answer>(&full).unwrap_err().code(), "wire.unreadable", "a page may be 8 MiB long");
-    assert_eq!(decode::<Answer>(&page_of(&vec![0; PAGE + 1])), Err(WireRefused::TooLarge));
+    let with = |bytes: usize| Request { device_certificates: vec![vec![0; bytes]], ..request() };
+    let room = PAGE - minicbor::to_vec(with(1 << 20)).unwrap().len() + (1 << 20);
+    assert_eq!(decode::<Request>(&encode(&with(room)).unwrap()), Ok(with(room)), "a page may be 8 MiB long");
+    let longer = minicbor::to_vec(with(room + 1)).unwrap();
+    assert_eq!(longer.len(), PAGE + 1);
+    assert_eq!(decode::<Request>(&page_of(&longer)), Err(WireRefused::TooLarge));
 }
 
 #[test]
@@ -192,6 +195,17 @@ fn too_much_to_send_is_refused_before_it_is_compressed() {
 }
 
 #[test]
+fn a_page_of_countless_empty_items_is_refused_before_it_is_built() {
+    let empty = |count: usize| Request { device_certificates: vec![vec![]; count], ..request() };
+    assert_eq!(encode(&empty(page::MOST_ITEMS)), Err(WireRefused::TooLarge));
+    let cbor = minicbor::to_vec(empty(PAGE - 1000)).unwrap();
+    assert!(cbor.len() <= PAGE);
+    assert_eq!(decode::<Request>(&page_of(&cbor)), Err(WireRefused::TooLarge));
+    let full = encode(&empty(page::MOST_ITEMS - 200)).unwrap();
+    assert_eq!(decode::<Request>(&full).map(|it| it.device_certificates.len()), Ok(page::MOST_ITEMS - 200));
+}
+
+#[test]
 fn a_claimed_length_without_the_bytes_takes_no_memory() {
     // {0: 1, 3: [2^60 items ...
     let cbor = [0xa2, 0x00, 0x01, 0x03, 0x9b, 0x10, 0, 0, 0, 0, 0, 0, 0];
@@ -199,8 +213,8 @@ fn a_claimed_length_without_the_bytes_takes_no_memory() {
     // {5: [2^60 items, the first of 2^60 bytes ...
     let cbor = [0xa1, 0x05, 0x9b, 0x10, 0, 0, 0, 0, 0, 0, 0, 0x5b, 0x10, 0, 0, 0, 0, 0, 0, 0];
     assert_eq!(decode::<Request>(&page_of(&cbor)).unwrap_err().code(), "wire.unreadable");
-    // An unknown key with a million nested arrays.
-    let cbor = [vec![0xa1, 0x18, 0x63], vec![0x81; 1 << 20]].concat();
+    // An unknown key with a quarter of a million nested arrays.
+    let cbor = [vec![0xa1, 0x18, 0x63], vec![0x81; 1 << 18]].concat();
     assert_eq!(decode::<Request>(&page_of(&cbor)).unwrap_err().code(), "wire.unreadable");
 }
 
