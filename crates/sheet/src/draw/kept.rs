@@ -87,7 +87,11 @@ fn draw_cell(flow: &mut Flow<'_>, place: usize, cell: &Shown) {
 
 fn draw_exception(flow: &mut Flow<'_>, exception: &Exception) {
     let word = if exception.not_applicable { "不适用" } else { "未做" };
-    let text = format!("{word}：{}。原因：{}", shown(&exception.name), shown(&exception.reason));
+    let reason = match shown(&exception.reason) {
+        "" => String::new(),
+        reason => format!("原因：{reason}"),
+    };
+    let text = format!("{word}：{}。{reason}", shown(&exception.name));
     let text = [run(text, Style::plain(8.0, INK))];
     let color = if exception.not_applicable { WAIT } else { BAD };
     flow.long((LEFT + 8.0, WIDTH - 8.0), 11.0, &text, |page, y| {

@@ -24,7 +24,7 @@ pub(super) fn draw(flow: &mut Flow<'_>, all: &Measurements) {
         let arrow_en = if arrow.is_empty() { "" } else { " before → after" };
         let mut columns = vec![Column::left(26.0, "项目", "Item"), Column::left(40.0, "允许", "Limit")];
         columns.extend(units.map(|unit| {
-            Column::left(48.0, format!("{}{arrow}", shown(&unit.name)), format!("{}{arrow_en}", unit.name.en))
+            Column::left(48.0, format!("{}{arrow}", shown(&unit.name)), format!("{}{arrow_en}", unit.name.en).trim())
         }));
         let shown_units = all.units.len().saturating_sub(first).min(ABREAST);
         if all.units.len() > ABREAST && shown_units < ABREAST {
@@ -44,8 +44,10 @@ pub(super) fn draw(flow: &mut Flow<'_>, all: &Measurements) {
 }
 
 fn cells(row: &MeasureRow, first: usize, filler: usize) -> Vec<Cell> {
-    let mut cells = vec![cell([run(shown(&row.name), CELL)]), cell([run(shown(&row.limit), CELL)])];
-    cells.extend(row.cells.iter().skip(first).take(ABREAST).map(|it| cell(values(it))));
+    let limit = shown(&row.limit);
+    let unit = if limit.contains(&row.unit) { "" } else { row.unit.as_str() }; // said once, beside the limit or the value
+    let mut cells = vec![cell([run(shown(&row.name), CELL)]), cell([run(limit, CELL)])];
+    cells.extend(row.cells.iter().skip(first).take(ABREAST).map(|it| cell(values(it, unit))));
     cells.extend(vec![cell([]); filler]);
     cells.push(cell([verdict(row.verdict)]));
     cells
@@ -59,25 +61,28 @@ fn verdict(verdict: Option<Judged>) -> Run {
     }
 }
 
-fn values(cell: &MeasureCell) -> Vec<Run> {
+fn values(cell: &MeasureCell, unit: &str) -> Vec<Run> {
     let mut runs = Vec::new();
     if let Some(before) = &cell.before {
-        runs.extend(reading(before, false));
+        runs.extend(reading(before, unit, false));
         runs.push(run(" → ", QUIET));
     }
     match &cell.after {
-        Some(after) => runs.extend(reading(after, true)),
+        Some(after) => runs.extend(reading(after, unit, true)),
         None => runs.push(run("—", QUIET)),
     }
     runs
 }
 
-fn reading(reading: &Reading, bold: bool) -> Vec<Run> {
+fn reading(reading: &Reading, unit: &str, bold: bool) -> Vec<Run> {
     let out = reading.verdict == Some(Judged::Out);
-    let color = if out { BAD } else { INK };
-    let mut runs = vec![run(&reading.value, Style { size: 8.5, bold, color })];
+    let style = Style { size: 8.5, bold, color: if out { BAD } else { INK } };
+    let mut runs = vec![run(&reading.value, style)];
+    if !unit.is_empty() && !reading.value.is_empty() {
+        runs.push(run(format!(" {unit}"), CELL));
+    }
     if out {
-        runs.push(run(" 超出", Style { size: 8.5, bold, color }));
+        runs.push(run(" 超出", style));
     }
     if let Some(note) = reading.note.as_ref().map(shown).filter(|note| !note.is_empty()) {
         let sign = if reading.value.is_empty() { "" } else { "，" };

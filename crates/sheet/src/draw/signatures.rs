@@ -106,7 +106,9 @@ const WARRANTY: (&str, &str) = ("保修与建议", "Warranty and advice");
 
 fn warranty(facts: &Facts) -> Vec<Vec<Run>> {
     let warranty = &facts.warranty;
-    let words = format!("{}{}", shown(&warranty.words), shown(&warranty.advice));
+    let (words, advice) = (shown(&warranty.words), shown(&warranty.advice));
+    let joint = if words.is_empty() || words.ends_with(['。', '！', '.']) { "" } else { "\n" };
+    let words = format!("{words}{joint}{advice}");
     let mut paragraphs = vec![vec![run(words, TEXT)]];
     for contact in &facts.contacts {
         paragraphs.push(vec![run(format!("{}：{}", shown(&contact.name), contact.value), TEXT)]);

@@ -258,6 +258,12 @@ fn times_nobody_checked_are_said_to_be_so() {
 }
 
 #[test]
+fn a_reading_without_limits_still_says_its_unit() {
+    let text = pdf(|facts| facts.measurements.rows[0].limit = Text::zh("—")).text();
+    assert!(text.contains("4.2 mm 超出 → 2.1 mm"), "{text}");
+}
+
+#[test]
 fn an_amendment_names_the_sheet_it_replaces() {
     let number = "GD261120-0041-1-D03A0";
     let text = pdf(|facts| {

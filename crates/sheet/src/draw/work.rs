@@ -7,7 +7,7 @@ use crate::capital::capital;
 use crate::flow::table::{Column, FIRST_ROWS, cell};
 use crate::flow::{BODY, BODY_LINE, Flow, LEFT, RIGHT, WIDTH, label};
 use crate::text::{INK, INK2, Run, Style, WHITE, fit, run, width_of};
-use domain::facts::{Cover, Facts, FeeLine, PartLine};
+use domain::facts::{Cover, Facts, FeeLine, Money, PartLine};
 use domain::seal::Seal;
 use domain::time::At;
 
@@ -120,11 +120,16 @@ fn parts(flow: &mut Flow<'_>, facts: &Facts) {
         Column::left(40.0, "新件编号", "New serial"),
         Column::right(14.0, "数量", "Qty"),
         Column::left(24.0, "保修至", "Covered until"),
-        Column::right(20.0, "金额 元", "Amount"),
+        Column::right(20.0, amount_in(&facts.total), "Amount"),
     ];
     let rows = facts.parts.iter().map(part).collect();
     flow.heading(("更换配件", "Parts replaced"), shown(&facts.warranty.old_parts), FIRST_ROWS + 12.0);
     flow.table(&columns, rows, 0.0);
+}
+
+/// The head of a column of amounts: 元, or the code of another currency.
+fn amount_in(total: &Money) -> String {
+    format!("金额 {}", if total.currency == "CNY" { "元" } else { &total.currency })
 }
 
 fn part(line: &PartLine) -> Vec<Vec<Vec<Run>>> {
@@ -162,12 +167,12 @@ fn fees(flow: &mut Flow<'_>, facts: &Facts) {
         Column::right(24.0, "单价", "Price"),
         Column::right(20.0, "数量", "Qty"),
         Column::left(45.0, "说明", "Note"),
-        Column::right(22.0, "金额 元", "Amount"),
+        Column::right(22.0, amount_in(&facts.total), "Amount"),
     ];
     let mut rows = Vec::new();
     if !facts.parts.is_empty() {
         let sum = facts.parts.iter().fold(0_i64, |sum, part| sum.saturating_add(part.amount.minor));
-        let sum = domain::facts::Money { minor: sum, currency: facts.total.currency.clone() };
+        let sum = Money { minor: sum, currency: facts.total.currency.clone() };
         let note = if sum.minor == 0 { "免费" } else { "有偿" };
         let texts = ["配件（见上表）".into(), String::new(), String::new(), note.into(), sum.decimal()];
         rows.push(texts.map(|text| cell([run(text, CELL)])).to_vec());

@@ -9,7 +9,7 @@ const PAD: f32 = 3.26;
 const LINE: f32 = 11.5;
 const HEAD: f32 = 25.0;
 /// Between a column and the next.
-const GUTTER: f32 = 8.0;
+const GUTTER: f32 = 12.0;
 
 /// A column: its share of the width, where its text stands, its head in both languages.
 pub(crate) struct Column {
