@@ -11,6 +11,7 @@ CREATE TABLE company (
   root BLOB NOT NULL,
   issuing BLOB NOT NULL,
   office BLOB NOT NULL,
+  offset_minutes INTEGER NOT NULL,
   founded INTEGER NOT NULL
 ) STRICT;
 

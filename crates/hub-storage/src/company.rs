@@ -22,6 +22,8 @@ pub struct Company {
     pub issuing: Vec<u8>,
     /// The office key's certificate (DER).
     pub office: Vec<u8>,
+    /// Minutes east of UTC where the office is.
+    pub offset_minutes: i32,
 }
 
 /// An immutable version of reference data.

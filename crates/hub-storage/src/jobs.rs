@@ -51,8 +51,8 @@ pub trait Jobs {
     fn unassign(&mut self, job: &JobId, person: &PersonId) -> Result<(), StorageRefused>;
     /// Who is assigned, in the order of assignment.
     fn assigned(&self, job: &JobId) -> Result<Vec<PersonId>, StorageRefused>;
-    /// The jobs a person is assigned to.
-    fn assignments_of(&self, person: &PersonId) -> Result<Vec<JobId>, StorageRefused>;
+    /// The jobs a person is assigned to and this device cannot see.
+    fn ungranted(&self, person: &PersonId, device: &DeviceId) -> Result<Vec<JobId>, StorageRefused>;
     /// Adds a grant or ends one.
     fn save_grant(&mut self, grant: &JobGrant) -> Result<(), StorageRefused>;
     /// Every grant of a job, ended or not, in the order they were dealt.

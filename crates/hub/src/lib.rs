@@ -1,1 +1,43 @@
-//! .
+//! The office server (中台): what devices and clerks ask of it, decided, stored and answered. It speaks HTTP with JSON
+//! for the office and CBOR for devices; everything it keeps lies in one folder:
+//!
+//! | path | content |
+//! |---|---|
+//! | `hub.sqlite` | people, devices, jobs, documents, feed (WAL beside it) |
+//! | `blobs/ab/cd/abcd…` | photos, inks, papers by their SHA-256 |
+//! | `keys/` (0700) | `issuing.pem`, `office.pem` (0600); `root.pem` until somebody moves it to a safe place |
+//! | `hub.lock` | held while a hub runs |
+//!
+//! It must not know: screens, the app's use cases, how a device stores things.
+//!
+//! # Modules
+//! - [`hub`]: a hub in a folder: first start, opening, the lock
+//! - [`serve`]: listening, until told to stop
+//! - [`core`]: what it decides, without HTTP, clock and chance
+//! - [`routes`]: bindings of HTTP to the core, and who is asking
+//! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
+//! - [`blobs`]: files by their digest
+//! - [`clock`], [`entropy`]: the only places that read time and chance
+//! - [`problem`], [`refused`]: what it says when it does not do what was asked, or does not start
+//! - [`planted`]: a fault for the simulator to find
+
+pub mod blobs;
+pub mod clock;
+pub mod core;
+pub mod entropy;
+pub mod hub;
+pub mod identity;
+pub mod keys;
+pub mod passwords;
+pub mod planted;
+pub mod problem;
+pub mod profile;
+pub mod reference;
+pub mod refused;
+pub mod routes;
+pub mod serve;
+
+pub use hub::{Hub, HubOptions, Opened};
+pub use profile::CompanyProfile;
+pub use refused::HubRefused;
+pub use serve::{listen, serve};

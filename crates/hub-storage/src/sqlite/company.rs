@@ -14,12 +14,13 @@ const RELEASE: &str = "SELECT kind, name, version, digest, bytes FROM release";
 impl Companies for SqliteTx<'_> {
     fn found(&mut self, company: &Company, epoch: Epoch, at: i64) -> Result<(), StorageRefused> {
         self.prepare(
-            "INSERT INTO company (one, id, name_zh, name_en, hub, root, issuing, office, founded)
-             VALUES (1, :id, :name_zh, :name_en, :hub, :root, :issuing, :office, :at)",
+            "INSERT INTO company (one, id, name_zh, name_en, hub, root, issuing, office, offset_minutes, founded)
+             VALUES (1, :id, :name_zh, :name_en, :hub, :root, :issuing, :office, :offset, :at)",
         )?
         .execute(named_params! {
             ":id": company.id.as_str(), ":name_zh": company.name_zh, ":name_en": company.name_en, ":hub": company.hub,
-            ":root": company.root, ":issuing": company.issuing, ":office": company.office, ":at": at,
+            ":root": company.root, ":issuing": company.issuing, ":office": company.office,
+            ":offset": company.offset_minutes, ":at": at,
         })?;
         self.prepare("INSERT INTO feed_head (one, epoch, number, chain) VALUES (1, :epoch, 0, :chain)")?
             .execute(named_params! { ":epoch": epoch.0, ":chain": CHAIN_START.0 })?;
@@ -27,8 +28,9 @@ impl Companies for SqliteTx<'_> {
     }
 
     fn company(&self) -> Result<Option<Company>, StorageRefused> {
-        let mut statement =
-            self.prepare("SELECT id, name_zh, name_en, hub, root, issuing, office FROM company WHERE one = 1")?;
+        let mut statement = self.prepare(
+            "SELECT id, name_zh, name_en, hub, root, issuing, office, offset_minutes FROM company WHERE one = 1",
+        )?;
         let found = statement.query_row([], |row| {
             Ok(Company {
                 id: CompanyId::new(row.get::<_, String>("id")?),
@@ -38,6 +40,7 @@ impl Companies for SqliteTx<'_> {
                 root: row.get("root")?,
                 issuing: row.get("issuing")?,
                 office: row.get("office")?,
+                offset_minutes: row.get("offset_minutes")?,
             })
         });
         Ok(found.optional()?)

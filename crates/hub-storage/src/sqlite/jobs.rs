@@ -70,11 +70,14 @@ impl Jobs for SqliteTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    fn assignments_of(&self, person: &PersonId) -> Result<Vec<JobId>, StorageRefused> {
-        let mut statement = self.prepare("SELECT job FROM assignment WHERE person = :person ORDER BY since, job")?;
-        let rows = statement.query_map(named_params! { ":person": person.as_str() }, |row| {
-            Ok(JobId::new(row.get::<_, String>("job")?))
-        })?;
+    fn ungranted(&self, person: &PersonId, device: &DeviceId) -> Result<Vec<JobId>, StorageRefused> {
+        let mut statement = self.prepare(
+            "SELECT job FROM assignment WHERE person = :person AND NOT EXISTS
+               (SELECT 1 FROM job_grant WHERE job_grant.job = assignment.job AND device = :device AND ended IS NULL)
+             ORDER BY since, job",
+        )?;
+        let values = named_params! { ":person": person.as_str(), ":device": device.as_str() };
+        let rows = statement.query_map(values, |row| Ok(JobId::new(row.get::<_, String>("job")?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

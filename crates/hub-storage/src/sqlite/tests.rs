@@ -29,6 +29,7 @@ fn company() -> Company {
         root: vec![1],
         issuing: vec![2],
         office: vec![3],
+        offset_minutes: 480,
     }
 }
 

@@ -1,0 +1,39 @@
+//! What the hub decides, without HTTP, clock or chance of its own: time and random bytes are passed in, the storage is
+//! one transaction. Routes and the simulator run the same code.
+//!
+//! - [`exchange`]: one sync request: changes in, answers, feed out
+//! - [`place`]: where a device stands on the feed, and whether the hub went backwards
+//! - [`writers`]: whose keys and actors are known
+//! - [`push`]: one document's changes: stored, held or set aside
+//! - [`page`]: what has happened since, as far as it fits
+//! - [`office`]: what a clerk does: jobs, brief, notes, crew
+//! - [`crew`]: assignments become grants, with a letter a device
+//! - [`ledger`]: what a transaction has changed, announced in its last statements
+//! - [`papers`]: a job's documents, opened on demand and written by the office
+
+pub mod crew;
+pub mod exchange;
+pub mod ledger;
+pub mod office;
+pub mod page;
+pub mod papers;
+pub mod place;
+pub mod push;
+mod refused;
+pub mod writers;
+
+pub use refused::CoreRefused;
+
+use crate::entropy::Entropy;
+use crate::identity::Identity;
+
+/// What every act of the hub needs besides its transaction.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    /// Who we are.
+    pub identity: &'a Identity,
+    /// Unix milliseconds.
+    pub now_ms: i64,
+    /// Random bytes.
+    pub entropy: &'a dyn Entropy,
+}

@@ -1,0 +1,168 @@
+//! Who goes to a job. Persons are assigned; their devices get grants, each with its own letter in the job's paper
+//! numbers. Crew and letters stand in the brief too, so that a restored hub learns them again from any phone.
+
+use crate::core::ledger::Ledger;
+use crate::core::{CoreRefused, Moment, papers};
+use domain::brief::{Brief, CrewMember, keys};
+use domain::ids::{DeviceId, JobId, PersonId};
+use domain::state::State;
+use hub_storage::jobs::JobGrant;
+use hub_storage::people::{Device, DeviceState, Person};
+use hub_storage::{StorageRefused, Tx};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The brief's key for device -> letter.
+pub const LETTERS: &str = "assignment.letters";
+
+/// Assigns exactly these persons; the first leads. Grants begin and end as needed.
+pub fn assign(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    job: &JobId,
+    persons: &[PersonId],
+) -> Result<Vec<JobGrant>, CoreRefused> {
+    let before = tx.job(job)?.ok_or_else(|| CoreRefused::NoJob(job.clone()))?;
+    let mut members = Vec::new();
+    for id in persons {
+        let Person { id, name, badge } = tx.person(id)?.ok_or_else(|| CoreRefused::NoPerson(id.clone()))?;
+        members.push(CrewMember { person: id.as_str().to_owned(), name, badge });
+    }
+    for person in tx.assigned(job)?.iter().filter(|person| !persons.contains(person)) {
+        tx.unassign(job, person)?;
+    }
+    for person in persons {
+        tx.assign(job, person, moment.now_ms)?;
+    }
+    let dealt = deal(tx, ledger, job)?;
+    let mut fields =
+        vec![(keys::CREW.to_owned(), json!(members)), (LETTERS.to_owned(), json!(letters(tx, job, &dealt)?))];
+    let state = serde_json::from_str::<Value>(&before.fields).ok();
+    let state = state.as_ref().and_then(|fields| fields.get(keys::STATE)).and_then(Value::as_str);
+    let waiting = [State::New, State::Triage, State::Queued].map(|state| Some(state.key()));
+    if !persons.is_empty() && (state.is_none() || waiting.contains(&state)) {
+        fields.push((keys::STATE.to_owned(), json!(State::Dispatched.key())));
+    }
+    papers::write_brief(tx, moment, ledger, job, &fields, &[])?;
+    Ok(dealt)
+}
+
+/// Grants a device what its person is assigned to and it cannot see yet: it is new, or a restored hub had forgotten it.
+pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device: &Device) -> Result<(), CoreRefused> {
+    for job in tx.ungranted(&device.person, &device.id)? {
+        let before = letters_told(tx, &job)?;
+        let dealt = deal(tx, ledger, &job)?;
+        let letters = letters(tx, &job, &dealt)?;
+        if letters != before {
+            papers::write_brief(tx, moment, ledger, &job, &[(LETTERS.to_owned(), json!(letters))], &[])?;
+        }
+    }
+    Ok(())
+}
+
+/// Learns crew and letters of a brief that another run of this hub wrote.
+pub fn relearn(
+    tx: &mut dyn Tx,
+    ledger: &mut Ledger,
+    job: &JobId,
+    brief: &Brief,
+    now_ms: i64,
+) -> Result<(), CoreRefused> {
+    let crew: Vec<PersonId> = brief.crew().iter().map(|member| PersonId::new(&member.person)).collect();
+    for member in brief.crew() {
+        let id = PersonId::new(&member.person);
+        if tx.person(&id)?.is_none_or(|known| known.badge.is_empty()) {
+            tx.save_person(&Person { id, name: member.name, badge: member.badge }, now_ms)?;
+        }
+    }
+    for person in tx.assigned(job)?.iter().filter(|person| !crew.contains(person)) {
+        tx.unassign(job, person)?;
+    }
+    for person in &crew {
+        tx.assign(job, person, now_ms)?;
+    }
+    deal(tx, ledger, job)?;
+    Ok(())
+}
+
+/// Letters as the brief tells them, by device: dealt for ever, even where the grants were lost.
+pub fn letters_told(tx: &dyn Tx, job: &JobId) -> Result<BTreeMap<String, String>, StorageRefused> {
+    let fields = tx.job(job)?.and_then(|job| serde_json::from_str::<Map<String, Value>>(&job.fields).ok());
+    let letters = fields.and_then(|mut fields| fields.remove(LETTERS));
+    Ok(letters.and_then(|letters| serde_json::from_value(letters).ok()).unwrap_or_default())
+}
+
+/// Makes the grants of a job agree with who is assigned. Returns those that begin.
+fn deal(tx: &mut dyn Tx, ledger: &mut Ledger, job: &JobId) -> Result<Vec<JobGrant>, CoreRefused> {
+    let mut past = tx.grants_of_job(job)?;
+    past.extend(ledger.granted(job));
+    let known = letters_told(tx, job)?;
+    let mut wanted = Vec::new();
+    for person in tx.assigned(job)? {
+        let devices = tx.devices_of(&person)?;
+        wanted.extend(devices.into_iter().filter(|it| it.state == DeviceState::Active).map(|it| it.id));
+    }
+    for grant in past.iter().filter(|grant| grant.ended.is_none() && !wanted.contains(&grant.device)) {
+        ledger.end(grant.clone());
+    }
+    let mut taken: BTreeSet<String> = past.iter().map(|grant| grant.letter.clone()).collect();
+    taken.extend(known.values().cloned());
+    let mut begun = Vec::new();
+    for device in wanted {
+        if past.iter().any(|grant| grant.device == device && grant.ended.is_none()) {
+            continue;
+        }
+        let letter = letter_of(&device, &past, &known).unwrap_or_else(|| next_letter(&taken));
+        taken.insert(letter.clone());
+        ledger.grant(job, &device, &letter);
+        begun.push(JobGrant { job: job.clone(), device, letter, number: 0, ended: None, ended_at: None });
+    }
+    Ok(begun)
+}
+
+/// A device keeps its letter for ever: its papers carry it.
+fn letter_of(device: &DeviceId, past: &[JobGrant], known: &BTreeMap<String, String>) -> Option<String> {
+    let before = past.iter().find(|grant| grant.device == *device).map(|grant| grant.letter.clone());
+    before.or_else(|| known.get(device.as_str()).cloned())
+}
+
+/// A, B ... Z, AA, AB ...
+fn next_letter(taken: &BTreeSet<String>) -> String {
+    (0_u32..).map(letter).find(|letter| !taken.contains(letter)).unwrap_or_default()
+}
+
+fn letter(mut place: u32) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from_u32(u32::from(b'A') + place % 26).unwrap_or('A'));
+        if place < 26 {
+            break;
+        }
+        place = place / 26 - 1;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Every letter of a job, those just dealt too.
+fn letters(tx: &dyn Tx, job: &JobId, dealt: &[JobGrant]) -> Result<BTreeMap<String, String>, CoreRefused> {
+    let mut letters = letters_told(tx, job)?;
+    let past = tx.grants_of_job(job)?;
+    letters.extend(past.iter().chain(dealt).map(|grant| (grant.device.as_str().to_owned(), grant.letter.clone())));
+    Ok(letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        let mut taken = BTreeSet::new();
+        for expected in ["A", "B", "C"] {
+            assert_eq!(next_letter(&taken), expected);
+            taken.insert(expected.to_owned());
+        }
+        assert_eq!(["Y", "Z", "AA", "AB", "ZZ", "AAA"], [24, 25, 26, 27, 701, 702].map(letter).as_slice());
+    }
+}

@@ -1,0 +1,82 @@
+//! One sync request in one transaction (DESIGN "Sync"): changes in, an answer per hash, and what has happened since.
+//! Nothing of the answer may leave before the transaction is on the disk.
+
+use crate::core::ledger::Ledger;
+use crate::core::push::Pushed;
+use crate::core::writers::Writers;
+use crate::core::{CoreRefused, Moment, crew, page, place, push};
+use hub_storage::people::Device;
+use hub_storage::{HubStorage, Tx};
+use replica::document::DocRef;
+use std::collections::BTreeMap;
+use sync::wire::{Answer, Documents, Hashes, Request};
+
+/// Bytes of a device's changes that may wait here, held or set aside. Beyond them the office must look first.
+pub const WAITING: u64 = 256 << 20;
+
+/// Takes in what the device pushes, and answers with what it may see. The caller commits.
+pub fn exchange(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    device: &Device,
+    request: &Request,
+) -> Result<Answer, CoreRefused> {
+    if tx.waiting_bytes(&device.id)? > WAITING {
+        return Err(CoreRefused::TooMuchWaiting);
+    }
+    let stand = place::stand(tx, moment, request)?;
+    let mut writers = Writers::begin(moment)?;
+    writers.admit_devices(tx, &request.device_certificates, moment.now_ms)?;
+    writers.admit_actors(tx, &request.actor_certificates, moment.now_ms)?;
+    let mut ledger = Ledger::default();
+    crew::welcome(tx, moment, &mut ledger, device)?;
+    let mut answers = Vec::new();
+    for (doc, pushed) in by_document(&request.pushes) {
+        let bearer = push::Bearer { device, place: stand.number };
+        answers.extend(push::take(tx, moment, &mut writers, &mut ledger, bearer, Pushed { doc: &doc, pushed })?);
+    }
+    ledger.publish(tx, moment.now_ms)?;
+    tx.seen(&device.id, moment.now_ms)?;
+    let wants = wants(tx, &request.offers)?;
+    page::fill(tx, moment, device, stand, page::Asked { request, answers, wants })
+}
+
+/// The whole of a request that was let in: transaction, exchange, commit. The answer exists only after the commit.
+pub fn run(
+    storage: &mut dyn HubStorage,
+    moment: Moment<'_>,
+    device: &Device,
+    request: &Request,
+) -> Result<Answer, CoreRefused> {
+    let mut tx = storage.write()?;
+    let answer = exchange(tx.as_mut(), moment, device, request)?;
+    crate::planted::commit(tx)?;
+    Ok(answer)
+}
+
+/// A document's changes together, briefs before logs: a brief says whose job it is, and a log may be waiting for it.
+fn by_document(pushes: &[Documents]) -> BTreeMap<DocRef, Vec<&Documents>> {
+    let mut by_document: BTreeMap<DocRef, Vec<&Documents>> = BTreeMap::new();
+    for push in pushes {
+        by_document.entry(DocRef::log(push.doc.job.clone())).or_default();
+        by_document.entry(push.doc.clone()).or_default().push(push);
+    }
+    by_document
+}
+
+/// Of the hashes offered, those that are not here.
+fn wants(tx: &dyn Tx, offers: &[Hashes]) -> Result<Vec<Hashes>, CoreRefused> {
+    let mut wants = Vec::new();
+    for offer in offers {
+        let mut hashes = Vec::new();
+        for hash in &offer.hashes {
+            if !tx.has_change(&offer.doc, hash)? {
+                hashes.push(*hash);
+            }
+        }
+        if !hashes.is_empty() {
+            wants.push(Hashes { doc: offer.doc.clone(), hashes });
+        }
+    }
+    Ok(wants)
+}

@@ -1,0 +1,135 @@
+//! What a transaction has changed. It is announced in the transaction's last statements, so that numbers are taken in
+//! commit order and everything that could be refused was refused before.
+
+use crate::core::CoreRefused;
+use domain::digest::Digest;
+use domain::ids::{DeviceId, JobId};
+use hub_storage::company::Release;
+use hub_storage::feed::{Head, NewRow};
+use hub_storage::jobs::JobGrant;
+use hub_storage::{StorageRefused, Tx};
+use replica::document::DocRef;
+use std::collections::BTreeMap;
+use sync::feed::{Audience, RowKind, Subject};
+
+/// Raw bytes of changes one grant row carries; more go into rows of their own, so that each fits a page.
+const A_ROW: usize = 4 << 20;
+
+/// What will be announced.
+#[derive(Default)]
+pub struct Ledger {
+    releases: Vec<Release>,
+    changes: BTreeMap<DocRef, Vec<Digest>>,
+    grants: Vec<(JobId, DeviceId, String)>,
+    ended: Vec<JobGrant>,
+}
+
+impl Ledger {
+    /// A release, to every device.
+    pub fn release(&mut self, release: Release) {
+        self.releases.push(release);
+    }
+
+    /// A change stored in this transaction, to whoever sees its job.
+    pub fn changed(&mut self, doc: &DocRef, hash: Digest) {
+        self.changes.entry(doc.clone()).or_default().push(hash);
+    }
+
+    /// A device may see a job from now on.
+    pub fn grant(&mut self, job: &JobId, device: &DeviceId, letter: &str) {
+        self.grants.push((job.clone(), device.clone(), letter.to_owned()));
+    }
+
+    /// Grants of a job that begin in this transaction.
+    pub fn granted(&self, job: &JobId) -> Vec<JobGrant> {
+        let of_job = self.grants.iter().filter(|(of, ..)| of == job);
+        let grant = |(job, device, letter): &(JobId, DeviceId, String)| JobGrant {
+            job: job.clone(),
+            device: device.clone(),
+            letter: letter.clone(),
+            number: 0,
+            ended: None,
+            ended_at: None,
+        };
+        of_job.map(grant).collect()
+    }
+
+    /// A device's grant ends.
+    pub fn end(&mut self, grant: JobGrant) {
+        self.ended.push(grant);
+    }
+
+    /// Numbers everything, in this order: releases, changes, grants, ends. A grant thus carries the changes made beside
+    /// it, and who leaves still sees the change that says so.
+    pub fn publish(self, tx: &mut dyn Tx, now_ms: i64) -> Result<Head, CoreRefused> {
+        let mut head = tx.head()?;
+        for release in self.releases {
+            let (audience, kind, payload) = (Audience::All, RowKind::Release, release.digest);
+            head = tx.publish(&[NewRow { audience, kind, subject: None, payload, carries: (0, 0) }])?;
+            tx.save_release(&release, head.place.number)?;
+        }
+        let rows: Vec<NewRow> = self.changes.iter().map(|(doc, hashes)| changes_row(doc, hashes)).collect();
+        if !rows.is_empty() {
+            head = tx.publish(&rows)?;
+        }
+        for (job, device, letter) in self.grants {
+            let number = head.place.number;
+            head = grant(tx, JobGrant { job, device, letter, number, ended: None, ended_at: None })?;
+        }
+        for grant in self.ended {
+            head = tx.publish(&[grant_row(RowKind::GrantEnded, &grant, (0, 0))])?;
+            tx.save_grant(&JobGrant { ended: Some(head.place.number), ended_at: Some(now_ms), ..grant })?;
+        }
+        Ok(head)
+    }
+}
+
+fn changes_row(doc: &DocRef, hashes: &[Digest]) -> NewRow {
+    let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.0).collect();
+    NewRow {
+        audience: Audience::Job,
+        kind: RowKind::Changes,
+        subject: Some(Subject { job: doc.job.clone(), document: Some(doc.kind) }),
+        payload: Digest::of(&bytes),
+        carries: (0, 0),
+    }
+}
+
+fn grant_row(kind: RowKind, grant: &JobGrant, carries: (u64, u64)) -> NewRow {
+    let JobGrant { job, device, letter, .. } = grant;
+    NewRow {
+        audience: Audience::Device(device.clone()),
+        kind,
+        subject: Some(Subject { job: job.clone(), document: None }),
+        payload: Digest::of(format!("{job} {device} {letter}").as_bytes()),
+        carries,
+    }
+}
+
+/// The first row begins the grant; all of them together carry what is stored of the job.
+fn grant(tx: &mut dyn Tx, mut grant: JobGrant) -> Result<Head, CoreRefused> {
+    let rows: Vec<NewRow> =
+        spans(tx, &grant.job, grant.number)?.into_iter().map(|span| grant_row(RowKind::Grant, &grant, span)).collect();
+    let head = tx.publish(&rows)?;
+    grant.number += 1;
+    tx.save_grant(&grant)?;
+    Ok(head)
+}
+
+/// Cuts a job's changes numbered up to `upto` into spans of at most [`A_ROW`] bytes, at whole numbers: what was stored
+/// together was signed together.
+fn spans(tx: &dyn Tx, job: &JobId, upto: u64) -> Result<Vec<(u64, u64)>, StorageRefused> {
+    let mut spans = Vec::new();
+    let (mut after, mut last, mut bytes) = (0, 0, 0);
+    for (_, change) in tx.changes_between(job, 0, upto)? {
+        let number = change.number.unwrap_or_default();
+        if number != last && bytes + change.raw.len() > A_ROW {
+            spans.push((after, last));
+            (after, bytes) = (last, 0);
+        }
+        bytes += change.raw.len();
+        last = number;
+    }
+    spans.push((after, upto));
+    Ok(spans)
+}

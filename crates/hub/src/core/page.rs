@@ -1,0 +1,283 @@
+//! What has happened since, for one device: its rows of the feed in order, with what they announce, as much as fits one
+//! page. The place in the answer passes rows of others.
+
+use crate::core::place::Stand;
+use crate::core::writers::actor_certificate;
+use crate::core::{CoreRefused, Moment, papers};
+use domain::digest::Digest;
+use hub_storage::documents::StoredChange;
+use hub_storage::feed::FeedRow;
+use hub_storage::people::Device;
+use hub_storage::{StorageRefused, Tx};
+use replica::change::ActorId;
+use replica::document::DocRef;
+use std::collections::{BTreeMap, BTreeSet};
+use sync::feed::{Place, RowKind};
+use sync::wire::{Answer, ChangeAnswer, Documents, Grant, Hashes, PAGE, Release, Request, VERSION};
+
+/// Rows looked at in one go.
+const ROWS: u32 = 256;
+/// Left free in a page for heads, places and certificates.
+const ROOM: usize = 64 << 10;
+/// What a signature, its actor's and its key's certificate weigh with a change, in bytes; more than they do.
+const A_CHANGE: usize = 64;
+const A_SIGNATURE: usize = 1500;
+/// What one answer or one wanted hash weighs.
+const A_HASH: usize = 80;
+
+/// What the rest of the exchange has found.
+pub struct Asked<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// An answer per change pushed.
+    pub answers: Vec<ChangeAnswer>,
+    /// Of the hashes offered, those that are not here.
+    pub wants: Vec<Hashes>,
+}
+
+/// What one row announces.
+#[derive(Default)]
+struct Content {
+    changes: Vec<(DocRef, Vec<StoredChange>)>,
+    release: Option<Release>,
+    grant: Option<Grant>,
+}
+
+/// Fills the answer.
+pub fn fill(
+    tx: &dyn Tx,
+    moment: Moment<'_>,
+    device: &Device,
+    stand: Stand,
+    asked: Asked<'_>,
+) -> Result<Answer, CoreRefused> {
+    let head = tx.head()?;
+    let mut answer = Answer {
+        v: VERSION,
+        hub_time_ms: moment.now_ms,
+        head: head.place,
+        place: head.place,
+        answers: asked.answers,
+        rows: Vec::new(),
+        docs: Vec::new(),
+        actor_certificates: Vec::new(),
+        device_certificates: Vec::new(),
+        releases: Vec::new(),
+        grants: Vec::new(),
+        more: false,
+        new_epoch: stand.new_epoch,
+        secured: head.secured,
+        wants: asked.wants,
+    };
+    let limit = usize::try_from(asked.request.page_limit).unwrap_or(PAGE).clamp(ROOM * 2, PAGE) - ROOM;
+    let said = answer.answers.len() + answer.wants.iter().map(|it| it.hashes.len()).sum::<usize>();
+    let mut filling = Filling {
+        tx,
+        device,
+        brought: brought(asked.request),
+        changes: BTreeMap::new(),
+        room: limit.saturating_sub(said * A_HASH),
+        anything: said > 0,
+    };
+    filling.rows(stand.number, &mut answer)?;
+    let changes = std::mem::take(&mut filling.changes);
+    certify(tx, moment, device, changes, &mut answer)?;
+    Ok(answer)
+}
+
+/// What the device pushed just now need not travel back.
+fn brought(request: &Request) -> BTreeSet<Vec<u8>> {
+    request.pushes.iter().flat_map(|push| push.changes.iter().cloned()).collect()
+}
+
+struct Filling<'a> {
+    tx: &'a dyn Tx,
+    device: &'a Device,
+    brought: BTreeSet<Vec<u8>>,
+    changes: BTreeMap<DocRef, Vec<StoredChange>>,
+    room: usize,
+    anything: bool,
+}
+
+impl Filling<'_> {
+    /// Adds rows until the page is full or the feed ends.
+    fn rows(&mut self, mut after: u64, answer: &mut Answer) -> Result<(), CoreRefused> {
+        loop {
+            let rows = self.tx.rows_for(&self.device.id, after, ROWS)?;
+            let whole = rows.len() < ROWS as usize;
+            for found in rows {
+                let content = self.content(&found)?;
+                let weight = weight(&content);
+                if weight > self.room && self.anything {
+                    answer.more = true;
+                    answer.place = self.place(after, answer.head)?;
+                    return Ok(());
+                }
+                after = found.row.number;
+                self.room = self.room.saturating_sub(weight);
+                self.anything = true;
+                self.add(found, content, answer);
+            }
+            if whole {
+                return Ok(());
+            }
+        }
+    }
+
+    fn add(&mut self, found: FeedRow, content: Content, answer: &mut Answer) {
+        answer.rows.push(found.row);
+        answer.releases.extend(content.release);
+        answer.grants.extend(content.grant);
+        for (doc, changes) in content.changes {
+            let kept = self.changes.entry(doc).or_default();
+            for change in changes {
+                // A grant may carry what a row announces again.
+                if kept.iter().all(|it| it.hash != change.hash) {
+                    kept.push(change);
+                }
+            }
+        }
+    }
+
+    fn place(&self, number: u64, head: Place) -> Result<Place, StorageRefused> {
+        let chain = self.tx.chain_at(number)?.unwrap_or(head.chain);
+        Ok(Place { epoch: head.epoch, number, chain })
+    }
+
+    fn content(&self, found: &FeedRow) -> Result<Content, StorageRefused> {
+        let mut content = Content::default();
+        let (number, subject) = (found.row.number, found.row.subject.as_ref());
+        match (found.row.kind, subject) {
+            (RowKind::Release, _) => content.release = self.tx.release_at(number)?.map(release),
+            (RowKind::Changes, Some(subject)) => {
+                content.changes = self.span(&subject.job, (number - 1, number))?;
+            }
+            (RowKind::Grant, Some(subject)) => {
+                content.changes = self.span(&subject.job, found.carries)?;
+                content.grant = self.grant(&subject.job, |grant| grant.number <= number)?;
+            }
+            (RowKind::GrantEnded, Some(subject)) => {
+                content.grant = self.grant(&subject.job, |grant| grant.ended == Some(number))?;
+            }
+            (RowKind::Changes | RowKind::Grant | RowKind::GrantEnded, None) => {}
+        }
+        if found.row.kind == RowKind::Grant
+            && let Some(grant) = &mut content.grant
+        {
+            grant.ended = None;
+        }
+        Ok(content)
+    }
+
+    fn grant(
+        &self,
+        job: &domain::ids::JobId,
+        which: impl Fn(&hub_storage::jobs::JobGrant) -> bool,
+    ) -> Result<Option<Grant>, StorageRefused> {
+        let grants = self.tx.grants(job, &self.device.id)?;
+        let grant = grants.into_iter().rfind(which);
+        Ok(grant.map(|it| Grant { job: it.job, letter: it.letter, ended: it.ended_at }))
+    }
+
+    /// The job's changes in these rows, without those the device has just brought.
+    fn span(
+        &self,
+        job: &domain::ids::JobId,
+        (after, upto): (u64, u64),
+    ) -> Result<Vec<(DocRef, Vec<StoredChange>)>, StorageRefused> {
+        let mut by_document: BTreeMap<DocRef, Vec<StoredChange>> = BTreeMap::new();
+        for (kind, change) in self.tx.changes_between(job, after, upto)? {
+            if !self.brought.contains(&change.raw) {
+                by_document.entry(DocRef { job: job.clone(), kind }).or_default().push(change);
+            }
+        }
+        Ok(by_document.into_iter().collect())
+    }
+}
+
+fn release(release: hub_storage::company::Release) -> Release {
+    let hub_storage::company::Release { kind, name, version, digest, bytes } = release;
+    Release { kind, name, version, digest, bytes }
+}
+
+fn weight(content: &Content) -> usize {
+    let changes = content
+        .changes
+        .iter()
+        .map(|(_, changes)| changes.iter().map(|change| change.raw.len() + A_CHANGE).sum::<usize>() + A_SIGNATURE);
+    let release = content.release.as_ref().map_or(0, |release| release.bytes.len());
+    changes.sum::<usize>() + release + 256
+}
+
+/// Adds to the changes what proves their authors.
+fn certify(
+    tx: &dyn Tx,
+    moment: Moment<'_>,
+    device: &Device,
+    changes: BTreeMap<DocRef, Vec<StoredChange>>,
+    answer: &mut Answer,
+) -> Result<(), CoreRefused> {
+    let (mut actors, mut keys) = (BTreeSet::new(), BTreeSet::new());
+    for (doc, changes) in changes {
+        if changes.is_empty() {
+            continue;
+        }
+        let documents = documents(tx, doc, changes, &mut actors)?;
+        answer.docs.push(documents);
+    }
+    for actor in actors {
+        if let Some(certificate) = actor_certificate(tx, &actor)? {
+            keys.extend(certificate.read().ok().map(|it| it.key));
+            answer.actor_certificates.push(certificate);
+        }
+    }
+    for key in keys.into_iter().filter(|key| *key != device.key) {
+        if key == moment.identity.office.key_id() {
+            answer.device_certificates.push(moment.identity.office.der().to_vec());
+        } else if let Some(author) = tx.device_of_key(&key)? {
+            answer.device_certificates.push(author.certificate);
+        }
+    }
+    Ok(())
+}
+
+/// One document's changes with the signatures over them.
+fn documents(
+    tx: &dyn Tx,
+    doc: DocRef,
+    changes: Vec<StoredChange>,
+    actors: &mut BTreeSet<ActorId>,
+) -> Result<Documents, StorageRefused> {
+    actors.extend(changes.iter().map(|change| change.actor));
+    let mut hashes: BTreeSet<Digest> = changes.iter().map(|change| change.hash).collect();
+    let mut raws: Vec<Vec<u8>> = Vec::new();
+    let signed = tx.authorships(&doc)?;
+    for change in &changes {
+        let covers = |hash: &Digest| {
+            signed.iter().any(|it| it.hash == *hash && it.actor == change.actor && it.seq >= change.seq)
+        };
+        if hashes.iter().any(covers) {
+            continue;
+        }
+        // The signature that covers it is over a change that was not stored; that one travels along as the proof.
+        let later = signed.iter().filter(|it| it.actor == change.actor && it.seq >= change.seq);
+        for signature in later {
+            if let Some(raw) = unstored(tx, &doc, &signature.hash)?
+                && hashes.insert(signature.hash)
+            {
+                raws.push(raw);
+            }
+        }
+    }
+    let authorships = signed.into_iter().filter(|it| hashes.contains(&it.hash));
+    let authorships = authorships.map(|it| papers::authorship(&doc, it)).collect();
+    let changes = changes.into_iter().map(|change| change.raw).chain(raws).collect();
+    Ok(Documents { doc, changes, authorships })
+}
+
+fn unstored(tx: &dyn Tx, doc: &DocRef, hash: &Digest) -> Result<Option<Vec<u8>>, StorageRefused> {
+    if let Some(held) = tx.held(doc)?.into_iter().find(|it| it.hash == *hash) {
+        return Ok(Some(held.raw));
+    }
+    Ok(tx.asides(&doc.job)?.into_iter().find(|it| it.doc == *doc && it.hash == *hash).map(|it| it.raw))
+}

@@ -1,0 +1,191 @@
+//! One document's changes. Each is *stored*, *held* (a parent is missing) or *set aside* with its descendants; a bad one
+//! never keeps the others out. What was held is tried again whenever its document is touched.
+
+mod cases;
+mod settle;
+
+use crate::core::ledger::Ledger;
+use crate::core::writers::Writers;
+use crate::core::{CoreRefused, Moment, crew, papers};
+use cases::{Case, Origin};
+use domain::brief::Verdict;
+use domain::digest::Digest;
+use domain::ids::DeviceId;
+use hub_storage::documents::{AsideChange, HeldChange};
+use hub_storage::people::Device;
+use hub_storage::{StorageRefused, Tx};
+use replica::author::Authorship;
+use replica::document::{DocKind, DocRef};
+use settle::{Settled, settle};
+use std::collections::BTreeMap;
+use sync::wire::{ChangeAnswer, Documents, Said};
+
+/// Who brings changes, and how far it knows the feed.
+#[derive(Clone, Copy)]
+pub struct Bearer<'a> {
+    /// The device.
+    pub device: &'a Device,
+    /// The number of the last row it has.
+    pub place: u64,
+}
+
+/// What is brought for one document; nothing, where only what is held is to be tried again.
+pub struct Pushed<'a> {
+    /// The document.
+    pub doc: &'a DocRef,
+    /// Changes and signatures.
+    pub pushed: Vec<&'a Documents>,
+}
+
+/// What becomes of a change.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Fate {
+    /// In the document.
+    Stored { late: bool },
+    /// Waiting for these.
+    Held(Vec<Digest>),
+    /// Kept apart under this rule.
+    Aside(&'static str),
+}
+
+/// Takes in one document's changes and answers for each that was brought.
+pub fn take(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    writers: &mut Writers,
+    ledger: &mut Ledger,
+    bearer: Bearer<'_>,
+    pushed: Pushed<'_>,
+) -> Result<Vec<ChangeAnswer>, CoreRefused> {
+    let doc = pushed.doc;
+    let (cases, mut answers) = cases::gather(tx, bearer, &pushed, moment.now_ms)?;
+    if cases.is_empty() {
+        return Ok(answers);
+    }
+    let brought: Vec<Digest> =
+        cases.iter().filter(|case| case.origin == Origin::Brought).map(|case| case.change.hash).collect();
+    let authorships = signatures(tx, &pushed)?;
+    let settled = settle(tx, writers, doc, &cases, &authorships)?;
+    for authorship in pushed.pushed.iter().flat_map(|push| &push.authorships) {
+        if settled.fates.contains_key(&authorship.hash) && writers.registry().verify(doc, authorship).is_ok() {
+            tx.save_authorship(doc, &papers::signed(authorship))?;
+        }
+    }
+    let keeping = Keeping { doc, cases: &cases, settled: &settled };
+    keep(tx, moment, ledger, &keeping)?;
+    judge(tx, moment, ledger, doc, &settled)?;
+    answers.extend(brought.iter().filter_map(|hash| settled.fates.get(hash).map(|fate| answer(*hash, fate))));
+    Ok(answers)
+}
+
+pub(crate) fn answer(hash: Digest, fate: &Fate) -> ChangeAnswer {
+    match fate {
+        Fate::Stored { late } => ChangeAnswer { hash, said: Said::Stored, late: *late },
+        Fate::Held(missing) => ChangeAnswer { hash, said: Said::Held(missing.clone()), late: false },
+        Fate::Aside(rule) => ChangeAnswer { hash, said: Said::SetAside((*rule).to_owned()), late: false },
+    }
+}
+
+/// The signatures brought now and those of what is held.
+fn signatures(tx: &dyn Tx, pushed: &Pushed<'_>) -> Result<Vec<Authorship>, StorageRefused> {
+    let kept = tx.authorships(pushed.doc)?.into_iter().map(|signed| papers::authorship(pushed.doc, signed));
+    let brought = pushed.pushed.iter().flat_map(|push| push.authorships.iter().cloned());
+    Ok(kept.chain(brought).collect())
+}
+
+struct Keeping<'a> {
+    doc: &'a DocRef,
+    cases: &'a [Case],
+    settled: &'a Settled,
+}
+
+/// Writes every fate down. What was held or set aside before and is not any more is forgotten there.
+fn keep(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, keeping: &Keeping<'_>) -> Result<(), CoreRefused> {
+    let Keeping { doc, cases, settled } = keeping;
+    let by_hash: BTreeMap<Digest, &Case> = cases.iter().map(|case| (case.change.hash, case)).collect();
+    if !settled.entered.is_empty() {
+        begin(tx, moment, ledger, doc, settled)?;
+    }
+    for hash in &settled.entered {
+        let (Some(case), Some(Fate::Stored { late })) = (by_hash.get(hash), settled.fates.get(hash)) else { continue };
+        papers::save(tx, doc, &case.change, Some(&case.bearer), *late, moment.now_ms)?;
+        ledger.changed(doc, *hash);
+    }
+    for case in *cases {
+        let (hash, raw) = (case.change.hash, case.change.raw.clone());
+        tx.take_back(doc, &hash)?;
+        match settled.fates.get(&hash) {
+            Some(Fate::Held(_)) => hold(tx, doc, case, hash, moment.now_ms)?,
+            Some(Fate::Aside(rule)) => {
+                tx.unhold(doc, &hash)?;
+                put_aside(tx, doc, (hash, raw), rule, &case.bearer, moment.now_ms)?;
+            }
+            Some(Fate::Stored { .. }) | None => tx.unhold(doc, &hash)?,
+        }
+    }
+    Ok(())
+}
+
+fn hold(tx: &mut dyn Tx, doc: &DocRef, case: &Case, hash: Digest, now_ms: i64) -> Result<(), StorageRefused> {
+    let (raw, bearer, place) = (case.change.raw.clone(), case.bearer.clone(), case.place);
+    tx.hold(doc, &HeldChange { hash, raw, bearer, place }, now_ms)
+}
+
+pub(crate) fn put_aside(
+    tx: &mut dyn Tx,
+    doc: &DocRef,
+    (hash, raw): (Digest, Vec<u8>),
+    rule: &str,
+    bearer: &DeviceId,
+    now_ms: i64,
+) -> Result<(), StorageRefused> {
+    let aside = AsideChange { doc: doc.clone(), hash, raw, rule: rule.to_owned(), bearer: bearer.clone() };
+    tx.set_aside(&aside, now_ms)
+}
+
+/// A brief that comes from outside was written by an earlier run of this hub: the job and its crew are learnt again.
+fn begin(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    doc: &DocRef,
+    settled: &Settled,
+) -> Result<(), CoreRefused> {
+    match doc.kind {
+        DocKind::Log => Ok(tx.touch_job(&doc.job, moment.now_ms)?),
+        DocKind::Brief => {
+            let brief = settled.document.brief();
+            papers::mirror(tx, &doc.job, &brief, moment.now_ms)?;
+            crew::relearn(tx, ledger, &doc.job, &brief, moment.now_ms)
+        }
+    }
+}
+
+/// At most one verdict a change, in the same transaction.
+fn judge(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    doc: &DocRef,
+    settled: &Settled,
+) -> Result<(), CoreRefused> {
+    if settled.broken.is_empty() {
+        return Ok(());
+    }
+    let brief = papers::open(tx, &DocRef::brief(doc.job.clone()))?.brief();
+    let verdicts: Vec<(Digest, Verdict)> = settled
+        .broken
+        .iter()
+        .filter(|(hash, _)| !brief.verdicts.contains_key(hash))
+        .map(|(hash, rule)| (*hash, Verdict { rule: rule.code().to_owned(), reason: rule.zh(), lifted_by: None }))
+        .collect();
+    if !verdicts.is_empty() {
+        papers::write_brief(tx, moment, ledger, &doc.job, &[], &verdicts)?;
+    }
+    Ok(())
+}
+
+/// Whether the hub has heard of the document's job; a log waits for its brief.
+pub(crate) fn is_known(tx: &dyn Tx, doc: &DocRef) -> Result<bool, StorageRefused> {
+    Ok(tx.job(&doc.job)?.is_some())
+}

@@ -1,0 +1,97 @@
+//! Which changes of a document are to be decided on: those brought now, and those that wait.
+
+use super::{Bearer, Fate, Pushed, answer, put_aside};
+use crate::core::CoreRefused;
+use domain::digest::Digest;
+use domain::ids::DeviceId;
+use hub_storage::Tx;
+use replica::change::{Change, ChangeRefused};
+use std::collections::BTreeSet;
+use sync::wire::ChangeAnswer;
+
+/// Where a change comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Origin {
+    /// Brought by this request.
+    Brought,
+    /// It was held, or set aside because of a parent.
+    Waiting,
+}
+
+/// A change to decide on.
+pub(crate) struct Case {
+    pub(crate) change: Change,
+    pub(crate) bearer: DeviceId,
+    /// How far the bearer knew the feed when it brought it.
+    pub(crate) place: u64,
+    pub(crate) origin: Origin,
+}
+
+/// Reads what was brought. What is no change, or is here already, is answered at once.
+pub(crate) fn gather(
+    tx: &mut dyn Tx,
+    bearer: Bearer<'_>,
+    pushed: &Pushed<'_>,
+    now_ms: i64,
+) -> Result<(Vec<Case>, Vec<ChangeAnswer>), CoreRefused> {
+    let (mut cases, mut answers, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let mut was_aside = false;
+    for raw in pushed.pushed.iter().flat_map(|push| &push.changes) {
+        let change = match Change::decode(raw) {
+            Ok(change) => change,
+            Err(refused) => {
+                answers.push(unreadable(tx, bearer, pushed, (raw, &refused), now_ms)?);
+                continue;
+            }
+        };
+        if !seen.insert(change.hash) {
+            continue;
+        }
+        if tx.has_change(pushed.doc, &change.hash)? {
+            answers.push(answer(change.hash, &Fate::Stored { late: false }));
+            continue;
+        }
+        was_aside |= tx.aside(pushed.doc, &change.hash)?.is_some();
+        let (bearer, place) = (bearer.device.id.clone(), bearer.place);
+        cases.push(Case { change, bearer, place, origin: Origin::Brought });
+    }
+    cases.extend(waiting(tx, pushed, &seen, was_aside)?);
+    Ok((cases, answers))
+}
+
+fn unreadable(
+    tx: &mut dyn Tx,
+    bearer: Bearer<'_>,
+    pushed: &Pushed<'_>,
+    (raw, refused): (&[u8], &ChangeRefused),
+    now_ms: i64,
+) -> Result<ChangeAnswer, CoreRefused> {
+    let hash = Digest::of(raw);
+    put_aside(tx, pushed.doc, (hash, raw.to_vec()), refused.code(), &bearer.device.id, now_ms)?;
+    Ok(answer(hash, &Fate::Aside(refused.code())))
+}
+
+/// What is held; and, where something set aside was brought again, what was set aside because it descends from another.
+fn waiting(
+    tx: &dyn Tx,
+    pushed: &Pushed<'_>,
+    seen: &BTreeSet<Digest>,
+    was_aside: bool,
+) -> Result<Vec<Case>, CoreRefused> {
+    let mut waiting = Vec::new();
+    for held in tx.held(pushed.doc)?.into_iter().filter(|held| !seen.contains(&held.hash)) {
+        if let Ok(change) = Change::decode(&held.raw) {
+            waiting.push(Case { change, bearer: held.bearer, place: held.place, origin: Origin::Waiting });
+        }
+    }
+    if was_aside {
+        let descends = ChangeRefused::Descends(Digest([0; 32])).code();
+        let asides = tx.asides(&pushed.doc.job)?.into_iter();
+        for aside in asides.filter(|it| it.doc == *pushed.doc && it.rule == descends && !seen.contains(&it.hash)) {
+            if let Ok(change) = Change::decode(&aside.raw) {
+                waiting.push(Case { change, bearer: aside.bearer, place: 0, origin: Origin::Waiting });
+            }
+        }
+    }
+    Ok(waiting)
+}

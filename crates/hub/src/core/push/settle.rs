@@ -1,0 +1,203 @@
+//! What becomes of each change, decided on a copy of the document; nothing is written here.
+
+use super::{Case, Fate, is_known};
+use crate::core::writers::Writers;
+use crate::core::{CoreRefused, crew, papers};
+use domain::brief::Brief;
+use domain::digest::Digest;
+use hub_storage::{StorageRefused, Tx};
+use replica::author::{Author, Authorship};
+use replica::change::{Change, ChangeRefused};
+use replica::document::{Applied, DocKind, DocRef, Document};
+use replica::violation::{Consequence, Violation};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The author never had this job.
+const NO_GRANT: &str = "grant.none";
+/// The author knew that the job was taken back.
+const GRANT_ENDED: &str = "grant.ended";
+
+/// What was decided.
+pub(crate) struct Settled {
+    /// Each change's fate.
+    pub(crate) fates: BTreeMap<Digest, Fate>,
+    /// Those that entered the document, parents first.
+    pub(crate) entered: Vec<Digest>,
+    /// Rules broken by changes that entered: one a change.
+    pub(crate) broken: Vec<(Digest, Violation)>,
+    /// The document with them.
+    pub(crate) document: Document,
+}
+
+/// Who wrote a change that may enter, and whether the grant had ended unknown to them.
+struct Permit {
+    author: Author,
+    late: bool,
+}
+
+/// Decides on every case.
+pub(crate) fn settle(
+    tx: &dyn Tx,
+    writers: &mut Writers,
+    doc: &DocRef,
+    cases: &[Case],
+    authorships: &[Authorship],
+) -> Result<Settled, CoreRefused> {
+    let document = papers::open(tx, doc)?;
+    let mut fates = BTreeMap::new();
+    if doc.kind == DocKind::Log && !is_known(tx, doc)? {
+        fates.extend(cases.iter().map(|case| (case.change.hash, Fate::Held(Vec::new()))));
+        return Ok(Settled { fates, entered: Vec::new(), broken: Vec::new(), document });
+    }
+    let permits = permits(tx, writers, doc, cases, authorships, &mut fates)?;
+    let brief = match doc.kind {
+        DocKind::Log => papers::open(tx, &DocRef::brief(doc.job.clone()))?.brief(),
+        DocKind::Brief => Brief::default(),
+    };
+    if permits.values().any(|permit| permit.author.office) {
+        // Whether the office changes a technician's record depends on who wrote that one.
+        for change in tx.changes(doc)? {
+            writers.author(tx, &change.actor)?;
+        }
+    }
+    let admission = Admission { document: &document, cases, permits: &permits, brief: &brief, writers };
+    let (document, broken) = admission.admit(&mut fates);
+    descend(tx, doc, &mut fates)?;
+    let is_new = |hash: &Digest| matches!(fates.get(hash), Some(Fate::Stored { .. }));
+    let entered = document.hashes().filter(is_new).collect();
+    Ok(Settled { fates, entered, broken, document })
+}
+
+/// Who may write here. Changes nobody vouches for, or whose author may not, get their fate at once.
+fn permits(
+    tx: &dyn Tx,
+    writers: &mut Writers,
+    doc: &DocRef,
+    cases: &[Case],
+    authorships: &[Authorship],
+    fates: &mut BTreeMap<Digest, Fate>,
+) -> Result<BTreeMap<Digest, Permit>, CoreRefused> {
+    for case in cases {
+        writers.author(tx, &case.change.actor)?;
+    }
+    let changes: Vec<Change> = cases.iter().map(|case| case.change.clone()).collect();
+    let authored = writers.registry().authors(doc, &changes, authorships);
+    fates.extend(authored.not.iter().map(|(hash, why)| (*hash, Fate::Aside(why.code()))));
+    let mut permits = BTreeMap::new();
+    for case in cases {
+        let hash = case.change.hash;
+        let Some(author) = authored.by.get(&hash) else { continue };
+        match may_write(tx, doc, case, author)? {
+            Ok(late) => {
+                permits.insert(hash, Permit { author: author.clone(), late });
+            }
+            Err(rule) => {
+                fates.insert(hash, Fate::Aside(rule));
+            }
+        }
+    }
+    Ok(permits)
+}
+
+/// Whether the author may, and whether it is late: made before they learnt that the grant had ended. Another bearer's
+/// word says nothing about what the author knew, so what it brings is late at worst.
+fn may_write(
+    tx: &dyn Tx,
+    doc: &DocRef,
+    case: &Case,
+    author: &Author,
+) -> Result<Result<bool, &'static str>, StorageRefused> {
+    if author.office {
+        return Ok(Ok(false));
+    }
+    if doc.kind == DocKind::Brief {
+        return Ok(Err(Violation::BriefNotOffice.code()));
+    }
+    let grants = tx.grants(&doc.job, &author.device)?;
+    let Some(last) = grants.last() else {
+        // A restored hub learns from the brief who had the job.
+        let had = crew::letters_told(tx, &doc.job)?.contains_key(author.device.as_str());
+        return Ok(if had { Ok(false) } else { Err(NO_GRANT) });
+    };
+    Ok(match last.ended {
+        None => Ok(false),
+        Some(ended) if case.bearer == author.device && case.place >= ended => Err(GRANT_ENDED),
+        Some(_) => Ok(true),
+    })
+}
+
+struct Admission<'a> {
+    document: &'a Document,
+    cases: &'a [Case],
+    permits: &'a BTreeMap<Digest, Permit>,
+    brief: &'a Brief,
+    writers: &'a Writers,
+}
+
+impl Admission<'_> {
+    /// Lets the permitted changes in. One that turns out to break a rule of structure is left out and all is tried again
+    /// without it, since others may have been built on it.
+    fn admit(&self, fates: &mut BTreeMap<Digest, Fate>) -> (Document, Vec<(Digest, Violation)>) {
+        loop {
+            let permitted =
+                |hash: &Digest| self.permits.contains_key(hash) && !matches!(fates.get(hash), Some(Fate::Aside(_)));
+            let batch: Vec<Change> =
+                self.cases.iter().map(|case| &case.change).filter(|it| permitted(&it.hash)).cloned().collect();
+            let mut document = self.document.clone();
+            let taken = document.take_in(&batch);
+            let (mut broken, mut out) = (Vec::new(), BTreeMap::new());
+            for (change, taken) in batch.iter().zip(&taken) {
+                let Some(permit) = self.permits.get(&change.hash) else { continue };
+                if taken.outcome != Ok(Applied::New) {
+                    continue;
+                }
+                let violations = document.violations(change, &permit.author, self.brief, self.writers.registry());
+                match violations.iter().find(|it| it.consequence() == Consequence::SetAside) {
+                    Some(worst) => {
+                        out.insert(change.hash, Fate::Aside(worst.code()));
+                    }
+                    None => broken.extend(violations.into_iter().next().map(|first| (change.hash, first))),
+                }
+            }
+            if out.is_empty() {
+                for taken in taken {
+                    let late = self.permits.get(&taken.hash).is_some_and(|permit| permit.late);
+                    fates.insert(taken.hash, fate(taken.outcome, late));
+                }
+                return (document, broken);
+            }
+            fates.extend(out);
+        }
+    }
+}
+
+fn fate(outcome: Result<Applied, ChangeRefused>, late: bool) -> Fate {
+    match outcome {
+        Ok(_) => Fate::Stored { late },
+        Err(ChangeRefused::MissingParents(missing)) => Fate::Held(missing),
+        Err(refused) => Fate::Aside(refused.code()),
+    }
+}
+
+/// What waits for a change that is set aside, now or from before, is set aside with it.
+fn descend(tx: &dyn Tx, doc: &DocRef, fates: &mut BTreeMap<Digest, Fate>) -> Result<(), StorageRefused> {
+    loop {
+        let mut lost = BTreeSet::new();
+        for (hash, fate) in fates.iter() {
+            let Fate::Held(missing) = fate else { continue };
+            for parent in missing {
+                let set_aside = match fates.get(parent) {
+                    Some(fate) => matches!(fate, Fate::Aside(_)),
+                    None => tx.aside(doc, parent)?.is_some(),
+                };
+                if set_aside {
+                    lost.insert((*hash, ChangeRefused::Descends(*parent).code()));
+                }
+            }
+        }
+        if lost.is_empty() {
+            return Ok(());
+        }
+        fates.extend(lost.into_iter().map(|(hash, rule)| (hash, Fate::Aside(rule))));
+    }
+}

@@ -1,0 +1,130 @@
+//! Why the hub did not do it.
+
+use crate::problem::Problem;
+use axum::http::StatusCode;
+use domain::canonical::NotCanonical;
+use domain::ids::{JobId, PersonId};
+use domain::key::KeyRefused;
+use hub_storage::StorageRefused;
+use replica::author::AuthorRefused;
+use replica::change::ChangeRefused;
+use replica::document::NotWritten;
+
+/// Why an act was refused. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CoreRefused {
+    /// The storage said no.
+    #[error(transparent)]
+    Storage(#[from] StorageRefused),
+    /// The hub's own change could not be written.
+    #[error(transparent)]
+    NotWritten(#[from] NotWritten),
+    /// The hub's own key or certificate failed.
+    #[error(transparent)]
+    Author(#[from] AuthorRefused),
+    /// The hub's key said no.
+    #[error(transparent)]
+    Key(#[from] KeyRefused),
+    /// A document could not be opened at all.
+    #[error(transparent)]
+    Document(#[from] ChangeRefused),
+    /// A certificate could not be issued.
+    #[error(transparent)]
+    NotIssued(#[from] domain::trust::NotIssued),
+    /// A value without a canonical form.
+    #[error(transparent)]
+    NotCanonical(#[from] NotCanonical),
+    /// No such job.
+    #[error("there is no job {0}; look it up in the list")]
+    NoJob(JobId),
+    /// A job of that number exists.
+    #[error("there is a job {0} already; leave the number out to get the next one")]
+    JobExists(JobId),
+    /// No such person.
+    #[error("there is no person {0}; enter the person first")]
+    NoPerson(PersonId),
+    /// A field that does not say what it should.
+    #[error("the field {key} {en}")]
+    Field {
+        /// The dotted key.
+        key: String,
+        /// What is wrong, in English, after the key.
+        en: String,
+        /// The same in Chinese.
+        zh: String,
+    },
+    /// Held and set-aside changes of a device fill their room.
+    #[error("too much of this device waits at the office to be looked at; nothing is lost, ask the office to look")]
+    TooMuchWaiting,
+    /// A release that is not there.
+    #[error("there is no {kind} {name}; choose one of the list")]
+    NoRelease {
+        /// `pack`, `prices`, `settings`.
+        kind: String,
+        /// Which.
+        name: String,
+    },
+}
+
+impl CoreRefused {
+    /// A stable word.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Storage(refused) => refused.code(),
+            Self::NotWritten(refused) => refused.code(),
+            Self::Author(refused) => refused.code(),
+            Self::Key(refused) => refused.code(),
+            Self::Document(refused) => refused.code(),
+            Self::NotIssued(refused) => refused.code(),
+            Self::NotCanonical(_) => "field.not_canonical",
+            Self::NoJob(_) => "job.unknown",
+            Self::JobExists(_) => "job.exists",
+            Self::NoPerson(_) => "person.unknown",
+            Self::Field { .. } => "field.wrong",
+            Self::TooMuchWaiting => "sync.too_much_waiting",
+            Self::NoRelease { .. } => "release.unknown",
+        }
+    }
+
+    /// What the person can do, in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Storage(refused) => refused.zh(),
+            Self::NotWritten(refused) => refused.zh(),
+            Self::Author(refused) => refused.zh(),
+            Self::Key(refused) => refused.zh(),
+            Self::Document(refused) => refused.zh(),
+            Self::NotIssued(refused) => refused.zh(),
+            Self::NotCanonical(_) => "数字只能是整数，小数请写成文字并带单位。".into(),
+            Self::NoJob(job) => format!("没有工单 {job}，请在列表中查找。"),
+            Self::JobExists(job) => format!("工单 {job} 已存在；不填编号即可取得下一个。"),
+            Self::NoPerson(person) => format!("没有人员 {person}，请先登记。"),
+            Self::Field { key, zh, .. } => format!("字段 {key} {zh}"),
+            Self::TooMuchWaiting => "这台设备在公司待处理的内容太多；数据没有丢，请公司先处理。".into(),
+            Self::NoRelease { kind, name } => format!("没有发布资料 {kind} {name}，请从列表中选择。"),
+        }
+    }
+}
+
+impl From<CoreRefused> for Problem {
+    fn from(refused: CoreRefused) -> Self {
+        let status = match &refused {
+            CoreRefused::Storage(storage) => return storage.clone().into(),
+            CoreRefused::Author(_) | CoreRefused::Key(_) | CoreRefused::Document(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+            CoreRefused::TooMuchWaiting => StatusCode::INSUFFICIENT_STORAGE,
+            CoreRefused::NoJob(_) => StatusCode::NOT_FOUND,
+            CoreRefused::JobExists(_) => StatusCode::CONFLICT,
+            CoreRefused::NotIssued(_)
+            | CoreRefused::NotWritten(_)
+            | CoreRefused::NotCanonical(_)
+            | CoreRefused::NoPerson(_)
+            | CoreRefused::Field { .. }
+            | CoreRefused::NoRelease { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::new(status, refused.code(), refused.zh(), refused.to_string())
+    }
+}

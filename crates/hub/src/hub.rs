@@ -1,0 +1,276 @@
+//! A hub in a folder. The first start in an empty folder founds the company: keys, certificates, one account, the
+//! reference data of this program.
+
+use crate::blobs::BlobFolder;
+use crate::clock::{Clock, SystemClock};
+use crate::core::ledger::Ledger;
+use crate::core::{CoreRefused, Moment};
+use crate::entropy::{self, Entropy, SystemEntropy};
+use crate::identity::{self, Identity};
+use crate::keys::KeyFolder;
+use crate::profile::CompanyProfile;
+use crate::refused::HubRefused;
+use crate::{passwords, reference};
+use domain::digest::Digest;
+use hub_storage::company::Company;
+use hub_storage::office::Admin;
+use hub_storage::{HubStorage, SqliteOptions, SqliteStorage, Tx};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use sync::feed::Epoch;
+
+/// The account of the first start.
+pub const FIRST_ADMIN: &str = "admin";
+
+/// Where a hub lies and, for its first start, whose it is.
+pub struct HubOptions {
+    /// The folder. Made where it is missing.
+    pub folder: PathBuf,
+    /// The company to found where the folder is empty.
+    pub company: CompanyProfile,
+    /// Time.
+    pub clock: Box<dyn Clock>,
+    /// Chance.
+    pub entropy: Box<dyn Entropy>,
+    /// Commits wait for the disk. Off for quick fixtures of tests alone.
+    pub synchronous: bool,
+}
+
+impl HubOptions {
+    /// What the product uses.
+    #[must_use]
+    pub fn new(folder: impl AsRef<Path>, company: CompanyProfile) -> Self {
+        Self {
+            folder: folder.as_ref().to_owned(),
+            company,
+            clock: Box::new(SystemClock),
+            entropy: Box::new(SystemEntropy),
+            synchronous: true,
+        }
+    }
+}
+
+/// A hub just opened.
+pub struct Opened {
+    /// The hub.
+    pub hub: Hub,
+    /// Said once, after the first start.
+    pub first: Option<FirstStart>,
+}
+
+/// What the first start has to say. Show it and forget it.
+pub struct FirstStart {
+    /// The account's name.
+    pub admin: String,
+    /// Its password for the first session; only its hash was kept.
+    pub password: String,
+    /// Where the root key lies, and what to do with it: Chinese, English.
+    pub root_key: (String, String),
+}
+
+/// A running hub: its storage, its blobs, who it is.
+pub struct Hub {
+    storage: Mutex<Box<dyn HubStorage>>,
+    identity: Identity,
+    blobs: BlobFolder,
+    clock: Box<dyn Clock>,
+    entropy: Box<dyn Entropy>,
+    company_name: String,
+    /// Uploads a request is writing to.
+    uploads: Mutex<BTreeSet<Digest>>,
+    /// Held while the hub runs.
+    _lock: File,
+}
+
+impl Hub {
+    /// Opens the hub of a folder, founding it where the folder is empty.
+    pub fn open(options: HubOptions) -> Result<Opened, HubRefused> {
+        let HubOptions { folder, company, clock, entropy, synchronous } = options;
+        fs::create_dir_all(&folder).map_err(|e| refused(&folder, &e))?;
+        let lock = lock(&folder)?;
+        let keys = KeyFolder::of(&folder);
+        let file = folder.join("hub.sqlite");
+        if keys.exists() && !file.exists() {
+            return Err(HubRefused::DatabaseMissing(folder.display().to_string()));
+        }
+        let options = SqliteOptions { synchronous, ..SqliteOptions::new(&file) };
+        let mut storage = SqliteStorage::open(&options)?;
+        let founded = storage.read()?.company()?;
+        let now_ms = clock.now_ms();
+        let (company, first) = match founded {
+            Some(company) => (company, None),
+            None => {
+                let (company, first) = found(&mut storage, &keys, &company, now_ms, entropy.as_ref())?;
+                (company, Some(first))
+            }
+        };
+        let blobs = BlobFolder::open(&folder).map_err(|e| refused(&folder, &e))?;
+        let identity = begin(&mut storage, &keys, &company, now_ms, entropy.as_ref())?;
+        let hub = Hub {
+            storage: Mutex::new(Box::new(storage)),
+            identity,
+            blobs,
+            clock,
+            entropy,
+            company_name: company.name_zh,
+            uploads: Mutex::default(),
+            _lock: lock,
+        };
+        Ok(Opened { hub, first })
+    }
+
+    /// Who this hub is.
+    #[must_use]
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The company's name.
+    #[must_use]
+    pub fn company_name(&self) -> &str {
+        &self.company_name
+    }
+
+    /// Stored files.
+    #[must_use]
+    pub fn blobs(&self) -> &BlobFolder {
+        &self.blobs
+    }
+
+    /// Random bytes.
+    #[must_use]
+    pub fn entropy(&self) -> &dyn Entropy {
+        self.entropy.as_ref()
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn moment(&self) -> Moment<'_> {
+        Moment { identity: &self.identity, now_ms: self.clock.now_ms(), entropy: self.entropy.as_ref() }
+    }
+
+    /// The storage, one at a time: that is the lock.
+    pub fn storage(&self) -> MutexGuard<'_, Box<dyn HubStorage>> {
+        // A transaction that was under way when a thread died has rolled back.
+        self.storage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes an upload for one request; `None` while another one has it.
+    pub fn upload(&self, digest: &Digest) -> Option<Upload<'_>> {
+        let taken = self.uploads.lock().unwrap_or_else(PoisonError::into_inner).insert(*digest);
+        taken.then(|| Upload { hub: self, digest: *digest })
+    }
+
+    /// Runs `work` in a transaction that may write, and commits it where `work` agrees.
+    pub fn write<T, E: From<hub_storage::StorageRefused>>(
+        &self,
+        work: impl FnOnce(&mut dyn Tx, Moment<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut storage = self.storage();
+        let mut tx = storage.write()?;
+        let done = work(tx.as_mut(), self.moment())?;
+        tx.commit()?;
+        Ok(done)
+    }
+
+    /// Runs `work` in a transaction of one moment that only reads.
+    pub fn read<T, E: From<hub_storage::StorageRefused>>(
+        &self,
+        work: impl FnOnce(&dyn Tx, Moment<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut storage = self.storage();
+        let tx = storage.read()?;
+        work(tx.as_ref(), self.moment())
+    }
+}
+
+/// An upload in one request's hands, until this is dropped.
+pub struct Upload<'a> {
+    hub: &'a Hub,
+    digest: Digest,
+}
+
+impl Drop for Upload<'_> {
+    fn drop(&mut self) {
+        self.hub.uploads.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.digest);
+    }
+}
+
+/// Begins a run: keys that fit the certificates, a fresh actor, and reference data this program knows newer.
+fn begin(
+    storage: &mut SqliteStorage,
+    keys: &KeyFolder,
+    company: &Company,
+    now_ms: i64,
+    entropy: &dyn Entropy,
+) -> Result<Identity, HubRefused> {
+    let issuing = domain::trust::Certificate::from_der(&company.issuing)?;
+    let office = domain::trust::Certificate::from_der(&company.office)?;
+    let keys = keys.read(issuing.spki(), office.spki())?;
+    let identity = Identity::begin(company, keys, now_ms, entropy)?;
+    let mut tx = storage.write()?;
+    identity.record_run(tx.as_mut(), now_ms)?;
+    tx.commit()?;
+    Ok(identity)
+}
+
+/// Founds the company: keys on the disk first, then everything else in one transaction. A start that is interrupted
+/// before that leaves a database without a company, and the next one begins again with fresh keys.
+fn found(
+    storage: &mut SqliteStorage,
+    keys: &KeyFolder,
+    profile: &CompanyProfile,
+    now_ms: i64,
+    entropy: &dyn Entropy,
+) -> Result<(Company, FirstStart), HubRefused> {
+    let founded = identity::found(profile, now_ms, entropy)?;
+    keys.write(&founded.root_key, &founded.keys)?;
+    let password = entropy::password(entropy);
+    let hash = passwords::hash(&password, entropy);
+    let hash = hash.ok_or_else(|| HubRefused::Reference("Argon2".into()))?;
+    let mut tx = storage.write()?;
+    tx.found(&founded.company, Epoch(entropy::bytes(entropy)), now_ms)?;
+    let admin = Admin { name: FIRST_ADMIN.into(), password: hash, one_time: true, failures: 0, locked_until: 0 };
+    tx.save_admin(&admin)?;
+    let mut ledger = Ledger::default();
+    for release in reference::releases(profile)? {
+        ledger.release(release);
+    }
+    ledger.publish(tx.as_mut(), now_ms).map_err(|refused| match refused {
+        CoreRefused::Storage(refused) => HubRefused::Storage(refused),
+        other => HubRefused::Reference(other.to_string()),
+    })?;
+    tx.commit()?;
+    let root_key = root_key_words(&keys.root_file());
+    Ok((founded.company, FirstStart { admin: FIRST_ADMIN.into(), password, root_key }))
+}
+
+fn root_key_words(file: &Path) -> (String, String) {
+    let file = file.display();
+    (
+        format!(
+            "公司的根密钥在 {file}。中台运行不需要它：请移到离线介质妥善保存，并从本机删除；遗失后无法更换签发密钥。"
+        ),
+        format!(
+            "The company's root key is in {file}. The hub does not need it to run: move it to an offline medium, keep it \
+             safe and delete it here; without it the issuing key can never be replaced."
+        ),
+    )
+}
+
+/// One hub a folder: two would count the same numbers.
+fn lock(folder: &Path) -> Result<File, HubRefused> {
+    let path = folder.join("hub.lock");
+    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(|e| refused(folder, &e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(HubRefused::Running(folder.display().to_string())),
+        Err(fs::TryLockError::Error(error)) => Err(refused(folder, &error)),
+    }
+}
+
+fn refused(folder: &Path, error: &std::io::Error) -> HubRefused {
+    HubRefused::Folder { folder: folder.display().to_string(), why: error.to_string() }
+}

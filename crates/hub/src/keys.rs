@@ -1,0 +1,110 @@
+//! The hub's private keys as files: PKCS#8 PEM, readable by their owner alone.
+
+use crate::refused::HubRefused;
+use domain::key::{Signer, SoftwareKey};
+use p256::SecretKey;
+use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// What a hub signs with while it runs.
+pub struct Keys {
+    /// Signs the certificates of devices and of the office key.
+    pub issuing: SoftwareKey,
+    /// Signs the office's changes, enrolment answers and receipts.
+    pub office: SoftwareKey,
+}
+
+/// The folder `keys`.
+pub struct KeyFolder {
+    folder: PathBuf,
+}
+
+impl KeyFolder {
+    /// The folder below the hub's own.
+    #[must_use]
+    pub fn of(hub: &Path) -> Self {
+        Self { folder: hub.join("keys") }
+    }
+
+    /// Whether there is one.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.folder.exists()
+    }
+
+    /// Where the root key lies until somebody moves it away.
+    #[must_use]
+    pub fn root_file(&self) -> PathBuf {
+        self.folder.join("root.pem")
+    }
+
+    /// Writes the three keys of a new company and waits until they are on the disk.
+    pub fn write(&self, root: &SoftwareKey, keys: &Keys) -> Result<(), HubRefused> {
+        private_folder(&self.folder).map_err(|e| self.refused(&e))?;
+        for (file, key) in [("root.pem", root), ("issuing.pem", &keys.issuing), ("office.pem", &keys.office)] {
+            self.write_one(file, key)?;
+        }
+        File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(|e| self.refused(&e))
+    }
+
+    /// Reads the two keys a hub runs with. Each must be the key of its certificate (`spki`).
+    pub fn read(&self, issuing_spki: &[u8], office_spki: &[u8]) -> Result<Keys, HubRefused> {
+        Ok(Keys {
+            issuing: self.read_one("issuing.pem", issuing_spki)?,
+            office: self.read_one("office.pem", office_spki)?,
+        })
+    }
+
+    fn write_one(&self, file: &str, key: &SoftwareKey) -> Result<(), HubRefused> {
+        let path = self.folder.join(file);
+        let wrong = || HubRefused::KeyWrong(path.display().to_string());
+        let secret = SecretKey::from_slice(&key.secret()).map_err(|_| wrong())?;
+        let pem = secret.to_pkcs8_pem(LineEnding::LF).map_err(|_| wrong())?;
+        let written = private_file(&path).and_then(|mut to| {
+            to.write_all(pem.as_bytes())?;
+            to.sync_all()
+        });
+        written.map_err(|e| self.refused(&e))
+    }
+
+    fn read_one(&self, file: &str, spki: &[u8]) -> Result<SoftwareKey, HubRefused> {
+        let path = self.folder.join(file);
+        let name = || path.display().to_string();
+        let pem = fs::read_to_string(&path).map_err(|_| HubRefused::KeyMissing(name()))?;
+        let secret = SecretKey::from_pkcs8_pem(&pem).map_err(|_| HubRefused::KeyWrong(name()))?;
+        let key = SoftwareKey::from_secret(&secret.to_bytes().into()).map_err(|_| HubRefused::KeyWrong(name()))?;
+        if key.spki() == spki { Ok(key) } else { Err(HubRefused::KeyWrong(name())) }
+    }
+
+    fn refused(&self, error: &std::io::Error) -> HubRefused {
+        HubRefused::Folder { folder: self.folder.display().to_string(), why: error.to_string() }
+    }
+}
+
+#[cfg(unix)]
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)
+}
+
+/// A fresh file; one left by an interrupted start is taken away first, so that its permissions are ours.
+#[cfg(unix)]
+fn private_file(path: &Path) -> std::io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    if path.exists() {
+        fs::remove_file(path)?;
+    }
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+#[cfg(not(unix))]
+fn private_file(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().write(true).create(true).truncate(true).open(path)
+}

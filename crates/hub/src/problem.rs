@@ -1,0 +1,86 @@
+//! What the hub says when it does not do what was asked: `application/problem+json` (RFC 9457) with a stable `code`
+//! and the words in both languages. A refusal changes nothing.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hub_storage::StorageRefused;
+use serde::Serialize;
+
+/// A refusal on its way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Stable word.
+    pub code: &'static str,
+    /// What the person can do, in Chinese.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    zh: &'a str,
+    en: &'a str,
+}
+
+impl Problem {
+    /// A refusal with this status, code and words.
+    pub fn new(status: StatusCode, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { status, code, zh: zh.into(), en: en.into() }
+    }
+
+    /// 400.
+    pub fn bad(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, zh, en)
+    }
+
+    /// 401: who is asking was not proved.
+    pub fn unproved(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code, zh, en)
+    }
+
+    /// 404.
+    pub fn missing(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code, zh, en)
+    }
+
+    /// 409: it is not so any more, or not yet.
+    pub fn conflict(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, zh, en)
+    }
+}
+
+impl From<StorageRefused> for Problem {
+    fn from(refused: StorageRefused) -> Self {
+        let status = match &refused {
+            StorageRefused::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            StorageRefused::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self::new(status, refused.code(), refused.zh(), refused.to_string())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = Body {
+            r#type: format!("urn:doorstep:{}", self.code),
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            code: self.code,
+            zh: &self.zh,
+            en: &self.en,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response
+    }
+}

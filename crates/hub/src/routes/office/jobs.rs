@@ -1,0 +1,208 @@
+//! Jobs as the office sees them.
+
+use super::session::Clerk;
+use crate::core::ledger::Ledger;
+use crate::core::office::NewJob;
+use crate::core::{CoreRefused, Moment, crew, office, papers};
+use crate::problem::Problem;
+use crate::routes::office::json;
+use crate::routes::{Shared, blocking};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::digest::Digest;
+use domain::ids::{JobId, PersonId};
+use hub_storage::Tx;
+use replica::document::{DocKind, DocRef};
+use serde::Deserialize;
+use serde_json::{Map, Value, json as object};
+
+/// Jobs a page of the list.
+const A_PAGE: u32 = 100;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Create {
+    job: Option<String>,
+    pack: String,
+    fields: Map<String, Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    fields: Map<String, Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Note {
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Member {
+    person: String,
+}
+
+/// Where a page of the list begins: after this job.
+#[derive(Deserialize)]
+pub struct After {
+    updated: Option<i64>,
+    job: Option<String>,
+}
+
+/// Runs a clerk's act in one transaction and announces what it changed.
+async fn act<T: Send + 'static>(
+    shared: Shared,
+    work: impl FnOnce(&mut dyn Tx, Moment<'_>, &mut Ledger) -> Result<T, CoreRefused> + Send + 'static,
+) -> Result<T, Problem> {
+    let done = blocking(move || {
+        shared.hub.write(|tx, moment| {
+            let mut ledger = Ledger::default();
+            let done = work(tx, moment, &mut ledger)?;
+            ledger.publish(tx, moment.now_ms)?;
+            Ok::<_, CoreRefused>(done)
+        })
+    });
+    Ok(done.await??)
+}
+
+/// Reads in one transaction.
+async fn look<T: Send + 'static>(
+    shared: Shared,
+    work: impl FnOnce(&dyn Tx) -> Result<T, CoreRefused> + Send + 'static,
+) -> Result<T, Problem> {
+    Ok(blocking(move || shared.hub.read(|tx, _| work(tx))).await??)
+}
+
+/// Begins a job.
+pub async fn create(State(shared): State<Shared>, _: Clerk, body: Bytes) -> Result<Response, Problem> {
+    let Create { job, pack, fields } = json(&body)?;
+    let new = NewJob { job: job.map(JobId::new), pack, fields };
+    let job = act(shared, move |tx, moment, ledger| office::create_job(tx, moment, ledger, &new)).await?;
+    Ok((StatusCode::CREATED, Json(object!({ "job": job }))).into_response())
+}
+
+/// The list, the last changed first.
+pub async fn list(State(shared): State<Shared>, _: Clerk, Query(after): Query<After>) -> Result<Json<Value>, Problem> {
+    let before = after.updated.zip(after.job.map(JobId::new));
+    let jobs = look(shared, move |tx| {
+        let mut jobs = Vec::new();
+        for job in tx.jobs(before, A_PAGE)? {
+            let fields: Value = serde_json::from_str(&job.fields).unwrap_or_default();
+            let crew = tx.assigned(&job.id)?;
+            jobs.push(object!({
+                "job": job.id, "created": job.created, "updated": job.updated, "fields": fields, "crew": crew,
+            }));
+        }
+        Ok(jobs)
+    });
+    Ok(Json(object!({ "jobs": jobs.await? })))
+}
+
+/// Changes fields of the brief.
+pub async fn change_brief(
+    State(shared): State<Shared>,
+    _: Clerk,
+    Path(job): Path<String>,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
+    let Fields { fields } = json(&body)?;
+    let job = JobId::new(job);
+    act(shared, move |tx, moment, ledger| office::change_brief(tx, moment, ledger, &job, &fields)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Adds a note to the log.
+pub async fn add_note(
+    State(shared): State<Shared>,
+    Clerk(clerk): Clerk,
+    Path(job): Path<String>,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let Note { text } = json(&body)?;
+    let job = JobId::new(job);
+    let record =
+        act(shared, move |tx, moment, ledger| office::add_note(tx, moment, ledger, &job, &clerk, &text)).await?;
+    Ok((StatusCode::CREATED, Json(object!({ "record": record }))).into_response())
+}
+
+/// Assigns exactly these persons.
+pub async fn assign(
+    State(shared): State<Shared>,
+    _: Clerk,
+    Path(job): Path<String>,
+    body: Bytes,
+) -> Result<Json<Value>, Problem> {
+    let members: Vec<Member> = json(&body)?;
+    let job = JobId::new(job);
+    let grants = act(shared, move |tx, moment, ledger| {
+        let persons: Vec<PersonId> = members.into_iter().map(|it| PersonId::new(it.person)).collect();
+        crew::assign(tx, moment, ledger, &job, &persons)?;
+        Ok(job)
+    });
+    let job = grants.await?;
+    Ok(Json(object!({ "job": job })))
+}
+
+/// A document as an Automerge file.
+pub async fn document(
+    State(shared): State<Shared>,
+    _: Clerk,
+    Path((job, document)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let kind = [DocKind::Brief, DocKind::Log].into_iter().find(|kind| kind.name() == document);
+    let kind = kind.ok_or_else(|| {
+        Problem::missing(
+            "document.unknown",
+            "工单只有 brief 和 log 两份文档。",
+            "a job has two documents, brief and log",
+        )
+    })?;
+    let doc = DocRef { job: JobId::new(job), kind };
+    let bytes = look(shared, move |tx| {
+        office::known(tx, &doc.job)?;
+        Ok(papers::open(tx, &doc)?.save()?)
+    });
+    Ok(([(header::CONTENT_TYPE, "application/vnd.automerge")], bytes.await?).into_response())
+}
+
+/// Both documents' heads.
+pub async fn heads(State(shared): State<Shared>, _: Clerk, Path(job): Path<String>) -> Result<Json<Value>, Problem> {
+    let job = JobId::new(job);
+    let heads = look(shared, move |tx| {
+        office::known(tx, &job)?;
+        let heads = |doc| Ok::<_, CoreRefused>(papers::open(tx, &doc)?.heads());
+        Ok(object!({"brief": heads(DocRef::brief(job.clone()))?, "log": heads(DocRef::log(job.clone()))?}))
+    });
+    Ok(Json(heads.await?))
+}
+
+/// What was set aside of a job, and why.
+pub async fn set_aside(
+    State(shared): State<Shared>,
+    _: Clerk,
+    Path(job): Path<String>,
+) -> Result<Json<Value>, Problem> {
+    let job = JobId::new(job);
+    let asides = look(shared, move |tx| {
+        let asides = tx.asides(&job)?.into_iter().map(|it| {
+            object!({"document": it.doc.kind.name(), "change": it.hash, "rule": it.rule, "bearer": it.bearer,
+                "bytes": it.raw.len()})
+        });
+        Ok(asides.collect::<Vec<_>>())
+    });
+    Ok(Json(object!({ "set_aside": asides.await? })))
+}
+
+/// A stored file.
+pub async fn blob(State(shared): State<Shared>, _: Clerk, Path(digest): Path<String>) -> Result<Response, Problem> {
+    let missing = || Problem::missing("media.unknown", "没有这个文件。", "there is no such file");
+    let digest = Digest::from_hex(&digest).ok_or_else(missing)?;
+    let bytes = blocking(move || shared.hub.blobs().read(&digest).ok()).await?.ok_or_else(missing)?;
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
+}

@@ -1,0 +1,110 @@
+//! Persons, and the codes that enrol their devices.
+
+use super::session::Clerk;
+use crate::core::{CoreRefused, office};
+use crate::entropy;
+use crate::problem::Problem;
+use crate::routes::office::json;
+use crate::routes::{Shared, blocking};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use data_encoding::BASE64URL_NOPAD;
+use domain::digest::Digest;
+use domain::ids::PersonId;
+use hub_storage::people::{Enrolment, Person};
+use serde::Deserialize;
+use serde_json::{Value, json as object};
+
+/// How long an enrolment code lasts (DESIGN "Sync").
+const CODE_LASTS_MS: i64 = 15 * 60 * 1000;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Save {
+    person: String,
+    name: String,
+    badge: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Enrol {
+    person: String,
+    /// Where phones reach this hub, where that is not where it listens.
+    address: Option<String>,
+}
+
+/// Adds a person, or changes name and badge.
+pub async fn save(State(shared): State<Shared>, _: Clerk, body: Bytes) -> Result<Response, Problem> {
+    let asked: Save = json(&body)?;
+    let person = Person { id: PersonId::new(asked.person), name: asked.name, badge: asked.badge };
+    let saved = blocking(move || {
+        shared.hub.write(|tx, moment| {
+            office::save_person(tx, moment, &person)?;
+            Ok::<_, CoreRefused>(object!({"person": person.id, "name": person.name, "badge": person.badge}))
+        })
+    })
+    .await??;
+    Ok((StatusCode::CREATED, Json(saved)).into_response())
+}
+
+/// Everybody, with their devices.
+pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<Value>, Problem> {
+    let people = blocking(move || {
+        shared.hub.read(|tx, _| {
+            let mut people = Vec::new();
+            for person in tx.persons()? {
+                let devices = tx.devices_of(&person.id)?.into_iter().map(|it| {
+                    object!({"device": it.id, "facts": it.facts, "state": it.state.key(), "enrolled": it.enrolled})
+                });
+                let devices: Vec<Value> = devices.collect();
+                let Person { id, name, badge } = person;
+                people.push(object!({"person": id, "name": name, "badge": badge, "devices": devices}));
+            }
+            Ok::<_, Problem>(people)
+        })
+    })
+    .await??;
+    Ok(Json(object!({ "people": people })))
+}
+
+/// Makes a code: the address, the pin of our root key and a one-time token, as a link for the QR and as its parts.
+pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Bytes) -> Result<Response, Problem> {
+    let asked: Enrol = json(&body)?;
+    let address = asked.address.unwrap_or_else(|| format!("http://{}", shared.address));
+    let person = PersonId::new(asked.person);
+    let (token, expires) = blocking({
+        let hub = shared.hub.clone();
+        move || {
+            hub.write(|tx, moment| {
+                tx.person(&person)?.ok_or_else(|| CoreRefused::NoPerson(person.clone()))?;
+                let token: [u8; 32] = entropy::bytes(moment.entropy);
+                let expires = moment.now_ms + CODE_LASTS_MS;
+                tx.save_token(&Digest::of(&token).0, &Enrolment { person, expires, used: None })?;
+                Ok::<_, CoreRefused>((BASE64URL_NOPAD.encode(&token), expires))
+            })
+        }
+    })
+    .await??;
+    let pin = Digest::of(shared.hub.identity().root.spki());
+    let url = format!("doorstep://enrol?hub={}&pin={pin}&token={token}", escaped(&address));
+    let answer = object!({"url": url, "hub": address, "pin": pin, "token": token, "expires": expires});
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// A query value (RFC 3986, unreserved characters as they are).
+fn escaped(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        if plain(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}
