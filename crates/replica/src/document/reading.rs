@@ -80,9 +80,8 @@ impl Document {
             let changes =
                 order.iter().filter_map(|hash| self.automerge.get_change_by_hash(&automerge::ChangeHash(hash.0)));
             let mut ordered = Automerge::new();
-            for change in changes {
-                ordered.apply_changes([change]).map_err(|error| ChangeRefused::Rejected(error.to_string()))?;
-            }
+            let in_order: Vec<_> = changes.collect();
+            ordered.apply_changes(in_order).map_err(|error| ChangeRefused::Rejected(error.to_string()))?;
             Ok(ordered.save())
         })?
     }
