@@ -1,9 +1,23 @@
 //! Where the device keeps its secrets: a port, and its Linux implementations. On a phone the shell brings the Android
 //! Keystore or the iOS Keychain.
+//!
+//! # Modules
+//! - [`mod@file`]: a file only this user can read
+//! - `secret_service` (Linux): the desktop's key store
+//!
+//! [`open_vault`] chooses once for an installation: keys never move by themselves and never lie in two places.
 
-use std::fs;
-use std::io::Write;
+pub mod file;
+#[cfg(target_os = "linux")]
+pub mod secret_service;
+
+pub use file::FileVault;
+#[cfg(target_os = "linux")]
+pub use secret_service::SecretServiceVault;
+
+use crate::entropy::Entropy;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A keeper of 32-byte secrets by name.
 pub trait KeyVault: Send + Sync {
@@ -24,6 +38,31 @@ pub enum Place {
     System,
 }
 
+/// The vault of the installation whose keys belong to `folder` (made if need be).
+///
+/// An installation stays where it began: key files in the folder mean the files; the note of an earlier start means the
+/// system's key store, and where that does not answer this refuses rather than beginning anew. A fresh installation takes
+/// the system's key store if one answers and is unlocked, else the files. May block for some seconds, and for as long as
+/// a person takes to type a password (a minute at most); `entropy` names a fresh installation.
+pub fn open_vault(folder: &Path, entropy: &dyn Entropy) -> Result<Arc<dyn KeyVault>, VaultRefused> {
+    choose(folder, None, entropy)
+}
+
+/// [`open_vault`] on the session bus at this D-Bus address; `None` is the person's own.
+fn choose(folder: &Path, bus: Option<&str>, entropy: &dyn Entropy) -> Result<Arc<dyn KeyVault>, VaultRefused> {
+    let file = FileVault::open(folder)?;
+    if file.holds_keys()? {
+        return Ok(Arc::new(file));
+    }
+    #[cfg(target_os = "linux")]
+    if let Some(system) = SecretServiceVault::open(folder, bus, entropy)? {
+        return Ok(Arc::new(system));
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (bus, entropy);
+    Ok(Arc::new(file))
+}
+
 /// Why a secret could not be kept or read.
 #[derive(Debug, thiserror::Error)]
 pub enum VaultRefused {
@@ -41,6 +80,20 @@ pub enum VaultRefused {
     /// Others can read the key file.
     #[error("others can read the key file {0}; run chmod 600 on it, then start again")]
     Open(PathBuf),
+    /// The system's key store is locked, and the person did not unlock it.
+    #[error("the system's key store is locked; unlock it with its password, then start again")]
+    Locked,
+    /// The system's key store, which has the keys, is not there.
+    #[error(
+        "the system's key store, where this device's keys are, does not answer ({0}); log in to the desktop where \
+         Doorstep was first opened and open its key store, then start again"
+    )]
+    Silent(String),
+    /// The system's key store no longer has a key that was kept there.
+    #[error(
+        "the system's key store has lost the key {0:?}; restore the key store from a backup, or enrol the device again"
+    )]
+    Lost(String),
 }
 
 impl VaultRefused {
@@ -50,6 +103,9 @@ impl VaultRefused {
             Self::File { .. } => "vault.file",
             Self::Damaged(_) => "vault.damaged",
             Self::Open(_) => "vault.open",
+            Self::Locked => "vault.locked",
+            Self::Silent(_) => "vault.silent",
+            Self::Lost(_) => "vault.lost",
         }
     }
 
@@ -61,71 +117,13 @@ impl VaultRefused {
             }
             Self::Damaged(path) => format!("密钥文件 {} 已损坏，请从备份恢复，或重新注册设备。", path.display()),
             Self::Open(path) => format!("密钥文件 {} 其他人也能读，请执行 chmod 600 后重新打开。", path.display()),
+            Self::Locked => "系统密钥库已锁定，请输入密码解锁后重新打开。".into(),
+            Self::Silent(why) => {
+                format!(
+                    "本机密钥存放在系统密钥库中，但密钥库没有应答（{why}），请登录首次打开本应用的桌面，打开密钥库，再重新打开本应用。"
+                )
+            }
+            Self::Lost(name) => format!("系统密钥库中的密钥“{name}”已丢失，请从备份恢复密钥库，或重新注册设备。"),
         }
     }
-}
-
-/// One file a secret, readable by this user alone (0600), written whole or not at all.
-pub struct FileVault {
-    folder: PathBuf,
-}
-
-impl FileVault {
-    /// Keeps secrets in this folder, made if need be.
-    pub fn open(folder: &Path) -> Result<Self, VaultRefused> {
-        fs::create_dir_all(folder).map_err(|why| VaultRefused::File { path: folder.into(), why })?;
-        Ok(Self { folder: folder.into() })
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.join(format!("{name}.key"))
-    }
-}
-
-impl KeyVault for FileVault {
-    fn load(&self, name: &str) -> Result<Option<[u8; 32]>, VaultRefused> {
-        let path = self.path(name);
-        let bytes = match fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(why) => return Err(VaultRefused::File { path, why }),
-        };
-        if readable_by_others(&path) {
-            return Err(VaultRefused::Open(path));
-        }
-        bytes.try_into().map(Some).map_err(|_| VaultRefused::Damaged(path))
-    }
-
-    fn keep(&self, name: &str, secret: &[u8; 32]) -> Result<(), VaultRefused> {
-        let (path, fresh) = (self.path(name), self.folder.join(format!("{name}.new")));
-        write_private(&fresh, secret)
-            .and_then(|()| fs::rename(&fresh, &path))
-            .and_then(|()| fs::File::open(&self.folder)?.sync_all())
-            .map_err(|why| VaultRefused::File { path, why })
-    }
-
-    fn place(&self) -> Place {
-        Place::File
-    }
-}
-
-fn write_private(path: &Path, secret: &[u8; 32]) -> std::io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(secret)?;
-    file.sync_all()
-}
-
-#[cfg(unix)]
-fn readable_by_others(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 != 0)
-}
-
-#[cfg(not(unix))]
-fn readable_by_others(_: &Path) -> bool {
-    false
 }
