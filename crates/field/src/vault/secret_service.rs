@@ -51,8 +51,9 @@ struct Note {
 }
 
 impl SecretServiceVault {
-    /// The vault the folder's note names. Without a note a fresh one, or `None` when no key store answers within five
-    /// seconds at `bus` (a D-Bus address; `None` is the person's session), or it is locked or has no default collection.
+    /// The vault the folder's note names. Without a note a fresh one, or `None` when no key store answers at `bus` (a
+    /// D-Bus address; `None` is the person's session) within five seconds a step, of which there are two, or when it is
+    /// locked or has no default collection.
     /// Nothing is asked of the person here.
     pub fn open(folder: &Path, bus: Option<&str>, entropy: &dyn Entropy) -> Result<Option<Self>, VaultRefused> {
         let vault = |installation| Self {
