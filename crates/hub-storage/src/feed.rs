@@ -26,6 +26,8 @@ pub struct NewRow {
     pub subject: Option<Subject>,
     /// SHA-256 of what it announces.
     pub payload: Digest,
+    /// The changes it announces, which take its number.
+    pub changes: Vec<Digest>,
     /// For a grant: the changes it carries, those numbered `after < n <= upto`.
     pub carries: (u64, u64),
 }
@@ -46,7 +48,6 @@ pub trait Feed {
     /// The chain up to and with this number; `None` beyond the head.
     fn chain_at(&self, number: u64) -> Result<Option<Digest>, StorageRefused>;
     /// Numbers the rows and links them, in the transaction's last statements, so that commit order is number order.
-    /// Unnumbered changes of a row's document take its number.
     fn publish(&mut self, rows: &[NewRow]) -> Result<Head, StorageRefused>;
     /// The rows after `after` that this device may see, at most `limit`, in order.
     fn rows_for(&self, device: &DeviceId, after: u64, limit: u32) -> Result<Vec<FeedRow>, StorageRefused>;

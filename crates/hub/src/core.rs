@@ -6,12 +6,14 @@
 //! - [`writers`]: whose keys and actors are known
 //! - [`push`]: one document's changes: stored, held or set aside
 //! - [`page`]: what has happened since, as far as it fits
+//! - [`enrol`]: how a device becomes one of the company's
 //! - [`office`]: what a clerk does: jobs, brief, notes, crew
 //! - [`crew`]: assignments become grants, with a letter a device
 //! - [`ledger`]: what a transaction has changed, announced in its last statements
 //! - [`papers`]: a job's documents, opened on demand and written by the office
 
 pub mod crew;
+pub mod enrol;
 pub mod exchange;
 pub mod ledger;
 pub mod office;

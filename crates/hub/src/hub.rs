@@ -6,7 +6,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::core::ledger::Ledger;
 use crate::core::{CoreRefused, Moment};
 use crate::entropy::{self, Entropy, SystemEntropy};
-use crate::identity::{self, Identity};
+use crate::identity::{self, Founded, Identity};
 use crate::keys::KeyFolder;
 use crate::profile::CompanyProfile;
 use crate::refused::HubRefused;
@@ -212,8 +212,34 @@ fn begin(
     let identity = Identity::begin(company, keys, now_ms, entropy)?;
     let mut tx = storage.write()?;
     identity.record_run(tx.as_mut(), now_ms)?;
+    release_packs(tx.as_mut(), now_ms)?;
     tx.commit()?;
     Ok(identity)
+}
+
+/// Releases packs in versions this hub has not had. A version has one content for ever: a program that carries another
+/// under the same number keeps it to itself.
+fn release_packs(tx: &mut dyn Tx, now_ms: i64) -> Result<(), HubRefused> {
+    let mut ledger = Ledger::default();
+    for pack in reference::packs()? {
+        match tx.release(&pack.kind, &pack.name, &pack.version)? {
+            None => ledger.release(pack),
+            Some(known) if known.digest == pack.digest => {}
+            Some(_) => tracing::warn!(
+                pack = pack.name,
+                version = pack.version,
+                "this program has another content under a version that is released; give it a new version"
+            ),
+        }
+    }
+    publish(ledger, tx, now_ms)
+}
+
+fn publish(ledger: Ledger, tx: &mut dyn Tx, now_ms: i64) -> Result<(), HubRefused> {
+    ledger.publish(tx, now_ms).map(|_| ()).map_err(|refused| match refused {
+        CoreRefused::Storage(refused) => HubRefused::Storage(refused),
+        other => HubRefused::Reference(other.to_string()),
+    })
 }
 
 /// Founds the company: keys on the disk first, then everything else in one transaction. A start that is interrupted
@@ -228,23 +254,30 @@ fn found(
     let founded = identity::found(profile, now_ms, entropy)?;
     keys.write(&founded.root_key, &founded.keys)?;
     let password = entropy::password(entropy);
-    let hash = passwords::hash(&password, entropy);
-    let hash = hash.ok_or_else(|| HubRefused::Reference("Argon2".into()))?;
+    let hash = passwords::hash(&password, entropy).ok_or_else(|| HubRefused::Reference("Argon2".into()))?;
     let mut tx = storage.write()?;
-    tx.found(&founded.company, Epoch(entropy::bytes(entropy)), now_ms)?;
     let admin = Admin { name: FIRST_ADMIN.into(), password: hash, one_time: true, failures: 0, locked_until: 0 };
     tx.save_admin(&admin)?;
+    establish(tx.as_mut(), &founded, profile, Epoch(entropy::bytes(entropy)), now_ms)?;
+    tx.commit()?;
+    let root_key = root_key_words(&keys.root_file());
+    Ok((founded.company, FirstStart { admin: FIRST_ADMIN.into(), password, root_key }))
+}
+
+/// Writes a founded company and its reference data into an empty storage. The simulator begins here, without a folder.
+pub fn establish(
+    tx: &mut dyn Tx,
+    founded: &Founded,
+    profile: &CompanyProfile,
+    epoch: Epoch,
+    now_ms: i64,
+) -> Result<(), HubRefused> {
+    tx.found(&founded.company, epoch, now_ms)?;
     let mut ledger = Ledger::default();
     for release in reference::releases(profile)? {
         ledger.release(release);
     }
-    ledger.publish(tx.as_mut(), now_ms).map_err(|refused| match refused {
-        CoreRefused::Storage(refused) => HubRefused::Storage(refused),
-        other => HubRefused::Reference(other.to_string()),
-    })?;
-    tx.commit()?;
-    let root_key = root_key_words(&keys.root_file());
-    Ok((founded.company, FirstStart { admin: FIRST_ADMIN.into(), password, root_key }))
+    publish(ledger, tx, now_ms)
 }
 
 fn root_key_words(file: &Path) -> (String, String) {

@@ -14,17 +14,19 @@ pub fn commit(tx: Box<dyn Tx + '_>) -> Result<(), StorageRefused> {
 
 #[cfg(feature = "planted")]
 mod switch {
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::cell::Cell;
 
-    static ACKNOWLEDGE_BEFORE_COMMIT: AtomicBool = AtomicBool::new(false);
+    thread_local! {
+        static ACKNOWLEDGE_BEFORE_COMMIT: Cell<bool> = const { Cell::new(false) };
+    }
 
-    /// Switches the fault on or off, for the whole process.
+    /// Switches the fault on or off, for what this thread does.
     pub fn acknowledge_before_commit(on: bool) {
-        ACKNOWLEDGE_BEFORE_COMMIT.store(on, Ordering::SeqCst);
+        ACKNOWLEDGE_BEFORE_COMMIT.set(on);
     }
 
     pub(super) fn acknowledges_before_commit() -> bool {
-        ACKNOWLEDGE_BEFORE_COMMIT.load(Ordering::SeqCst)
+        ACKNOWLEDGE_BEFORE_COMMIT.get()
     }
 }
 

@@ -19,14 +19,20 @@ pub const SETTINGS: &str = "settings";
 const PRICE_LIST: &str = include_str!("../../../assets/demo/prices.json");
 const SETTING_LIST: &str = include_str!("../../../assets/demo/settings.json");
 
-/// Everything a hub of this program and company begins with.
-pub fn releases(company: &CompanyProfile) -> Result<Vec<Release>, HubRefused> {
+/// The packs of this program.
+pub fn packs() -> Result<Vec<Release>, HubRefused> {
     let library = Library::builtin().map_err(|e| HubRefused::Reference(e.to_string()))?;
     let mut releases = Vec::new();
     for pack in library.packs() {
         let value = serde_json::to_value(pack).map_err(|e| HubRefused::Reference(e.to_string()))?;
         releases.push(release(PACK, pack.key.as_str(), &pack.version, &value)?);
     }
+    Ok(releases)
+}
+
+/// Everything a hub of this program and company begins with.
+pub fn releases(company: &CompanyProfile) -> Result<Vec<Release>, HubRefused> {
+    let mut releases = packs()?;
     releases.push(named(PRICES, read(PRICE_LIST)?)?);
     let mut settings = read(SETTING_LIST)?;
     if let Some(map) = settings.as_object_mut() {

@@ -17,7 +17,8 @@ use crate::hub::Hub;
 use crate::problem::Problem;
 use ::sync::{enrol as wire_enrol, wire};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -59,6 +60,26 @@ pub fn router(hub: Arc<Hub>, address: SocketAddr) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(another_method)
         .with_state(shared)
+}
+
+/// A request's whole body, or a problem that says why not.
+pub struct Whole(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Whole {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let whole = Bytes::from_request(request, state).await;
+        whole.map(Self).map_err(|refused| match refused.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "body.too_large",
+                "请求内容太大，请更新应用。",
+                "this request is too large; update the app",
+            ),
+            _ => Problem::bad("body.cut_short", "请求没有收全，请重试。", "this request was cut short; try again"),
+        })
+    }
 }
 
 /// Runs what touches the storage away from the threads that serve.

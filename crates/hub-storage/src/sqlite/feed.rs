@@ -40,11 +40,12 @@ impl Feed for SqliteTx<'_> {
     fn publish(&mut self, rows: &[NewRow]) -> Result<Head, StorageRefused> {
         let mut head = self.head()?;
         for new in rows {
-            let NewRow { audience, kind, subject, payload, carries } = new.clone();
+            let NewRow { audience, kind, subject, payload, changes, carries } = new.clone();
             let row = Row { number: head.place.number + 1, audience, kind, subject, payload };
             head.place.chain = chain(&head.place.chain, &row);
             head.place.number = row.number;
             self.insert_row(&row, &head.place.chain, carries)?;
+            self.number(&row, &changes)?;
         }
         self.prepare("UPDATE feed_head SET number = :number, chain = :chain WHERE one = 1")?
             .execute(named_params! { ":number": head.place.number, ":chain": head.place.chain.0 })?;
@@ -105,11 +106,19 @@ impl SqliteTx<'_> {
             ":number": row.number, ":audience": audience, ":kind": kind, ":job": job, ":document": document,
             ":payload": row.payload.0, ":chain": chain.0, ":after": carries.0, ":upto": carries.1,
         })?;
-        if row.kind == RowKind::Changes {
-            self.prepare(
-                "UPDATE change SET number = :number WHERE job = :job AND document = :document AND number IS NULL",
-            )?
-            .execute(named_params! { ":number": row.number, ":job": job, ":document": document })?;
+        Ok(())
+    }
+
+    fn number(&self, row: &Row, changes: &[Digest]) -> Result<(), StorageRefused> {
+        let Some(Subject { job, document: Some(document) }) = &row.subject else { return Ok(()) };
+        let mut statement = self.prepare(
+            "UPDATE change SET number = :number
+             WHERE job = :job AND document = :document AND hash = :hash AND number IS NULL",
+        )?;
+        for hash in changes {
+            statement.execute(named_params! {
+                ":number": row.number, ":job": job.as_str(), ":document": document.number(), ":hash": hash.0,
+            })?;
         }
         Ok(())
     }

@@ -79,7 +79,12 @@ fn change(n: u8) -> StoredChange {
 fn row(audience: Audience, kind: RowKind, job: &str) -> NewRow {
     let document = (kind == RowKind::Changes).then_some(DocKind::Log);
     let subject = Some(Subject { job: job.into(), document });
-    NewRow { audience, kind, subject, payload: Digest::of(job.as_bytes()), carries: (0, 0) }
+    NewRow { audience, kind, subject, payload: Digest::of(job.as_bytes()), changes: vec![], carries: (0, 0) }
+}
+
+fn announcing(changes: &[u8], job: &str) -> NewRow {
+    let changes = changes.iter().map(|n| Digest([*n; 32])).collect();
+    NewRow { changes, ..row(Audience::Job, RowKind::Changes, job) }
 }
 
 fn grant(tx: &mut dyn Tx, job: &str, device: &str) -> Head {
@@ -172,15 +177,15 @@ fn rows_are_numbered_without_gaps_and_give_their_number_to_the_changes_they_anno
     let mut tx = storage.write().unwrap();
     tx.save_change(&doc, &change(1), 10).unwrap();
     tx.save_change(&doc, &change(2), 10).unwrap();
-    let head = tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")]).unwrap();
+    let head = tx.publish(&[announcing(&[1, 2], "GD261120-0041")]).unwrap();
     tx.commit().unwrap();
     let mut tx = storage.write().unwrap();
     tx.save_change(&doc, &change(3), 11).unwrap();
-    tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")]).unwrap();
+    tx.publish(&[announcing(&[3], "GD261120-0041")]).unwrap();
     drop(tx); // as a failed commit
     let mut tx = storage.write().unwrap();
     tx.save_change(&doc, &change(4), 12).unwrap();
-    let next = tx.publish(&[row(Audience::Job, RowKind::Changes, "GD261120-0041")]).unwrap();
+    let next = tx.publish(&[announcing(&[4], "GD261120-0041")]).unwrap();
     tx.commit().unwrap();
     assert_eq!((head.place.number, next.place.number), (1, 2));
     let tx = storage.read().unwrap();

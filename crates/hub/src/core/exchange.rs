@@ -4,7 +4,7 @@
 use crate::core::ledger::Ledger;
 use crate::core::push::Pushed;
 use crate::core::writers::Writers;
-use crate::core::{CoreRefused, Moment, crew, page, place, push};
+use crate::core::{CoreRefused, Moment, crew, enrol, page, place, push};
 use hub_storage::people::Device;
 use hub_storage::{HubStorage, Tx};
 use replica::document::DocRef;
@@ -38,7 +38,9 @@ pub fn exchange(
     ledger.publish(tx, moment.now_ms)?;
     tx.seen(&device.id, moment.now_ms)?;
     let wants = wants(tx, &request.offers)?;
-    page::fill(tx, moment, device, stand, page::Asked { request, answers, wants })
+    let mut answer = page::fill(tx, moment, device, stand, page::Asked { request, answers, wants })?;
+    answer.device_certificates.extend(enrol::renew(tx, moment, device)?);
+    Ok(answer)
 }
 
 /// The whole of a request that was let in: transaction, exchange, commit. The answer exists only after the commit.

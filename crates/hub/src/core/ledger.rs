@@ -8,18 +8,32 @@ use hub_storage::company::Release;
 use hub_storage::feed::{Head, NewRow};
 use hub_storage::jobs::JobGrant;
 use hub_storage::{StorageRefused, Tx};
+use replica::change::ActorId;
 use replica::document::DocRef;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::feed::{Audience, RowKind, Subject};
 
-/// Raw bytes of changes one grant row carries; more go into rows of their own, so that each fits a page.
+/// Raw bytes of changes one row announces or carries; more go into rows of their own, so that each fits a page.
 const A_ROW: usize = 4 << 20;
+
+/// A change stored in this transaction.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored {
+    /// The change.
+    pub hash: Digest,
+    /// Its actor.
+    pub actor: ActorId,
+    /// Its raw bytes.
+    pub bytes: usize,
+    /// Whether its author signed it, and not only a later one.
+    pub signed: bool,
+}
 
 /// What will be announced.
 #[derive(Default)]
 pub struct Ledger {
     releases: Vec<Release>,
-    changes: BTreeMap<DocRef, Vec<Digest>>,
+    changes: BTreeMap<DocRef, Vec<Stored>>,
     grants: Vec<(JobId, DeviceId, String)>,
     ended: Vec<JobGrant>,
 }
@@ -30,9 +44,9 @@ impl Ledger {
         self.releases.push(release);
     }
 
-    /// A change stored in this transaction, to whoever sees its job.
-    pub fn changed(&mut self, doc: &DocRef, hash: Digest) {
-        self.changes.entry(doc.clone()).or_default().push(hash);
+    /// A change, to whoever sees its job. A document's changes come parents first.
+    pub fn changed(&mut self, doc: &DocRef, stored: Stored) {
+        self.changes.entry(doc.clone()).or_default().push(stored);
     }
 
     /// A device may see a job from now on.
@@ -65,10 +79,12 @@ impl Ledger {
         let mut head = tx.head()?;
         for release in self.releases {
             let (audience, kind, payload) = (Audience::All, RowKind::Release, release.digest);
-            head = tx.publish(&[NewRow { audience, kind, subject: None, payload, carries: (0, 0) }])?;
+            head =
+                tx.publish(&[NewRow { audience, kind, subject: None, payload, changes: vec![], carries: (0, 0) }])?;
             tx.save_release(&release, head.place.number)?;
         }
-        let rows: Vec<NewRow> = self.changes.iter().map(|(doc, hashes)| changes_row(doc, hashes)).collect();
+        let pieces = self.changes.iter().flat_map(|(doc, stored)| pieces(stored).into_iter().map(move |it| (doc, it)));
+        let rows: Vec<NewRow> = pieces.map(|(doc, hashes)| changes_row(doc, hashes)).collect();
         if !rows.is_empty() {
             head = tx.publish(&rows)?;
         }
@@ -84,13 +100,44 @@ impl Ledger {
     }
 }
 
-fn changes_row(doc: &DocRef, hashes: &[Digest]) -> NewRow {
-    let bytes: Vec<u8> = hashes.iter().flat_map(|hash| hash.0).collect();
+/// Cuts a document's changes into rows of at most [`A_ROW`] bytes, but only where every change before the cut is covered
+/// by a signature before it: a row is proved by what it holds.
+fn pieces(stored: &[Stored]) -> Vec<Vec<Digest>> {
+    let (mut pieces, mut piece, mut bytes) = (Vec::new(), Vec::new(), 0);
+    let (mut segment, mut weight, mut uncovered) = (Vec::new(), 0, BTreeSet::new());
+    for change in stored {
+        segment.push(change.hash);
+        weight += change.bytes;
+        if change.signed {
+            uncovered.remove(&change.actor);
+        } else {
+            uncovered.insert(change.actor);
+        }
+        if !uncovered.is_empty() {
+            continue;
+        }
+        if bytes + weight > A_ROW && !piece.is_empty() {
+            pieces.push(std::mem::take(&mut piece));
+            bytes = 0;
+        }
+        piece.append(&mut segment);
+        bytes += std::mem::take(&mut weight);
+    }
+    piece.append(&mut segment);
+    if !piece.is_empty() {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+fn changes_row(doc: &DocRef, changes: Vec<Digest>) -> NewRow {
+    let bytes: Vec<u8> = changes.iter().flat_map(|hash| hash.0).collect();
     NewRow {
         audience: Audience::Job,
         kind: RowKind::Changes,
         subject: Some(Subject { job: doc.job.clone(), document: Some(doc.kind) }),
         payload: Digest::of(&bytes),
+        changes,
         carries: (0, 0),
     }
 }
@@ -102,6 +149,7 @@ fn grant_row(kind: RowKind, grant: &JobGrant, carries: (u64, u64)) -> NewRow {
         kind,
         subject: Some(Subject { job: job.clone(), document: None }),
         payload: Digest::of(format!("{job} {device} {letter}").as_bytes()),
+        changes: Vec::new(),
         carries,
     }
 }
@@ -132,4 +180,32 @@ fn spans(tx: &dyn Tx, job: &JobId, upto: u64) -> Result<Vec<(u64, u64)>, Storage
     }
     spans.push((after, upto));
     Ok(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stored(n: u8, actor: u8, megabytes: usize, signed: bool) -> Stored {
+        Stored { hash: Digest([n; 32]), actor: ActorId([actor; 16]), bytes: megabytes << 20, signed }
+    }
+
+    fn sizes(stored: &[Stored]) -> Vec<usize> {
+        let pieces = pieces(stored);
+        assert_eq!(pieces.concat(), stored.iter().map(|it| it.hash).collect::<Vec<_>>(), "none lost, order kept");
+        pieces.iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn a_row_ends_where_all_before_it_is_signed() {
+        assert_eq!(sizes(&[]), Vec::<usize>::new());
+        assert_eq!(sizes(&[stored(1, 1, 1, false), stored(2, 1, 1, true)]), [2]);
+        let three = [stored(1, 1, 3, true), stored(2, 1, 3, true), stored(3, 1, 3, true)];
+        assert_eq!(sizes(&three), [1, 1, 1]);
+        let chain = [stored(1, 1, 3, false), stored(2, 1, 3, false), stored(3, 1, 3, true), stored(4, 1, 1, true)];
+        assert_eq!(sizes(&chain), [3, 1]);
+        let two_actors = [stored(1, 1, 3, false), stored(2, 2, 1, true), stored(3, 1, 1, true), stored(4, 2, 1, true)];
+        assert_eq!(sizes(&two_actors), [3, 1]);
+        assert_eq!(sizes(&[stored(1, 1, 5, false)]), [1], "what no signature in it covers is announced all the same");
+    }
 }

@@ -1,7 +1,7 @@
 //! A job's two documents, opened from the storage for one transaction and forgotten after it. The write transaction is
 //! the lock; no document stays in memory between requests.
 
-use crate::core::ledger::Ledger;
+use crate::core::ledger::{Ledger, Stored};
 use crate::core::{CoreRefused, Moment};
 use domain::brief::{Brief, Verdict};
 use domain::canonical;
@@ -81,7 +81,8 @@ fn keep(
     save(tx, doc, change, None, false, moment.now_ms)?;
     tx.save_authorship(doc, &signed(&authorship))?;
     tx.touch_job(&doc.job, moment.now_ms)?;
-    ledger.changed(doc, change.hash);
+    let (hash, actor, bytes) = (change.hash, change.actor, change.raw.len());
+    ledger.changed(doc, Stored { hash, actor, bytes, signed: true });
     Ok(())
 }
 

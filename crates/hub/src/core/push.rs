@@ -4,7 +4,7 @@
 mod cases;
 mod settle;
 
-use crate::core::ledger::Ledger;
+use crate::core::ledger::{Ledger, Stored};
 use crate::core::writers::Writers;
 use crate::core::{CoreRefused, Moment, crew, papers};
 use cases::{Case, Origin};
@@ -17,7 +17,7 @@ use hub_storage::{StorageRefused, Tx};
 use replica::author::Authorship;
 use replica::document::{DocKind, DocRef};
 use settle::{Settled, settle};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sync::wire::{ChangeAnswer, Documents, Said};
 
 /// Who brings changes, and how far it knows the feed.
@@ -106,10 +106,12 @@ fn keep(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, keeping: &Keep
     if !settled.entered.is_empty() {
         begin(tx, moment, ledger, doc, settled)?;
     }
+    let signed: BTreeSet<Digest> = tx.authorships(doc)?.into_iter().map(|it| it.hash).collect();
     for hash in &settled.entered {
         let (Some(case), Some(Fate::Stored { late })) = (by_hash.get(hash), settled.fates.get(hash)) else { continue };
         papers::save(tx, doc, &case.change, Some(&case.bearer), *late, moment.now_ms)?;
-        ledger.changed(doc, *hash);
+        let (actor, bytes) = (case.change.actor, case.change.raw.len());
+        ledger.changed(doc, Stored { hash: *hash, actor, bytes, signed: signed.contains(hash) });
     }
     for case in *cases {
         let (hash, raw) = (case.change.hash, case.change.raw.clone());

@@ -53,6 +53,18 @@ pub enum CoreRefused {
         /// The same in Chinese.
         zh: String,
     },
+    /// A token nobody made.
+    #[error("the office does not know this code; ask for a new one")]
+    TokenUnknown,
+    /// A token that enrolled a device already.
+    #[error("this code has been used; ask the office for a new one")]
+    TokenUsed,
+    /// A token older than a quarter of an hour.
+    #[error("this code has expired (it lasts 15 minutes); ask the office for a new one")]
+    TokenExpired,
+    /// A key that is a device already.
+    #[error("this device's key is enrolled already; begin anew on the device")]
+    KeyKnown,
     /// Held and set-aside changes of a device fill their room.
     #[error("too much of this device waits at the office to be looked at; nothing is lost, ask the office to look")]
     TooMuchWaiting,
@@ -82,6 +94,10 @@ impl CoreRefused {
             Self::JobExists(_) => "job.exists",
             Self::NoPerson(_) => "person.unknown",
             Self::Field { .. } => "field.wrong",
+            Self::TokenUnknown => "enrol.token_unknown",
+            Self::TokenUsed => "enrol.token_used",
+            Self::TokenExpired => "enrol.token_expired",
+            Self::KeyKnown => "enrol.key_known",
             Self::TooMuchWaiting => "sync.too_much_waiting",
             Self::NoRelease { .. } => "release.unknown",
         }
@@ -102,6 +118,10 @@ impl CoreRefused {
             Self::JobExists(job) => format!("工单 {job} 已存在；不填编号即可取得下一个。"),
             Self::NoPerson(person) => format!("没有人员 {person}，请先登记。"),
             Self::Field { key, zh, .. } => format!("字段 {key} {zh}"),
+            Self::TokenUnknown => "公司不认识这个二维码，请让公司再出一个。".into(),
+            Self::TokenUsed => "这个二维码已经用过，请让公司再出一个。".into(),
+            Self::TokenExpired => "这个二维码已过期（15 分钟内有效），请让公司再出一个。".into(),
+            Self::KeyKnown => "这台设备的密钥已经注册过，请在设备上重新开始注册。".into(),
             Self::TooMuchWaiting => "这台设备在公司待处理的内容太多；数据没有丢，请公司先处理。".into(),
             Self::NoRelease { kind, name } => format!("没有发布资料 {kind} {name}，请从列表中选择。"),
         }
@@ -117,7 +137,8 @@ impl From<CoreRefused> for Problem {
             }
             CoreRefused::TooMuchWaiting => StatusCode::INSUFFICIENT_STORAGE,
             CoreRefused::NoJob(_) => StatusCode::NOT_FOUND,
-            CoreRefused::JobExists(_) => StatusCode::CONFLICT,
+            CoreRefused::TokenUnknown | CoreRefused::TokenUsed | CoreRefused::TokenExpired => StatusCode::FORBIDDEN,
+            CoreRefused::JobExists(_) | CoreRefused::KeyKnown => StatusCode::CONFLICT,
             CoreRefused::NotIssued(_)
             | CoreRefused::NotWritten(_)
             | CoreRefused::NotCanonical(_)

@@ -8,7 +8,7 @@ use crate::core::Moment;
 use crate::hub::Hub;
 use crate::problem::Problem;
 use crate::routes::proved::{Claim, NotProved, again, with_nonce};
-use crate::routes::{Shared, blocking};
+use crate::routes::{Shared, Whole, blocking};
 use ::sync::proof::Nonce;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -58,8 +58,8 @@ pub async fn options() -> Response {
 }
 
 /// Announces an upload. One that is stored, or under way, is found as it stands.
-pub async fn create(State(shared): State<Shared>, parts: Parts, body: Bytes) -> Result<Response, Problem> {
-    respond(shared, parts, body, |hub, parts, device| {
+pub async fn create(State(shared): State<Shared>, parts: Parts, body: Whole) -> Result<Response, Problem> {
+    respond(shared, parts, body.0, |hub, parts, device| {
         let size = number(parts, LENGTH)?;
         let digest = metadata_digest(parts)?;
         if size == 0 || size > LARGEST {
@@ -92,7 +92,7 @@ pub async fn patch(
     State(shared): State<Shared>,
     Path(id): Path<String>,
     parts: Parts,
-    body: Bytes,
+    Whole(body): Whole,
 ) -> Result<Response, Problem> {
     let piece = body.clone();
     respond(shared, parts, body, move |hub, parts, device| {

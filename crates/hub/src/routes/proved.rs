@@ -5,13 +5,18 @@ use crate::core::Moment;
 use crate::core::writers;
 use crate::entropy;
 use crate::problem::Problem;
-use ::sync::proof::{Asked, NONCE, Nonce, Proof, ProofRefused};
+use ::sync::proof::{Asked, CERTIFICATE, NONCE, Nonce, Proof, ProofRefused};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use data_encoding::BASE64URL_NOPAD;
 use domain::trust::{Certificate, Role, chain_holds};
 use hub_storage::people::{Device, DeviceState};
 use hub_storage::{StorageRefused, Tx};
+
+/// Request header: the device's certificate (DER, base64url without padding), for a hub that answered *unknown device*:
+/// it may have been restored from a backup that is older than the enrolment.
+
 
 /// A request whose signature is yet to be checked.
 pub struct Claim {
@@ -19,6 +24,7 @@ pub struct Claim {
     path: String,
     body: Vec<u8>,
     proof: Result<Proof, ProofRefused>,
+    certificate: Option<Vec<u8>>,
 }
 
 /// Why it was not let in.
@@ -45,6 +51,7 @@ impl Claim {
             path: parts.uri.path().to_owned(),
             body,
             proof: Proof::from_headers(header),
+            certificate: header(CERTIFICATE).and_then(|text| BASE64URL_NOPAD.decode(text.as_bytes()).ok()),
         }
     }
 
@@ -54,14 +61,17 @@ impl Claim {
         &self.body
     }
 
-    /// The device, once its proof holds and its nonce is used up. `certificates` came with the request: a device that a
-    /// restored hub has forgotten is known again by the one that was issued to it.
+    /// The device, once its proof holds and its nonce is used up. `certificates` came in the body, one may have come
+    /// in a header: a device that a restored hub has forgotten is known again by the one that was issued to it.
     pub fn admit(&self, tx: &mut dyn Tx, moment: Moment<'_>, certificates: &[Vec<u8>]) -> Result<Device, NotProved> {
         let proof = self.proof.as_ref().map_err(|why| refused(*why))?;
         let known = tx.device_of_key(&proof.key)?;
         let forgotten = match &known {
             Some(_) => None,
-            None => Some(forgotten(moment, proof, certificates).ok_or_else(|| refused(ProofRefused::UnknownKey))?),
+            None => {
+                let shown = certificates.iter().chain(&self.certificate);
+                Some(forgotten(moment, proof, shown).ok_or_else(|| refused(ProofRefused::UnknownKey))?)
+            }
         };
         let spki = match (&known, &forgotten) {
             (Some(device), _) => device.spki.as_slice(),
@@ -94,7 +104,7 @@ impl Claim {
 }
 
 /// The certificate this hub's office issued for the key that signed.
-fn forgotten(moment: Moment<'_>, proof: &Proof, certificates: &[Vec<u8>]) -> Option<Certificate> {
+fn forgotten<'a>(moment: Moment<'_>, proof: &Proof, shown: impl Iterator<Item = &'a Vec<u8>>) -> Option<Certificate> {
     let identity = moment.identity;
     let ours = |certificate: &Certificate| {
         certificate.key_id() == proof.key
@@ -102,7 +112,7 @@ fn forgotten(moment: Moment<'_>, proof: &Proof, certificates: &[Vec<u8>]) -> Opt
             && certificate.subject().company == identity.company.as_str()
             && chain_holds(certificate, &identity.issuing, &identity.root, Some(moment.now_ms)).is_ok()
     };
-    certificates.iter().filter_map(|der| Certificate::from_der(der).ok()).find(ours)
+    shown.filter_map(|der| Certificate::from_der(der).ok()).find(ours)
 }
 
 fn in_use(device: Device) -> Result<Device, NotProved> {

@@ -5,10 +5,9 @@ use crate::hub::Hub;
 use crate::planted;
 use crate::problem::Problem;
 use crate::routes::proved::{Claim, NotProved, again, with_nonce};
-use crate::routes::{Shared, blocking};
+use crate::routes::{Shared, Whole, blocking};
 use ::sync::proof::Nonce;
 use ::sync::wire::{self, Request, WireRefused};
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -21,8 +20,8 @@ enum Said {
 }
 
 /// One exchange. The page is read before the lock is taken; the answer leaves after the commit.
-pub async fn sync(State(shared): State<Shared>, parts: Parts, body: Bytes) -> Result<Response, Problem> {
-    match blocking(move || answer(&shared.hub, &parts, body.to_vec())).await?? {
+pub async fn sync(State(shared): State<Shared>, parts: Parts, body: Whole) -> Result<Response, Problem> {
+    match blocking(move || answer(&shared.hub, &parts, body.0.to_vec())).await?? {
         Said::Again(nonce) => Ok(again(nonce)),
         Said::Answer(page, nonce) => {
             Ok(with_nonce(([(header::CONTENT_TYPE, "application/vnd.doorstep")], page).into_response(), nonce))

@@ -1,6 +1,7 @@
 //! A real hub over real HTTP on loopback, spoken to by devices with keys of their own and by an office with a session.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod durable;
 mod enrol;
 mod house;
 mod media;

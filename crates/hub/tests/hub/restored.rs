@@ -1,7 +1,10 @@
 //! A hub restored from last night's backup: the phones bring back what it has lost.
 
-use crate::house::House;
+use crate::house::{House, problem};
 use crate::phone::Phone;
+use data_encoding::{BASE64, BASE64URL_NOPAD};
+use domain::digest::Digest;
+use reqwest::Method;
 use serde_json::json;
 use std::fs;
 use std::path::Path;
@@ -145,4 +148,30 @@ async fn a_phone_that_was_not_ahead_goes_on_where_it_was_and_offers_all_the_same
     assert!(answers[0].new_epoch, "the epoch it knew is over");
     assert!(answers[0].releases.is_empty(), "equal chains are equal histories: nothing travels twice");
     assert_eq!(behind.log(&job).heads(), ahead.log(&job).heads());
+}
+
+#[tokio::test]
+async fn a_forgotten_device_that_shows_its_certificate_in_a_header_is_let_in_for_media_too() {
+    let mut house = House::found().await;
+    house.person("p-417", "陈志远", "0417").await;
+    let backup = back_up(&mut house).await;
+    let mut phone = Phone::enrol(&house, "p-417").await;
+    restore(&mut house, backup.path()).await;
+    let digest = Digest::of(b"x");
+    let metadata = format!("digest {}", BASE64.encode(digest.hex().as_bytes()));
+    let mut headers = vec![("upload-length", "1".to_owned()), ("upload-metadata", metadata)];
+    let refused = phone.call(&house, Method::POST, "/v1/media", &headers, b"").await;
+    assert_eq!(problem(refused).await, (401, "proof.unknown_key".into()));
+    headers.push(("doorstep-certificate", BASE64URL_NOPAD.encode(&phone.certificate)));
+    let created = phone.call(&house, Method::POST, "/v1/media", &headers, b"").await;
+    assert_eq!((created.status().as_u16(), phone.repeats), (201, 1));
+    headers.pop();
+    assert_eq!(phone.call(&house, Method::POST, "/v1/media", &headers, b"").await.status(), 201, "known again");
+
+    // Another's certificate lets nobody in.
+    let other = Phone::enrol(&house, "p-417").await;
+    restore(&mut house, backup.path()).await;
+    headers.push(("doorstep-certificate", BASE64URL_NOPAD.encode(&other.certificate)));
+    let refused = phone.call(&house, Method::POST, "/v1/media", &headers, b"").await;
+    assert_eq!(problem(refused).await, (401, "proof.unknown_key".into()));
 }

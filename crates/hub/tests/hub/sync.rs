@@ -4,7 +4,10 @@ use crate::house::{House, problem};
 use crate::phone::Phone;
 use domain::digest::Digest;
 use domain::ids::VisitNo;
+use domain::key::Signer;
 use domain::record::Kind;
+use domain::trust::Certificate;
+use hub::clock::Clock;
 use replica::change::Change;
 use replica::document::{DocRef, Document};
 use serde_json::json;
@@ -338,7 +341,34 @@ async fn bodies_that_are_garbage_cut_short_or_bombs_are_refused_and_cost_no_nonc
         assert_eq!(problem(refused).await, (status, code.into()));
     }
     let long = vec![0_u8; wire::PAGE + (1 << 17)];
-    assert_eq!(phone.post(&house, &long).await.status(), 413);
+    assert_eq!(problem(phone.post(&house, &long).await).await, (413, "body.too_large".into()));
     phone.sync(&house).await;
     assert_eq!((phone.repeats, phone.outbox.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_certificate_that_ends_soon_is_renewed_at_sync() {
+    let (house, mut phone, _) = one_job().await;
+    let day = 24 * 60 * 60 * 1000;
+    let device = phone.device.clone();
+    let of_phone = |answer: &wire::Answer| {
+        let certificates = answer.device_certificates.iter().map(|der| Certificate::from_der(der).unwrap());
+        certificates.filter(|it| it.subject().name == device.as_str()).collect::<Vec<_>>()
+    };
+    let mut other = Phone::enrol(&house, "p-417").await;
+    house.clock.pass(600 * day);
+    let early = phone.key.spki().to_vec();
+    let request = phone.request(Vec::new());
+    let answer = other.exchange(&house, &other.request(Vec::new())).await;
+    assert!(of_phone(&answer).is_empty());
+    house.clock.pass(60 * day);
+    let page = phone.post(&house, &wire::encode(&request).unwrap()).await.bytes().await.unwrap();
+    let answer: wire::Answer = wire::decode(&page).unwrap();
+    let renewed = of_phone(&answer);
+    assert_eq!(renewed.len(), 1);
+    assert_eq!(renewed[0].spki(), early);
+    assert!(renewed[0].valid_at(house.clock.now_ms() + 700 * day));
+    let page = phone.post(&house, &wire::encode(&request).unwrap()).await.bytes().await.unwrap();
+    let again: wire::Answer = wire::decode(&page).unwrap();
+    assert!(of_phone(&again).is_empty(), "once is enough");
 }

@@ -6,9 +6,8 @@ use crate::core::office::NewJob;
 use crate::core::{CoreRefused, Moment, crew, office, papers};
 use crate::problem::Problem;
 use crate::routes::office::json;
-use crate::routes::{Shared, blocking};
+use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -80,8 +79,8 @@ async fn look<T: Send + 'static>(
 }
 
 /// Begins a job.
-pub async fn create(State(shared): State<Shared>, _: Clerk, body: Bytes) -> Result<Response, Problem> {
-    let Create { job, pack, fields } = json(&body)?;
+pub async fn create(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
+    let Create { job, pack, fields } = json(&body.0)?;
     let new = NewJob { job: job.map(JobId::new), pack, fields };
     let job = act(shared, move |tx, moment, ledger| office::create_job(tx, moment, ledger, &new)).await?;
     Ok((StatusCode::CREATED, Json(object!({ "job": job }))).into_response())
@@ -109,9 +108,9 @@ pub async fn change_brief(
     State(shared): State<Shared>,
     _: Clerk,
     Path(job): Path<String>,
-    body: Bytes,
+    body: Whole,
 ) -> Result<StatusCode, Problem> {
-    let Fields { fields } = json(&body)?;
+    let Fields { fields } = json(&body.0)?;
     let job = JobId::new(job);
     act(shared, move |tx, moment, ledger| office::change_brief(tx, moment, ledger, &job, &fields)).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -122,9 +121,9 @@ pub async fn add_note(
     State(shared): State<Shared>,
     Clerk(clerk): Clerk,
     Path(job): Path<String>,
-    body: Bytes,
+    body: Whole,
 ) -> Result<Response, Problem> {
-    let Note { text } = json(&body)?;
+    let Note { text } = json(&body.0)?;
     let job = JobId::new(job);
     let record =
         act(shared, move |tx, moment, ledger| office::add_note(tx, moment, ledger, &job, &clerk, &text)).await?;
@@ -136,9 +135,9 @@ pub async fn assign(
     State(shared): State<Shared>,
     _: Clerk,
     Path(job): Path<String>,
-    body: Bytes,
+    body: Whole,
 ) -> Result<Json<Value>, Problem> {
-    let members: Vec<Member> = json(&body)?;
+    let members: Vec<Member> = json(&body.0)?;
     let job = JobId::new(job);
     let grants = act(shared, move |tx, moment, ledger| {
         let persons: Vec<PersonId> = members.into_iter().map(|it| PersonId::new(it.person)).collect();

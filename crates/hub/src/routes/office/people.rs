@@ -1,25 +1,20 @@
 //! Persons, and the codes that enrol their devices.
 
 use super::session::Clerk;
-use crate::core::{CoreRefused, office};
-use crate::entropy;
+use crate::core::{CoreRefused, enrol, office};
 use crate::problem::Problem;
 use crate::routes::office::json;
-use crate::routes::{Shared, blocking};
+use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use data_encoding::BASE64URL_NOPAD;
 use domain::digest::Digest;
 use domain::ids::PersonId;
-use hub_storage::people::{Enrolment, Person};
+use hub_storage::people::Person;
 use serde::Deserialize;
 use serde_json::{Value, json as object};
-
-/// How long an enrolment code lasts (DESIGN "Sync").
-const CODE_LASTS_MS: i64 = 15 * 60 * 1000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,8 +33,8 @@ struct Enrol {
 }
 
 /// Adds a person, or changes name and badge.
-pub async fn save(State(shared): State<Shared>, _: Clerk, body: Bytes) -> Result<Response, Problem> {
-    let asked: Save = json(&body)?;
+pub async fn save(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
+    let asked: Save = json(&body.0)?;
     let person = Person { id: PersonId::new(asked.person), name: asked.name, badge: asked.badge };
     let saved = blocking(move || {
         shared.hub.write(|tx, moment| {
@@ -72,26 +67,16 @@ pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<Value>,
 }
 
 /// Makes a code: the address, the pin of our root key and a one-time token, as a link for the QR and as its parts.
-pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Bytes) -> Result<Response, Problem> {
-    let asked: Enrol = json(&body)?;
+pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
+    let asked: Enrol = json(&body.0)?;
     let address = asked.address.unwrap_or_else(|| format!("http://{}", shared.address));
     let person = PersonId::new(asked.person);
-    let (token, expires) = blocking({
-        let hub = shared.hub.clone();
-        move || {
-            hub.write(|tx, moment| {
-                tx.person(&person)?.ok_or_else(|| CoreRefused::NoPerson(person.clone()))?;
-                let token: [u8; 32] = entropy::bytes(moment.entropy);
-                let expires = moment.now_ms + CODE_LASTS_MS;
-                tx.save_token(&Digest::of(&token).0, &Enrolment { person, expires, used: None })?;
-                Ok::<_, CoreRefused>((BASE64URL_NOPAD.encode(&token), expires))
-            })
-        }
-    })
-    .await??;
+    let hub = shared.hub.clone();
+    let code = blocking(move || hub.write(|tx, moment| enrol::invite(tx, moment, &person))).await??;
+    let token = BASE64URL_NOPAD.encode(&code.token);
     let pin = Digest::of(shared.hub.identity().root.spki());
     let url = format!("doorstep://enrol?hub={}&pin={pin}&token={token}", escaped(&address));
-    let answer = object!({"url": url, "hub": address, "pin": pin, "token": token, "expires": expires});
+    let answer = object!({"url": url, "hub": address, "pin": pin, "token": token, "expires": code.expires});
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 

@@ -5,9 +5,8 @@ use crate::hub::Hub;
 use crate::passwords::{self, LONGEST, SHORTEST};
 use crate::problem::Problem;
 use crate::routes::office::json;
-use crate::routes::{Shared, blocking};
+use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -59,8 +58,8 @@ impl FromRequestParts<Shared> for Clerk {
 }
 
 /// Opens a session.
-pub async fn open(State(shared): State<Shared>, body: Bytes) -> Result<Response, Problem> {
-    let asked: Open = json(&body)?;
+pub async fn open(State(shared): State<Shared>, body: Whole) -> Result<Response, Problem> {
+    let asked: Open = json(&body.0)?;
     let opened = blocking(move || sign_in(&shared.hub, &asked)).await??;
     let cookie =
         format!("{COOKIE}={}; Path=/v1/office; HttpOnly; SameSite=Strict; Max-Age={}", opened.token, LASTS_MS / 1000);
