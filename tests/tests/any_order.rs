@@ -1,5 +1,6 @@
 //! Nothing is lost in a merge: whatever up to four phones and the office write while apart, and in whatever order they
 //! meet, every record is in the fold, and the fold is the same everywhere.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // helpers of tests; clippy knows only #[test] functions
 
 use domain::brief::Brief;
 use domain::canonical;

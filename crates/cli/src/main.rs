@@ -1,2 +1,107 @@
-//! `doorstep`: hub, demo, compare, verify, standards.
-fn main() {}
+//! `doorstep`: the office's hub, the demo's walk, and what an auditor needs to check papers and documents.
+//!
+//! Modules: `demo` walks a whole job, `compare` holds two copies of it against each other, `office` starts a hub.
+
+mod compare;
+mod demo;
+mod office;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Doorstep (上门): offline-first field service.
+#[derive(Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The office's hub 中台: starts it; an empty folder becomes a new office first.
+    Hub(office::Options),
+    /// A whole job 演示: leaves the office, is done with no network, comes back as a signed sheet.
+    Demo(demo::Options),
+    /// Whether two copies of a job are the same 比对: heads, and the fold at the seal's time.
+    Compare {
+        /// Folder with `brief.automerge` and `log.automerge`.
+        a: PathBuf,
+        /// The other one.
+        b: PathBuf,
+    },
+    /// Whether a sheet is intact and whose signature it bears 验真.
+    Verify {
+        /// The PDF.
+        sheet: PathBuf,
+        /// The office's root certificate (PEM).
+        #[arg(long)]
+        ca: PathBuf,
+    },
+    /// The service standards 服务规范: all packs, or one of them whole.
+    Standards {
+        /// A pack's key, for example `dw_repair`.
+        pack: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("DOORSTEP_LOG"))
+        .with_writer(std::io::stderr)
+        .init();
+    match run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Hub(options) => office::run(options).map(|()| ExitCode::SUCCESS),
+        Command::Demo(options) => demo::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Compare { a, b } => compare::run(&a, &b),
+        Command::Verify { sheet, ca } => verify(&sheet, &ca),
+        Command::Standards { pack } => standards(pack.as_deref()).map(|()| ExitCode::SUCCESS),
+    }
+}
+
+#[allow(clippy::print_stdout)]
+fn standards(pack: Option<&str>) -> anyhow::Result<()> {
+    let library = standards::Library::builtin()?;
+    match pack {
+        None => library
+            .packs()
+            .for_each(|pack| println!("{}  {}  {} {}", pack.key, pack.version, pack.name.zh, pack.name.en)),
+        Some(key) => {
+            let pack =
+                library.pack(key).with_context(|| format!("there is no standard {key}; run `doorstep standards`"))?;
+            println!("{}", standards::describe(pack));
+        }
+    }
+    Ok(())
+}
+
+#[allow(clippy::print_stdout)]
+fn verify(sheet: &Path, ca: &Path) -> anyhow::Result<ExitCode> {
+    let pdf = std::fs::read(sheet).with_context(|| format!("{} cannot be read 读不了", sheet.display()))?;
+    let pem = std::fs::read_to_string(ca).with_context(|| format!("{} cannot be read 读不了", ca.display()))?;
+    let root = domain::trust::Certificate::from_pem(&pem)
+        .with_context(|| format!("{} is no certificate 不是证书", ca.display()))?;
+    match sheet::verify(&pdf, &root) {
+        Ok(verified) => {
+            println!("完好 intact · {} · {}", verified.seal.claim.paper, verified.facts.customer.name);
+            println!("签名设备 signed by {} · {}", verified.device.name, verified.seal.claim.at.time);
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(refused) => {
+            println!("{}\n{refused}", refused.zh());
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}

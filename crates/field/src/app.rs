@@ -39,6 +39,8 @@ pub struct Field {
     pub(crate) session: Session,
     pub(crate) jobs: BTreeMap<JobId, OpenJob>,
     pub(crate) anchor: Option<Anchor>,
+    /// The hub does not know this device: requests carry its certificate.
+    pub(crate) introduces: bool,
 }
 
 const DATABASE_KEY: &str = "database";
@@ -59,7 +61,7 @@ impl Field {
         let anchor = read_json(&store, MetaKey::HUB_TIME)?;
         let enrolment: Option<Enrolment> = read_json(&store, MetaKey::ENROLMENT)?;
         let session = Session::begin(SoftwareKey::from_secret(&device_key)?, enrolment, &*entropy);
-        Ok(Self { store, media, clock, entropy, vault, session, jobs: BTreeMap::new(), anchor })
+        Ok(Self { store, media, clock, entropy, vault, session, jobs: BTreeMap::new(), anchor, introduces: false })
     }
 
     /// Where the keys are, for the *Me* screen.
@@ -80,6 +82,12 @@ impl Field {
     /// A moment as it is written where the device is.
     pub fn local_time(&self, unix_ms: i64) -> String {
         rfc3339(unix_ms, self.clock.read().offset_minutes)
+    }
+
+    /// From now on this app's store has the fault; for the simulator, which proves that it would find it.
+    #[cfg(feature = "planted")]
+    pub fn plant(&mut self, planted: store::Planted) {
+        self.store.plant(planted);
     }
 
     pub(crate) fn write_json<T: serde::Serialize>(&mut self, key: MetaKey, value: &T) -> Result<(), FieldRefused> {

@@ -1,46 +1,59 @@
 //! Requests to the hub, each proved with the device's key over the nonce of the last answer. A nonce the hub does not
-//! know (it was restored, or forgot) costs one repeat.
+//! know (it was restored, or forgot) costs one repeat; a hub that forgot the device itself is shown its certificate.
 
 use crate::app::Field;
 use crate::refused::FieldRefused;
 use crate::transport::{Call, Reply, Transport};
+use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use store::MetaKey;
-use sync::proof::{Asked, NONCE, Nonce, Proof};
+use sync::proof::{Asked, CERTIFICATE, NONCE, Nonce, Proof, ProofRefused};
+
+/// What became of a request.
+pub(crate) struct Called {
+    pub reply: Reply,
+    /// For the next request; to be kept in the transaction that keeps the answer.
+    pub nonce: Option<Nonce>,
+}
+
+impl Called {
+    /// The hub did not know the nonce and dealt another: the same request again will do.
+    pub(crate) fn is_again(&self) -> bool {
+        self.reply.status == 401 && self.nonce.is_some()
+    }
+}
 
 impl Field {
-    /// Calls the hub. The next nonce is kept by the caller where it belongs into a transaction, else by
-    /// [`Field::keep_nonce`].
-    pub(crate) fn call(
-        &mut self,
-        hub: &dyn Transport,
-        method: &'static str,
-        path: &str,
-        headers: &[(&str, String)],
-        body: Vec<u8>,
-    ) -> Result<(Reply, Option<Nonce>), FieldRefused> {
-        let nonce = self.nonce()?.unwrap_or(Nonce::NONE);
-        let mut call = Call { method, path: path.to_owned(), headers: BTreeMap::new(), body };
-        call.headers.extend(headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-        let reply = self.proved(hub, &mut call, nonce)?;
-        match (reply.status, next_nonce(&reply)) {
-            (401, Some(fresh)) => {
-                self.keep_nonce(fresh)?;
-                let reply = self.proved(hub, &mut call, fresh)?;
-                let next = next_nonce(&reply);
-                Ok((reply, next))
-            }
-            (_, next) => Ok((reply, next)),
+    /// Calls the hub, repeated once where it did not know the nonce.
+    pub(crate) fn call(&mut self, hub: &dyn Transport, call: Call) -> Result<Called, FieldRefused> {
+        let called = self.call_once(hub, call.clone())?;
+        if !called.is_again() {
+            return Ok(called);
         }
+        self.keep_nonce(called.nonce)?;
+        self.call_once(hub, call)
     }
 
-    fn proved(&self, hub: &dyn Transport, call: &mut Call, nonce: Nonce) -> Result<Reply, FieldRefused> {
-        let asked =
-            Asked { method: call.method, path: &call.path, body: &call.body, hub: &self.session.enrolled()?.hub };
+    /// Calls the hub with the nonce at hand. A hub that does not know the device (it was restored to before the
+    /// enrolment) is asked once more with the certificate it issued.
+    pub(crate) fn call_once(&mut self, hub: &dyn Transport, mut call: Call) -> Result<Called, FieldRefused> {
+        let nonce = self.nonce()?.unwrap_or(Nonce::NONE);
+        let enrolment = self.session.enrolled()?;
+        let asked = Asked { method: call.method, path: &call.path, body: &call.body, hub: &enrolment.hub };
         let proof = Proof::sign(&asked, nonce, self.session.key())?;
         call.headers.extend(proof.headers().map(|(name, value)| (name.to_owned(), value)));
-        Ok(hub.call(call)?)
+        if self.introduces {
+            call.headers.insert(CERTIFICATE.to_owned(), BASE64URL_NOPAD.encode(&enrolment.certificate.0));
+        }
+        let reply = hub.call(&call)?;
+        if !self.introduces && is_forgotten(&reply) {
+            self.introduces = true;
+            return self.call_once(hub, call);
+        }
+        self.introduces &= reply.status == 401;
+        let nonce = next_nonce(&reply);
+        Ok(Called { reply, nonce })
     }
 
     fn nonce(&self) -> Result<Option<Nonce>, FieldRefused> {
@@ -48,9 +61,24 @@ impl Field {
         Ok(kept.and_then(|bytes| bytes.try_into().ok()).map(Nonce))
     }
 
-    pub(crate) fn keep_nonce(&mut self, nonce: Nonce) -> Result<(), FieldRefused> {
-        Ok(self.store.set_meta(MetaKey::NONCE, &nonce.0)?)
+    pub(crate) fn keep_nonce(&mut self, nonce: Option<Nonce>) -> Result<(), FieldRefused> {
+        match nonce {
+            Some(nonce) => Ok(self.store.set_meta(MetaKey::NONCE, &nonce.0)?),
+            None => Ok(()),
+        }
     }
+}
+
+/// A call with headers and body.
+pub(crate) fn call(method: &'static str, path: &str, headers: &[(&str, String)], body: Vec<u8>) -> Call {
+    let headers: BTreeMap<String, String> =
+        headers.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    Call { method, path: path.to_owned(), headers, body }
+}
+
+fn is_forgotten(reply: &Reply) -> bool {
+    let code = || serde_json::from_slice::<Problem>(&reply.body).map(|problem| problem.code);
+    reply.status == 401 && code().is_ok_and(|code| code == ProofRefused::UnknownKey.code())
 }
 
 fn next_nonce(reply: &Reply) -> Option<Nonce> {

@@ -9,6 +9,7 @@ use domain::record::Kind;
 use domain::seal::Seal;
 use domain::value::{PaperMade, Picture};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 impl Field {
     /// Names and bytes of everything this device holds of a job: both documents, each sheet with its facts and seal, and
@@ -23,7 +24,9 @@ impl Field {
         let of = |kind: Kind| records.iter().filter(move |record| record.kind == kind);
         let papers: Vec<PaperMade> = of(Kind::Paper).filter_map(|r| PaperMade::deserialize(&r.value).ok()).collect();
         let seals: Vec<Seal> = of(Kind::Seal).filter_map(|r| Seal::deserialize(&r.value).ok()).collect();
-        let photos: Vec<Picture> = of(Kind::Photo).filter_map(|r| Picture::deserialize(&r.value).ok()).collect();
+        let mut photos: Vec<Picture> = of(Kind::Photo).filter_map(|r| Picture::deserialize(&r.value).ok()).collect();
+        let mut seen = BTreeSet::new();
+        photos.retain(|photo| seen.insert(photo.blob));
         if let Some(paper) = papers.last() {
             files.push(("sheet.pdf".into(), self.blob(&paper.pdf)?));
             files.push(("facts.json".into(), self.blob(&paper.facts)?));

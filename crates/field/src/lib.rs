@@ -6,7 +6,7 @@
 //! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`paper`]: the sheet
 //! - `card`: what lists know of a job; `export`: a job as files
 //! - [`enrol`]: one of the company's; `calling`: proved requests
-//! - [`syncing`]: a round with the office; `intake`: a page of the hub's answer
+//! - [`syncing`]: a round with the office; `intake`: a page of the hub's answer; [`upload`]: media
 //! - [`clock`], [`entropy`], [`vault`], [`transport`]: the four ports to the device
 
 mod act;
@@ -25,11 +25,11 @@ pub mod refused;
 mod session;
 pub mod syncing;
 pub mod transport;
+pub mod upload;
 pub mod vault;
 
 pub use app::{Field, FieldOptions};
-pub use intake::LeftOut;
 pub use paper::SheetMade;
 pub use picture::Shot;
 pub use refused::FieldRefused;
-pub use syncing::SyncReport;
+pub use upload::MediaReport;

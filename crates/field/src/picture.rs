@@ -13,6 +13,10 @@ impl Field {
     /// Takes a camera file in: upright, without its private tags, 1600 px at most; a file that cannot be drawn is kept as
     /// it is. The bytes are safe before the record is written.
     pub fn take_photo(&mut self, of: &Shot<'_>, bytes: &[u8], caption: Option<String>) -> Result<Digest, FieldRefused> {
+        // Judged before anything is kept: a photo nobody may take leaves nothing behind.
+        let kept =
+            Picture { blob: Digest::of(bytes), bytes: 0, width: 0, height: 0, media: String::new(), caption: None };
+        self.look(of.job, of.visit, |list| list.photograph(of.item, of.unit.clone(), &kept))??;
         let picture = self.keep_photo(bytes, caption)?;
         self.one(of.job, of.visit, |list| list.photograph(of.item, of.unit.clone(), &picture))?;
         Ok(picture.blob)

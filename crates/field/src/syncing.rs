@@ -1,124 +1,146 @@
-//! One round with the office: what the hub has not acknowledged goes up, what has happened since comes down. It reads and
-//! writes the store alone, so that a crash anywhere leaves the next round to do the same again.
+//! A run with the office: `sync::engine` says what to do next, this does it. What goes up is read from the store and what
+//! comes down is committed to it, so that a crash anywhere leaves the next run to do the same again.
 
 use crate::app::Field;
-use crate::intake::{LeftOut, Prepared, from_place};
+use crate::calling::call;
+use crate::intake::from_place;
 use crate::refused::FieldRefused;
 use crate::transport::Transport;
-use store::{Epoch, Outbox};
-use sync::wire::{self, Answer, Documents, Hashes, PAGE, PATH, Request, Said, VERSION};
+use domain::trust::Certificate;
+use replica::document::DocRef;
+use std::collections::BTreeSet;
+use sync::engine::{Cursor, Effect, Engine, Event, Outbox, OutboxDoc, Outcome, Page, Report, Start, Stopped};
+use sync::proof::Nonce;
+use sync::wire::{Hashes, PATH};
 
-/// What a round did.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct SyncReport {
-    /// Requests that were answered.
-    pub requests: u32,
-    /// Own changes the hub has for good now.
-    pub stored: u32,
-    /// Own changes the hub keeps until a parent arrives.
-    pub held: u32,
-    /// Own changes the hub did not take; they stay on this device.
-    pub set_aside: u32,
-    /// Changes of others that came.
-    pub received: u32,
-    /// What came and was not taken.
-    pub left_out: Vec<LeftOut>,
-    /// The hub began a new epoch: it was restored from a backup.
-    pub new_epoch: bool,
+/// What stands between two effects of the engine.
+#[derive(Default)]
+struct Underway {
+    /// Came with the last answer; kept with its page.
+    nonce: Option<Nonce>,
+    /// The first thing that went wrong here, which says more than the engine's word for it.
+    refused: Option<FieldRefused>,
 }
-
-/// Rounds before giving way to other work; the next sync goes on where this one stopped.
-const MOST_REQUESTS: u32 = 64;
-/// Raw bytes of changes in a request; the rest of the page is for signatures, certificates and offers.
-const PUSH: u64 = (PAGE as u64) / 4 * 3;
 
 impl Field {
     /// Exchanges pages until neither side has more.
-    pub fn sync(&mut self, hub: &dyn Transport) -> Result<SyncReport, FieldRefused> {
-        let mut report = SyncReport::default();
+    pub fn sync(&mut self, hub: &dyn Transport) -> Result<Report, FieldRefused> {
+        let mut engine = Engine::new(self.registry()?);
+        let mut underway = Underway::default();
+        let cursor = Cursor { place: from_place(&self.store.place()?), highest: from_place(&self.store.highest()?) };
+        let mut event = Event::Start(Start { cursor, offering: self.store.is_offering()? });
         loop {
-            let outbox = self.store.outbox(PUSH)?;
-            let offering = self.store.is_offering()?;
-            let request = self.request(&outbox, offering)?;
-            let (answer, mut prepared) = self.exchange(hub, &request)?;
-            if offering && !answer.new_epoch {
-                prepared.page.epoch = Epoch::Offered { number: answer.head.number };
-            }
-            let more = outbox.more || answer.more || answer.new_epoch || !answer.wants.is_empty();
-            report.count(&answer, &prepared);
-            self.commit_page(prepared)?;
-            if !more || report.requests >= MOST_REQUESTS {
-                return Ok(report);
-            }
+            event = match engine.on(event) {
+                Effect::ReadOutbox { most_bytes } => underway.read(self.outbox(most_bytes), Event::Outbox),
+                Effect::ReadOffers { after, most_hashes } => {
+                    underway.read(self.offers(after.as_ref(), most_hashes), |(docs, more)| Event::Offers(docs, more))
+                }
+                Effect::Post(body) => self.post(hub, body, &mut underway),
+                Effect::Commit(page) => self.commit_page(*page, &mut underway),
+                Effect::Done(report) => return underway.end(*report),
+            };
         }
     }
 
-    fn exchange(&mut self, hub: &dyn Transport, request: &Request) -> Result<(Answer, Prepared), FieldRefused> {
-        let body = wire::encode(request)?;
-        let (reply, nonce) = self.call(hub, "POST", PATH, &[], body)?;
-        if reply.status != 200 {
-            if let Some(nonce) = nonce {
-                self.keep_nonce(nonce)?;
+    fn post(&mut self, hub: &dyn Transport, body: Vec<u8>, underway: &mut Underway) -> Event {
+        let called = match self.call_once(hub, call("POST", PATH, &[], body)) {
+            Ok(called) => called,
+            Err(refused) => {
+                underway.refused = Some(refused);
+                return Event::NetworkDown;
             }
-            return Err(FieldRefused::from_reply(&reply));
-        }
-        let heard = self.clock.read();
-        let answer: Answer = wire::decode(&reply.body)?;
-        let prepared = self.prepare(&answer, nonce.map(|nonce| nonce.0), &heard)?;
-        Ok((answer, prepared))
-    }
-
-    fn request(&self, outbox: &Outbox, offering: bool) -> Result<Request, FieldRefused> {
-        let pushes = outbox
-            .docs
-            .iter()
-            .map(|pending| Documents {
-                doc: pending.doc.clone(),
-                changes: pending.changes.iter().map(|change| change.raw.clone()).collect(),
-                authorships: pending.authorships.clone(),
-            })
-            .collect();
-        let offers = if offering {
-            self.store.offer()?.into_iter().map(|(doc, hashes)| Hashes { doc, hashes }).collect()
-        } else {
-            Vec::new()
         };
-        // A hub that was restored may have forgotten whose keys these are.
-        let certificates = if offering { self.store.device_certificates()? } else { Vec::new() };
-        Ok(Request {
-            v: VERSION,
-            place: from_place(&self.store.place()?),
-            highest: from_place(&self.store.highest()?),
-            pushes,
-            actor_certificates: outbox.actor_certificates.clone(),
-            device_certificates: certificates.into_iter().map(|certificate| certificate.der).collect(),
-            offers,
-            page_limit: PAGE as u64,
+        if called.reply.status == 200 {
+            underway.nonce = called.nonce;
+            return Event::Answer(called.reply.body);
+        }
+        if let Err(refused) = self.keep_nonce(called.nonce) {
+            underway.refused = Some(refused);
+            return Event::ReadFailed;
+        }
+        if called.is_again() {
+            return Event::UnknownNonce;
+        }
+        underway.refused = Some(FieldRefused::from_reply(&called.reply));
+        Event::HttpRefused(called.reply.status)
+    }
+
+    fn commit_page(&mut self, page: Page, underway: &mut Underway) -> Event {
+        let committed = self.prepare(page, underway.nonce.take()).and_then(|prepared| {
+            self.store.commit_page(&prepared.page)?;
+            for job in &prepared.touched {
+                self.jobs.remove(job);
+            }
+            self.anchor = Some(prepared.anchor);
+            Ok(prepared.asides)
+        });
+        match committed {
+            Ok(asides) => Event::Committed(asides),
+            Err(refused) => {
+                underway.refused = Some(refused);
+                Event::CommitFailed
+            }
+        }
+    }
+
+    fn outbox(&self, most_bytes: u64) -> Result<Outbox, FieldRefused> {
+        let store::Outbox { docs, actor_certificates, more } = self.store.outbox(most_bytes)?;
+        let keys: BTreeSet<_> = docs.iter().flat_map(|doc| &doc.authorships).map(|signed| signed.key).collect();
+        // Whose actors the hub may lack, their keys it may lack too.
+        let of_keys = if actor_certificates.is_empty() { Vec::new() } else { self.store.device_certificates()? };
+        let documents = docs.into_iter().map(|pending| OutboxDoc {
+            doc: pending.doc,
+            changes: pending.changes.into_iter().map(|change| (change.hash, change.raw)).collect(),
+            authorships: pending.authorships,
+        });
+        Ok(Outbox {
+            docs: documents.collect(),
+            actor_certificates,
+            device_certificates: of_keys
+                .into_iter()
+                .filter(|it| keys.contains(&it.key) && Certificate::from_der(&it.der).is_ok())
+                .map(|it| it.der)
+                .collect(),
+            more,
         })
     }
 
-    fn commit_page(&mut self, prepared: Prepared) -> Result<(), FieldRefused> {
-        self.store.commit_page(&prepared.page)?;
-        for job in &prepared.touched {
-            self.jobs.remove(job);
+    /// The hashes of documents after this one, up to the document that reaches so many; and whether there are more.
+    fn offers(&self, after: Option<&DocRef>, most: usize) -> Result<(Vec<Hashes>, bool), FieldRefused> {
+        let mut rest = self.store.offer()?.into_iter().filter(|(doc, _)| after.is_none_or(|after| doc > after));
+        let (mut offers, mut count) = (Vec::new(), 0);
+        for (doc, hashes) in rest.by_ref() {
+            count += hashes.len();
+            offers.push(Hashes { doc, hashes });
+            if count >= most {
+                break;
+            }
         }
-        self.anchor = Some(prepared.anchor);
-        Ok(())
+        let more = rest.next().is_some();
+        Ok((offers, more))
     }
 }
 
-impl SyncReport {
-    fn count(&mut self, answer: &Answer, prepared: &Prepared) {
-        self.requests += 1;
-        for said in &answer.answers {
-            match said.said {
-                Said::Stored => self.stored += 1,
-                Said::Held(_) => self.held += 1,
-                Said::SetAside(_) => self.set_aside += 1,
+impl Underway {
+    fn read<T>(&mut self, read: Result<T, FieldRefused>, event: impl FnOnce(T) -> Event) -> Event {
+        match read {
+            Ok(read) => event(read),
+            Err(refused) => {
+                self.refused = Some(refused);
+                Event::ReadFailed
             }
         }
-        self.received += u32::try_from(prepared.page.changes.len()).unwrap_or(u32::MAX);
-        self.left_out.extend(prepared.left_out.iter().cloned());
-        self.new_epoch |= answer.new_epoch;
     }
+
+    fn end(self, report: Report) -> Result<Report, FieldRefused> {
+        match (&report.outcome, self.refused) {
+            (Outcome::InSync, _) => Ok(report),
+            (Outcome::Stopped(_), Some(refused)) => Err(refused),
+            (Outcome::Stopped(why), None) => Err(stopped(why)),
+        }
+    }
+}
+
+fn stopped(why: &Stopped) -> FieldRefused {
+    FieldRefused::Document { code: why.code(), zh: why.zh(), en: why.to_string() }
 }

@@ -14,6 +14,10 @@ pub const NONCE: &str = "doorstep-nonce";
 /// Request header: the signature, base64url without padding, 86 characters.
 pub const PROOF: &str = "doorstep-proof";
 
+/// Request header: the device's certificate (DER), base64url without padding; shown to a hub that answered
+/// [`ProofRefused::UnknownKey`].
+pub const CERTIFICATE: &str = "doorstep-certificate";
+
 const CONTEXT: &[u8] = b"doorstep-request-1";
 
 /// 16 random bytes the hub dealt; each proves one request.

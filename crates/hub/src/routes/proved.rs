@@ -14,10 +14,6 @@ use domain::trust::{Certificate, Role, chain_holds};
 use hub_storage::people::{Device, DeviceState};
 use hub_storage::{StorageRefused, Tx};
 
-/// Request header: the device's certificate (DER, base64url without padding), for a hub that answered *unknown device*:
-/// it may have been restored from a backup that is older than the enrolment.
-
-
 /// A request whose signature is yet to be checked.
 pub struct Claim {
     method: String,

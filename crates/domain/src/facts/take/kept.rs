@@ -50,7 +50,9 @@ fn counted(list: &Checklist<'_>, (zh, en, wanted): &Group) -> Option<KeptGroup> 
         .filter(|key| list.pack.items().any(|(stage, _, item)| item.key == **key && wanted(stage, item)))
         .count();
     let detail = (photos > 0).then(|| Text::new(format!("照片 {photos}"), format!("{photos} photo(s)")));
-    (count.due > 0).then(|| KeptGroup { name: Text::new(*zh, *en), done: count.done, due: count.due, detail })
+    // What does not apply is counted apart, among the exceptions.
+    let due = count.due - count.not_applicable;
+    (due > 0).then(|| KeptGroup { name: Text::new(*zh, *en), done: count.done, due, detail })
 }
 
 fn exceptions(list: &Checklist<'_>) -> Vec<Exception> {

@@ -1,0 +1,78 @@
+//! `doorstep hub`: the office's server. An empty folder becomes a new office first.
+
+use anyhow::Context;
+use clap::Args;
+use hub::{CompanyProfile, Hub, HubOptions};
+use serde_json::json;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What the hub needs.
+#[derive(Args)]
+pub struct Options {
+    /// Where everything the hub keeps lies.
+    #[arg(long, default_value = "hub-data")]
+    folder: PathBuf,
+    /// Where it listens; off loopback it needs TLS, which comes later.
+    #[arg(long, default_value = "127.0.0.1:7310")]
+    listen: SocketAddr,
+    /// Say that it is ready as one line of JSON, for a program that started it.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs until told to stop.
+pub fn run(options: Options) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Runtime::new().context("the hub cannot start its threads")?;
+    runtime.block_on(serve(options))
+}
+
+async fn serve(options: Options) -> anyhow::Result<()> {
+    // The port first: a second hub in the same place says so before it touches the folder.
+    let listener = hub::listen(options.listen).await.map_err(said)?;
+    let listening = listener.local_addr()?;
+    let company = CompanyProfile::demo().map_err(said)?;
+    let opened = Hub::open(HubOptions::new(&options.folder, company)).map_err(said)?;
+    let first = opened.first;
+    let hub = Arc::new(opened.hub);
+    tell(&hub, listening, first.as_ref(), options.json);
+    hub::serve(listener, hub, stopped()).await.context("the hub stopped listening")
+}
+
+/// A refusal in both languages.
+fn said(refused: hub::HubRefused) -> anyhow::Error {
+    anyhow::anyhow!("{}\n{refused}", refused.zh())
+}
+
+#[allow(clippy::print_stdout)]
+fn tell(hub: &Hub, listening: SocketAddr, first: Option<&hub::hub::FirstStart>, as_json: bool) {
+    if as_json {
+        let admin = first.map(|first| json!({"name": first.admin, "password": first.password}));
+        println!("{}", json!({"listening": listening.to_string(), "company": hub.company_name(), "first": admin}));
+        return;
+    }
+    println!("{} · 中台 hub: http://{listening}", hub.company_name());
+    if let Some(first) = first {
+        println!("管理员 admin: {} · 一次性密码 one-time password: {}", first.admin, first.password);
+        println!("{}\n{}", first.root_key.0, first.root_key.1);
+    }
+}
+
+/// Ready when the service manager or the keyboard says stop.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(terminated) => terminated,
+            Err(_) => return interrupted.await.unwrap_or(()),
+        };
+        tokio::select! {
+            _ = interrupted => {}
+            _ = terminated.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await.unwrap_or(());
+}
