@@ -5,6 +5,7 @@
 //! # Modules
 //! - [`document`]: [`document::Document`], one `brief` or `log` in memory: load, append, apply, read
 //! - [`change`]: one change as bytes and as what they say; why a change is refused
+//! - inside: `chunk` (the bytes, read bounded), `graph` (who knew what), `shape` (which operations a document may hold)
 //! - [`violation`]: rule breaks seen from the author's view, for the hub to judge
 //! - [`author`]: whose change it is: signatures, actor certificates, the registry of keys
 //! - [`cbor`]: digests, keys and signatures as CBOR byte strings, shared with the wire

@@ -5,7 +5,7 @@
 //! that it builds in seconds before anything is installed.
 //!
 //! # Modules
-//! - [`commands`]: what `run`, `check`, `test`, `bench` and `sim` consist of
+//! - [`commands`]: what `run`, `check`, `test`, `bench`, `sim` and `soak` consist of
 //! - [`setup`]: Debian packages, rustfmt and clippy, cargo-deny, the Python venv of the interop tests
 //! - [`steps`]: runs steps one after the other, times them, prints the table
 //! - [`tally`]: adds up cargo test's `test result:` lines
@@ -26,7 +26,8 @@ cargo xtask <command>
   check         format, lints, architecture, licences
   test          exactly what CI runs: check, then every test
   bench [ARGS]  the benchmarks; ARGS go to cargo bench
-  sim [ARGS]    the simulator; ARGS go to it, e.g. --seeds 0..100 --devices 3 --json";
+  sim [ARGS]    the simulator; ARGS go to it, e.g. --seeds 0..100 --devices 3 --json
+  soak          the long proofs; their result is kept in docs/soak.md";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         (Some("test"), []) => commands::test(),
         (Some("bench"), _) => commands::bench(&rest),
         (Some("sim"), _) => commands::sim(&rest),
+        (Some("soak"), []) => commands::soak(),
         (Some("help" | "--help" | "-h"), _) => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -9,9 +9,18 @@ use std::process::Stdio;
 /// SQLCipher is compiled here against the system's libcrypto.
 pub const FOR_BUILD: &[&str] = &["build-essential", "pkg-config", "libssl-dev"];
 
-/// Tests read the sheets with other people's tools: qpdf, pdftotext, openssl, pyHanko.
-pub const FOR_TEST: &[&str] =
-    &["build-essential", "pkg-config", "libssl-dev", "qpdf", "poppler-utils", "openssl", "python3-venv"];
+/// Tests read the sheets with other people's tools (qpdf, pdftotext, openssl, pyHanko) and keep keys in a real keyring.
+pub const FOR_TEST: &[&str] = &[
+    "build-essential",
+    "pkg-config",
+    "libssl-dev",
+    "qpdf",
+    "poppler-utils",
+    "openssl",
+    "python3-venv",
+    "dbus-daemon",
+    "gnome-keyring",
+];
 
 const CARGO_DENY: &str = "0.20.2";
 const REQUIREMENTS: &str = "tests/interop/requirements.txt";

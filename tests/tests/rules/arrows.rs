@@ -16,8 +16,8 @@ const TABLE: &[(&str, &[&str])] = &[
     ("hub-storage", &["domain", "replica", "sync"]),
     ("hub", &["hub-storage", "domain", "standards", "replica", "sync", "sheet", "media"]),
     ("testkit", &["domain", "replica", "store", "sync"]),
-    // The simulator says what devices and office do in domain's words, which field and hub take and return.
-    ("sim", &["field", "hub", "testkit", "domain"]),
+    // The simulator stands where routes, disks and wires stand, and looks into both sides to check them.
+    ("sim", &["field", "hub", "testkit", "domain", "replica", "store", "sync", "hub-storage"]),
     ("cli", &PRODUCT),
     ("src-tauri", &["field", "domain"]),
     ("tests", &ALL),
