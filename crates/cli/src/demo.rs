@@ -20,7 +20,6 @@ use field::entropy::SystemEntropy;
 use field::vault::FileVault;
 use field::{Field, FieldOptions};
 use hub_process::HubProcess;
-use media::ink::Ink;
 use office::Office;
 use recorder::Recorder;
 use script::Script;
@@ -52,8 +51,6 @@ pub struct Options {
 /// The demo's flat lies in China.
 const OFFSET_MINUTES: i32 = 480;
 const VISIT: VisitNo = VisitNo(1);
-const WANG: &[u8] = include_bytes!("../../../assets/demo/inks/wang-shumin.json");
-const CHEN: &[u8] = include_bytes!("../../../assets/demo/inks/chen-zhiyuan.json");
 const MARK: &str = "demo.json";
 
 /// Runs the demo.
@@ -81,8 +78,8 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
         visit: VISIT,
         script: &script,
         photos,
-        customer_ink: Ink::parse(WANG)?,
-        technician_ink: Ink::parse(CHEN)?,
+        customer_ink: script.signer.ink()?,
+        technician_ink: script.technician.ink()?,
         taken: 0,
         steps: &mut steps,
     };

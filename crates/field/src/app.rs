@@ -53,6 +53,10 @@ impl Field {
         if disk.is_none() {
             std::fs::create_dir_all(&folder).map_err(|e| store::StoreRefused::NotAllowed(e.to_string()))?;
         }
+        // A database whose key is gone is not given another: that would hide the loss until the key is found again.
+        if folder.join("store.db").exists() && vault.load(DATABASE_KEY)?.is_none() {
+            return Err(store::StoreRefused::WrongKey.into());
+        }
         let database_key = secret(&*vault, DATABASE_KEY, || entropy::bytes32(&*entropy))?;
         let device_key = secret(&*vault, DEVICE_KEY, || entropy::new_key(&*entropy).secret())?;
         let open = |name: &str| OpenOptions { vfs: disk.clone(), ..OpenOptions::new(folder.join(name), &database_key) };
@@ -109,4 +113,36 @@ fn read_json<T: for<'de> serde::Deserialize<'de>>(store: &Store, key: MetaKey) -
     let Some(bytes) = store.meta(key)? else { return Ok(None) };
     let damaged = |e: serde_json::Error| store::StoreRefused::Damaged(e.to_string());
     Ok(Some(serde_json::from_slice(&bytes).map_err(damaged)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::entropy::SystemEntropy;
+    use crate::vault::FileVault;
+
+    fn options(folder: &std::path::Path) -> FieldOptions {
+        FieldOptions {
+            folder: folder.into(),
+            clock: Arc::new(SystemClock::new(None)),
+            entropy: Arc::new(SystemEntropy),
+            vault: Arc::new(FileVault::open(&folder.join("keys")).unwrap()),
+            disk: None,
+        }
+    }
+
+    #[test]
+    fn a_database_whose_key_is_gone_waits_for_it_and_is_given_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(Field::open(options(folder.path())).unwrap());
+        let key = folder.path().join("keys/database.key");
+        let kept = std::fs::read(&key).unwrap();
+        std::fs::remove_file(&key).unwrap();
+        assert_eq!(Field::open(options(folder.path())).err().unwrap().code(), store::StoreRefused::WrongKey.code());
+        assert!(!key.exists());
+        std::fs::write(&key, kept).unwrap();
+        std::process::Command::new("chmod").arg("600").arg(&key).status().unwrap();
+        assert!(Field::open(options(folder.path())).is_ok());
+    }
 }

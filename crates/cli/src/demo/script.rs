@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use domain::ids::{ItemKey, PartCode};
 use domain::settings::PriceList;
 use domain::value::{Answer, Cover, FeeLine, Paid, PartLine, Quote, Rated, Said};
+use media::ink::Ink;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -145,6 +146,30 @@ pub struct Fitted {
 pub struct Payment {
     status: String,
     method: String,
+}
+
+impl Signer {
+    /// The customer's handwriting.
+    pub fn ink(&self) -> anyhow::Result<Ink> {
+        ink(&self.name)
+    }
+}
+
+impl Technician {
+    /// The technician's handwriting.
+    pub fn ink(&self) -> anyhow::Result<Ink> {
+        ink(&self.name)
+    }
+}
+
+fn ink(name: &str) -> anyhow::Result<Ink> {
+    let blob: &[u8] = match name {
+        "王淑敏" => include_bytes!("../../../../assets/demo/inks/wang-shumin.json"),
+        "林晓东" => include_bytes!("../../../../assets/demo/inks/lin-xiaodong.json"),
+        "陈志远" => include_bytes!("../../../../assets/demo/inks/chen-zhiyuan.json"),
+        other => bail!("the demo has no handwriting of {other}\n演示里没有 {other} 的笔迹"),
+    };
+    Ok(Ink::parse(blob)?)
 }
 
 impl Script {
