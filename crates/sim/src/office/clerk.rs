@@ -1,0 +1,101 @@
+//! What a clerk does: people, jobs, crews, briefs, notes, enrolment codes. Each is one transaction.
+
+use super::{ADDRESS, Office};
+use crate::broken::{Broken, Tried};
+use crate::standard;
+use data_encoding::BASE64URL_NOPAD;
+use domain::brief::keys;
+use domain::digest::Digest;
+use domain::ids::{JobId, PersonId};
+use hub::core::enrol::invite;
+use hub::core::ledger::Ledger;
+use hub::core::office::{NewJob, add_note, change_brief, create_job, save_person};
+use hub::core::{CoreRefused, Moment, crew};
+use hub_storage::people::Person;
+use hub_storage::{HubStorage, Tx};
+use replica::document::NotWritten;
+use serde_json::{Map, json};
+
+impl Office {
+    /// One act of a clerk. `None` where nothing came of it, or the power went before it was told.
+    fn act<T>(
+        &mut self,
+        act: impl FnOnce(&mut dyn Tx, Moment<'_>, &mut Ledger) -> Result<T, CoreRefused>,
+    ) -> Result<Option<T>, Broken> {
+        let (storage, moment) = self.parts()?;
+        let done = (|| {
+            let mut tx = storage.write()?;
+            let mut ledger = Ledger::default();
+            let done = act(tx.as_mut(), moment, &mut ledger)?;
+            ledger.publish(tx.as_mut(), moment.now_ms)?;
+            tx.commit()?;
+            Ok::<T, CoreRefused>(done)
+        })();
+        match done {
+            Ok(done) => {
+                // The clerk's screen says so now.
+                let stored = self.hashes()?;
+                self.said.extend(stored);
+                Ok(Some(done))
+            }
+            // What the brief says already, or a disk without power.
+            Err(CoreRefused::NotWritten(NotWritten::Nothing)) => Ok(None),
+            Err(_) if self.disk.is_dark() => Ok(None),
+            Err(refused) => Err(Broken::new("an act of the office", refused)),
+        }
+    }
+
+    /// Enters a person.
+    pub fn employ(&mut self, person: &PersonId) -> Result<(), Broken> {
+        let person = Person { id: person.clone(), name: person.to_string(), badge: person.to_string() };
+        self.act(|tx, moment, _| save_person(tx, moment, &person)).map(drop)
+    }
+
+    /// A code that lets one device in.
+    pub fn code(&mut self, person: &PersonId) -> Result<String, Broken> {
+        let code = self.act(|tx, moment, _| invite(tx, moment, person))?.tried("an enrolment code")?;
+        let pin = Digest::of(self.identity.root.spki()).hex();
+        Ok(format!("doorstep://enrol?hub={ADDRESS}&pin={pin}&token={}", BASE64URL_NOPAD.encode(&code.token)))
+    }
+
+    /// A new job for this crew.
+    pub fn take_job(&mut self, crew: &[PersonId]) -> Result<Option<JobId>, Broken> {
+        let mut fields = Map::new();
+        for (key, value) in [
+            (keys::CUSTOMER_NAME, "王丽"),
+            (keys::CUSTOMER_PHONE, "138 0013 8000"),
+            (keys::CUSTOMER_ADDRESS, "望京西园 3 号楼 1203 室"),
+            (keys::SYMPTOM, "窗户漏风"),
+        ] {
+            fields.insert(key.to_owned(), json!(value));
+        }
+        let new = NewJob { job: None, pack: standard::NAME.to_owned(), fields };
+        // The two in one transaction would hide what a crew that comes later sees.
+        let job = self.act(|tx, moment, ledger| create_job(tx, moment, ledger, &new))?;
+        if let Some(job) = &job {
+            self.assign(job, crew)?;
+        }
+        Ok(job)
+    }
+
+    /// Sends exactly these.
+    pub fn assign(&mut self, job: &JobId, persons: &[PersonId]) -> Result<bool, Broken> {
+        Ok(self.act(|tx, moment, ledger| crew::assign(tx, moment, ledger, job, persons).map(drop))?.is_some())
+    }
+
+    /// Changes a field of the brief.
+    pub fn write(&mut self, job: &JobId, key: &str, text: &str) -> Result<bool, Broken> {
+        let fields = Map::from_iter([(key.to_owned(), json!(text))]);
+        Ok(self.act(|tx, moment, ledger| change_brief(tx, moment, ledger, job, &fields))?.is_some())
+    }
+
+    /// Adds a note to the log.
+    pub fn note(&mut self, job: &JobId, text: &str) -> Result<bool, Broken> {
+        Ok(self.act(|tx, moment, ledger| add_note(tx, moment, ledger, job, "clerk", text).map(drop))?.is_some())
+    }
+
+    /// Whether the hub has heard of the job.
+    pub fn knows(&mut self, job: &JobId) -> Result<bool, Broken> {
+        self.read(|tx| Ok(tx.job(job).tried("looking a job up")?.is_some()))
+    }
+}
