@@ -5,8 +5,11 @@ use crate::core::place::Stand;
 use crate::core::writers::actor_certificate;
 use crate::core::{CoreRefused, Moment, papers};
 use domain::digest::Digest;
+use domain::ids::JobId;
+use hub_storage::company;
 use hub_storage::documents::StoredChange;
 use hub_storage::feed::FeedRow;
+use hub_storage::jobs::JobGrant;
 use hub_storage::people::Device;
 use hub_storage::{StorageRefused, Tx};
 use replica::change::ActorId;
@@ -17,12 +20,12 @@ use sync::wire::{Answer, ChangeAnswer, Documents, Grant, Hashes, PAGE, Release, 
 
 /// Rows looked at in one go.
 const ROWS: u32 = 256;
-/// Left free in a page for heads, places and certificates.
+/// Left free in a page for heads, places and the device's own certificate.
 const ROOM: usize = 64 << 10;
-/// What a signature, its actor's and its key's certificate weigh with a change, in bytes; more than they do.
-const A_CHANGE: usize = 64;
-const A_SIGNATURE: usize = 1500;
-/// What one answer or one wanted hash weighs.
+/// What an actor's certificate and its key's weigh, in bytes; more than they do.
+const AN_ACTOR: usize = 1500;
+/// What a row weighs beside its content, and what one answer or one wanted hash does.
+const A_ROW: usize = 256;
 const A_HASH: usize = 80;
 
 /// What the rest of the exchange has found.
@@ -38,7 +41,8 @@ pub struct Asked<'a> {
 /// What one row announces.
 #[derive(Default)]
 struct Content {
-    changes: Vec<(DocRef, Vec<StoredChange>)>,
+    docs: Vec<Documents>,
+    actors: BTreeSet<ActorId>,
     release: Option<Release>,
     grant: Option<Grant>,
 }
@@ -75,13 +79,13 @@ pub fn fill(
         tx,
         device,
         brought: brought(asked.request),
-        changes: BTreeMap::new(),
+        actors: BTreeSet::new(),
         room: limit.saturating_sub(said * A_HASH),
         anything: said > 0,
     };
     filling.rows(stand.number, &mut answer)?;
-    let changes = std::mem::take(&mut filling.changes);
-    certify(tx, moment, device, changes, &mut answer)?;
+    let actors = std::mem::take(&mut filling.actors);
+    certify(tx, moment, device, actors, &mut answer)?;
     Ok(answer)
 }
 
@@ -94,7 +98,8 @@ struct Filling<'a> {
     tx: &'a dyn Tx,
     device: &'a Device,
     brought: BTreeSet<Vec<u8>>,
-    changes: BTreeMap<DocRef, Vec<StoredChange>>,
+    /// Whose changes are in the page.
+    actors: BTreeSet<ActorId>,
     room: usize,
     anything: bool,
 }
@@ -107,7 +112,7 @@ impl Filling<'_> {
             let whole = rows.len() < ROWS as usize;
             for found in rows {
                 let content = self.content(&found)?;
-                let weight = weight(&content);
+                let weight = self.weight(&content);
                 if weight > self.room && self.anything {
                     answer.more = true;
                     answer.place = self.place(after, answer.head)?;
@@ -128,15 +133,15 @@ impl Filling<'_> {
         answer.rows.push(found.row);
         answer.releases.extend(content.release);
         answer.grants.extend(content.grant);
-        for (doc, changes) in content.changes {
-            let kept = self.changes.entry(doc).or_default();
-            for change in changes {
-                // A grant may carry what a row announces again.
-                if kept.iter().all(|it| it.hash != change.hash) {
-                    kept.push(change);
-                }
-            }
-        }
+        answer.docs.extend(content.docs);
+        self.actors.extend(content.actors);
+    }
+
+    fn weight(&self, content: &Content) -> usize {
+        let docs: usize = content.docs.iter().map(|docs| minicbor::to_vec(docs).map_or(0, |bytes| bytes.len())).sum();
+        let actors = content.actors.difference(&self.actors).count();
+        let release = content.release.as_ref().map_or(0, |release| release.bytes.len());
+        docs + actors * AN_ACTOR + release + A_ROW
     }
 
     fn place(&self, number: u64, head: Place) -> Result<Place, StorageRefused> {
@@ -150,10 +155,10 @@ impl Filling<'_> {
         match (found.row.kind, subject) {
             (RowKind::Release, _) => content.release = self.tx.release_at(number)?.map(release),
             (RowKind::Changes, Some(subject)) => {
-                content.changes = self.span(&subject.job, (number - 1, number))?;
+                self.span(&subject.job, (number - 1, number), &mut content)?;
             }
             (RowKind::Grant, Some(subject)) => {
-                content.changes = self.span(&subject.job, found.carries)?;
+                self.span(&subject.job, found.carries, &mut content)?;
                 content.grant = self.grant(&subject.job, |grant| grant.number <= number)?;
             }
             (RowKind::GrantEnded, Some(subject)) => {
@@ -169,62 +174,42 @@ impl Filling<'_> {
         Ok(content)
     }
 
-    fn grant(
-        &self,
-        job: &domain::ids::JobId,
-        which: impl Fn(&hub_storage::jobs::JobGrant) -> bool,
-    ) -> Result<Option<Grant>, StorageRefused> {
+    fn grant(&self, job: &JobId, which: impl Fn(&JobGrant) -> bool) -> Result<Option<Grant>, StorageRefused> {
         let grants = self.tx.grants(job, &self.device.id)?;
         let grant = grants.into_iter().rfind(which);
         Ok(grant.map(|it| Grant { job: it.job, letter: it.letter, ended: it.ended_at }))
     }
 
     /// The job's changes in these rows, without those the device has just brought.
-    fn span(
-        &self,
-        job: &domain::ids::JobId,
-        (after, upto): (u64, u64),
-    ) -> Result<Vec<(DocRef, Vec<StoredChange>)>, StorageRefused> {
+    fn span(&self, job: &JobId, (after, upto): (u64, u64), content: &mut Content) -> Result<(), StorageRefused> {
         let mut by_document: BTreeMap<DocRef, Vec<StoredChange>> = BTreeMap::new();
         for (kind, change) in self.tx.changes_between(job, after, upto)? {
             if !self.brought.contains(&change.raw) {
                 by_document.entry(DocRef { job: job.clone(), kind }).or_default().push(change);
             }
         }
-        Ok(by_document.into_iter().collect())
+        for (doc, changes) in by_document {
+            content.actors.extend(changes.iter().map(|change| change.actor));
+            content.docs.push(documents(self.tx, doc, changes)?);
+        }
+        Ok(())
     }
 }
 
-fn release(release: hub_storage::company::Release) -> Release {
-    let hub_storage::company::Release { kind, name, version, digest, bytes } = release;
+fn release(release: company::Release) -> Release {
+    let company::Release { kind, name, version, digest, bytes } = release;
     Release { kind, name, version, digest, bytes }
 }
 
-fn weight(content: &Content) -> usize {
-    let changes = content
-        .changes
-        .iter()
-        .map(|(_, changes)| changes.iter().map(|change| change.raw.len() + A_CHANGE).sum::<usize>() + A_SIGNATURE);
-    let release = content.release.as_ref().map_or(0, |release| release.bytes.len());
-    changes.sum::<usize>() + release + 256
-}
-
-/// Adds to the changes what proves their authors.
+/// Adds what proves who the actors are.
 fn certify(
     tx: &dyn Tx,
     moment: Moment<'_>,
     device: &Device,
-    changes: BTreeMap<DocRef, Vec<StoredChange>>,
+    actors: BTreeSet<ActorId>,
     answer: &mut Answer,
 ) -> Result<(), CoreRefused> {
-    let (mut actors, mut keys) = (BTreeSet::new(), BTreeSet::new());
-    for (doc, changes) in changes {
-        if changes.is_empty() {
-            continue;
-        }
-        let documents = documents(tx, doc, changes, &mut actors)?;
-        answer.docs.push(documents);
-    }
+    let mut keys = BTreeSet::new();
     for actor in actors {
         if let Some(certificate) = actor_certificate(tx, &actor)? {
             keys.extend(certificate.read().ok().map(|it| it.key));
@@ -242,29 +227,23 @@ fn certify(
 }
 
 /// One document's changes with the signatures over them.
-fn documents(
-    tx: &dyn Tx,
-    doc: DocRef,
-    changes: Vec<StoredChange>,
-    actors: &mut BTreeSet<ActorId>,
-) -> Result<Documents, StorageRefused> {
-    actors.extend(changes.iter().map(|change| change.actor));
+fn documents(tx: &dyn Tx, doc: DocRef, changes: Vec<StoredChange>) -> Result<Documents, StorageRefused> {
     let mut hashes: BTreeSet<Digest> = changes.iter().map(|change| change.hash).collect();
-    let mut raws: Vec<Vec<u8>> = Vec::new();
     let signed = tx.authorships(&doc)?;
-    for change in &changes {
-        let covers = |hash: &Digest| {
-            signed.iter().any(|it| it.hash == *hash && it.actor == change.actor && it.seq >= change.seq)
-        };
-        if hashes.iter().any(covers) {
-            continue;
-        }
+    let mut covered: BTreeMap<ActorId, u64> = BTreeMap::new();
+    for signature in signed.iter().filter(|it| hashes.contains(&it.hash)) {
+        let newest = covered.entry(signature.actor).or_default();
+        *newest = signature.seq.max(*newest);
+    }
+    let mut raws: Vec<Vec<u8>> = Vec::new();
+    for change in changes.iter().filter(|it| covered.get(&it.actor).is_none_or(|newest| *newest < it.seq)) {
         // The signature that covers it is over a change that was not stored; that one travels along as the proof.
-        let later = signed.iter().filter(|it| it.actor == change.actor && it.seq >= change.seq);
-        for signature in later {
-            if let Some(raw) = unstored(tx, &doc, &signature.hash)?
-                && hashes.insert(signature.hash)
-            {
+        for signature in signed.iter().filter(|it| it.actor == change.actor && it.seq >= change.seq) {
+            if hashes.contains(&signature.hash) {
+                continue;
+            }
+            if let Some(raw) = unstored(tx, &doc, &signature.hash)? {
+                hashes.insert(signature.hash);
                 raws.push(raw);
             }
         }

@@ -137,6 +137,32 @@ async fn a_change_whose_parent_is_missing_is_held_until_it_arrives() {
 }
 
 #[tokio::test]
+async fn a_change_covered_by_the_signature_over_one_that_is_still_held_reaches_the_crew_with_its_proof() {
+    let (house, mut one, job) = one_job().await;
+    house.person("p-9", "李敏", "0009").await;
+    let mut two = Phone::enrol(&house, "p-9").await;
+    house.assign(&job, &["p-417", "p-9"]).await;
+    one.sync(&house).await;
+    two.sync(&house).await;
+    // One builds on a note of the other's that the hub has not got; its only signature is over that later change.
+    let stored = one.tap(&job, "work.photo");
+    let foreign = two.tap(&job, "work.photo");
+    let doc = DocRef::log(job.as_str().into());
+    one.documents.get_mut(&doc).unwrap().apply(&foreign).unwrap();
+    let held = one.tap(&job, "work.photo");
+    let answers = one.sync(&house).await;
+    assert_eq!(Phone::said(&answers, &stored), Said::Stored);
+    assert_eq!(Phone::said(&answers, &held), Said::Held(vec![foreign.hash]));
+    // The other phone checks authorship of all that it is sent; it has the parent, so it can take both.
+    two.outbox.clear();
+    two.sync(&house).await;
+    assert!(two.log(&job).has(&stored.hash));
+    two.outbox.push((doc, foreign));
+    two.sync(&house).await;
+    assert_eq!(house.document(&job, "log").await.heads(), vec![held.hash]);
+}
+
+#[tokio::test]
 async fn a_change_nobody_vouches_for_is_set_aside_and_stored_when_its_author_is_proved() {
     let (house, mut phone, job) = one_job().await;
     let doc = DocRef::log(job.as_str().into());
