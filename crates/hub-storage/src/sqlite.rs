@@ -14,7 +14,9 @@ pub use opening::SqliteOptions;
 
 use crate::refused::StorageRefused;
 use crate::storage::{HubStorage, Tx};
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
+use std::fs::File;
+use std::path::Path;
 
 /// A hub's storage in one SQLite file.
 pub struct SqliteStorage {
@@ -39,6 +41,15 @@ impl HubStorage for SqliteStorage {
 
     fn read(&mut self) -> Result<Box<dyn Tx + '_>, StorageRefused> {
         self.begin(TransactionBehavior::Deferred)
+    }
+
+    fn back_up(&mut self, to: &Path) -> Result<u64, StorageRefused> {
+        let number = self.read()?.head()?.place.number;
+        let name = to.to_str().ok_or_else(|| StorageRefused::NotAllowed("a path that is no text".into()))?;
+        self.connection.execute("VACUUM INTO :to", named_params! { ":to": name })?;
+        let disk = |error: std::io::Error| StorageRefused::Disk(error.to_string());
+        File::open(to).and_then(|file| file.sync_all()).map_err(disk)?;
+        Ok(number)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::nonces::Nonces;
 use crate::office::Office;
 use crate::people::People;
 use crate::refused::StorageRefused;
+use std::path::Path;
 
 /// A hub's storage. One transaction at a time: that is the per-document lock.
 pub trait HubStorage: Send {
@@ -17,6 +18,9 @@ pub trait HubStorage: Send {
     fn write(&mut self) -> Result<Box<dyn Tx + '_>, StorageRefused>;
     /// Begins a transaction that only reads, of one moment.
     fn read(&mut self) -> Result<Box<dyn Tx + '_>, StorageRefused>;
+    /// Copies everything committed so far into a fresh file, waits until it is on the disk, and says up to which feed
+    /// number it holds everything. The file must not exist.
+    fn back_up(&mut self, to: &Path) -> Result<u64, StorageRefused>;
 }
 
 /// Everything a transaction can do.

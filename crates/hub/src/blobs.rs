@@ -111,6 +111,33 @@ impl BlobFolder {
         }
     }
 
+    /// Copies every stored blob that is not there into another hub folder.
+    pub fn copy_to(&self, hub: &Path) -> io::Result<()> {
+        let to = Self::open(hub)?;
+        for first in folders(&self.folder)? {
+            for second in folders(&first)? {
+                for blob in fs::read_dir(second)? {
+                    let name = blob?.file_name();
+                    let digest = name.to_str().and_then(Digest::from_hex);
+                    if let Some(digest) = digest.filter(|digest| !to.has(digest)) {
+                        to.take_copy(&self.path(&digest), &digest)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take_copy(&self, from: &Path, digest: &Digest) -> io::Result<()> {
+        let arriving = self.arriving(digest);
+        fs::copy(from, &arriving)?;
+        File::open(&arriving)?.sync_all()?;
+        match self.finish(digest)? {
+            Finished::Stored => Ok(()),
+            Finished::Other { .. } => Err(io::Error::new(io::ErrorKind::InvalidData, format!("{digest} is damaged"))),
+        }
+    }
+
     /// Reads a stored blob.
     pub fn read(&self, digest: &Digest) -> io::Result<Vec<u8>> {
         fs::read(self.path(digest))
@@ -119,6 +146,19 @@ impl BlobFolder {
     fn arriving(&self, digest: &Digest) -> PathBuf {
         self.folder.join("arriving").join(digest.hex())
     }
+}
+
+/// The folders of blobs in a folder: two hex digits each.
+fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let is_ours = entry.file_name().to_str().is_some_and(|name| name.len() == 2);
+        if is_ours && entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        }
+    }
+    Ok(folders)
 }
 
 fn short(digest: &Digest) -> String {

@@ -36,6 +36,8 @@ pub struct HubOptions {
     pub entropy: Box<dyn Entropy>,
     /// Commits wait for the disk. Off for quick fixtures of tests alone.
     pub synchronous: bool,
+    /// Where backups go; without one nothing is ever called secured.
+    pub backup: Option<PathBuf>,
 }
 
 impl HubOptions {
@@ -48,6 +50,7 @@ impl HubOptions {
             clock: Box::new(SystemClock),
             entropy: Box::new(SystemEntropy),
             synchronous: true,
+            backup: None,
         }
     }
 }
@@ -80,6 +83,7 @@ pub struct Hub {
     company_name: String,
     /// Uploads a request is writing to.
     uploads: Mutex<BTreeSet<Digest>>,
+    backup: Option<PathBuf>,
     /// Held while the hub runs.
     _lock: File,
 }
@@ -87,7 +91,7 @@ pub struct Hub {
 impl Hub {
     /// Opens the hub of a folder, founding it where the folder is empty.
     pub fn open(options: HubOptions) -> Result<Opened, HubRefused> {
-        let HubOptions { folder, company, clock, entropy, synchronous } = options;
+        let HubOptions { folder, company, clock, entropy, synchronous, backup } = options;
         fs::create_dir_all(&folder).map_err(|e| refused(&folder, &e))?;
         let lock = lock(&folder)?;
         let keys = KeyFolder::of(&folder);
@@ -116,6 +120,7 @@ impl Hub {
             entropy,
             company_name: company.name_zh,
             uploads: Mutex::default(),
+            backup,
             _lock: lock,
         };
         Ok(Opened { hub, first })
@@ -131,6 +136,12 @@ impl Hub {
     #[must_use]
     pub fn company_name(&self) -> &str {
         &self.company_name
+    }
+
+    /// Where backups go.
+    #[must_use]
+    pub fn backup_folder(&self) -> Option<&Path> {
+        self.backup.as_deref()
     }
 
     /// Stored files.

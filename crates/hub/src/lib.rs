@@ -17,10 +17,12 @@
 //! - [`routes`]: bindings of HTTP to the core, and who is asking
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
 //! - [`blobs`]: files by their digest
+//! - [`backup`]: a copy of it all, and how far it goes
 //! - [`clock`], [`entropy`]: the only places that read time and chance
 //! - [`problem`], [`refused`]: what it says when it does not do what was asked, or does not start
 //! - [`planted`]: a fault for the simulator to find
 
+pub mod backup;
 pub mod blobs;
 pub mod clock;
 pub mod core;

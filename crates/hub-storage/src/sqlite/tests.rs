@@ -386,3 +386,22 @@ fn a_full_disk_says_so_and_the_transaction_before_it_stays() {
     drop(tx);
     assert_eq!(storage.read().unwrap().persons().unwrap().len(), 1);
 }
+
+#[test]
+fn a_backup_is_a_whole_database_of_its_moment() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut storage = founded(folder.path());
+    let mut tx = storage.write().unwrap();
+    let head = grant(tx.as_mut(), "GD261120-0041", "d-1");
+    tx.commit().unwrap();
+    let to = folder.path().join("copy.sqlite");
+    assert_eq!(storage.back_up(&to).unwrap(), head.place.number);
+    assert!(storage.back_up(&to).is_err(), "a backup is never written over");
+    let mut tx = storage.write().unwrap();
+    tx.save_person(&Person { id: "p-9".into(), name: "later".into(), badge: "9".into() }, 7).unwrap();
+    tx.commit().unwrap();
+    let mut copy = SqliteStorage::open(&SqliteOptions { create: false, ..SqliteOptions::new(&to) }).unwrap();
+    let tx = copy.read().unwrap();
+    assert_eq!(tx.head().unwrap(), head);
+    assert_eq!(tx.persons().unwrap().len(), 1);
+}

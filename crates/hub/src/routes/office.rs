@@ -4,12 +4,17 @@ pub mod jobs;
 pub mod people;
 pub mod session;
 
+use crate::backup::{BackupRefused, back_up};
 use crate::problem::Problem;
-use crate::routes::Shared;
-use axum::Router;
+use crate::routes::{Shared, blocking};
 use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::StatusCode;
 use axum::routing::{get, patch, post};
+use axum::{Json, Router};
 use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use session::Clerk;
 
 /// Every route of the office.
 pub fn router() -> Router<Shared> {
@@ -25,10 +30,33 @@ pub fn router() -> Router<Shared> {
         .route("/jobs/{job}/heads", get(jobs::heads))
         .route("/jobs/{job}/set-aside", get(jobs::set_aside))
         .route("/media/{digest}", get(jobs::blob))
+        .route("/backup", post(backup))
+}
+
+/// Writes a backup into the folder given at the start, and announces it to the phones.
+async fn backup(State(shared): State<Shared>, _: Clerk) -> Result<Json<Value>, Problem> {
+    let number = blocking(move || {
+        let hub = shared.hub.as_ref();
+        back_up(hub, hub.backup_folder().ok_or(BackupRefused::NotConfigured)?)
+    })
+    .await??;
+    Ok(Json(json!({ "secured": number })))
+}
+
+impl From<BackupRefused> for Problem {
+    fn from(refused: BackupRefused) -> Self {
+        match refused {
+            BackupRefused::Storage(refused) => refused.into(),
+            BackupRefused::NotConfigured => Self::conflict(refused.code(), refused.zh(), refused.to_string()),
+            BackupRefused::Folder(_) => {
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, refused.code(), refused.zh(), refused.to_string())
+            }
+        }
+    }
 }
 
 /// Reads a JSON body.
-pub(crate) fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
+pub(crate) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|error| {
         Problem::bad(
             "body.json",

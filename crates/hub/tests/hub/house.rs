@@ -50,6 +50,7 @@ pub fn open(folder: &Path, clock: &TestClock) -> Result<Opened, HubRefused> {
         clock: Box::new(clock.clone()),
         entropy: Box::new(SystemEntropy),
         synchronous: false,
+        backup: Some(folder.join("backup")),
     })
 }
 

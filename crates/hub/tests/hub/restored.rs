@@ -10,7 +10,6 @@ use std::fs;
 use std::path::Path;
 use sync::wire::Said;
 
-/// Copies the folder of a hub that is not running.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
@@ -24,11 +23,12 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A backup the running hub makes, carried to another disk.
 async fn back_up(house: &mut House) -> tempfile::TempDir {
+    let made = house.post("backup", json!({})).await;
+    assert_eq!(made.status(), 200);
     let backup = tempfile::tempdir().unwrap();
-    house.stop().await;
-    copy(house.folder.path(), backup.path());
-    house.start().await;
+    copy(&house.folder.path().join("backup"), backup.path());
     backup
 }
 
@@ -37,6 +37,7 @@ async fn restore(house: &mut House, backup: &Path) {
     for file in ["hub.sqlite", "hub.sqlite-wal", "hub.sqlite-shm"] {
         let _ = fs::remove_file(house.folder.path().join(file));
     }
+    let _ = fs::remove_dir_all(house.folder.path().join("blobs"));
     copy(backup, house.folder.path());
     house.start().await;
 }
@@ -106,6 +107,38 @@ async fn what_was_acknowledged_after_the_backup_comes_back_from_the_phones() {
     assert_eq!(house.job().await, "GD261120-1003");
     let change = tablet.tap(&new, "work.photo");
     assert_eq!(Phone::said(&tablet.sync(&house).await, &change), Said::Stored);
+}
+
+#[tokio::test]
+async fn a_backup_is_announced_and_holds_the_media_too() {
+    let mut house = House::found().await;
+    house.person("p-417", "陈志远", "0417").await;
+    let mut phone = Phone::enrol(&house, "p-417").await;
+    let job = house.job().await;
+    house.assign(&job, &["p-417"]).await;
+    assert_eq!(phone.sync(&house).await[0].secured, None, "nothing is called secured without a backup");
+    let digest = Digest::of(b"the photo");
+    let metadata = format!("digest {}", BASE64.encode(digest.hex().as_bytes()));
+    let headers = [("upload-length", "9".to_owned()), ("upload-metadata", metadata)];
+    phone.call(&house, Method::POST, "/v1/media", &headers, b"").await;
+    let piece = [("upload-offset", "0".to_owned()), ("content-type", "application/offset+octet-stream".to_owned())];
+    phone.call(&house, Method::PATCH, &format!("/v1/media/{digest}"), &piece, b"the photo").await;
+    phone.tap(&job, "work.photo");
+    let head = phone.sync(&house).await[0].head.number;
+    let backup = back_up(&mut house).await;
+    phone.tap(&job, "work.photo");
+    let answers = phone.sync(&house).await;
+    assert_eq!(answers[0].secured, Some(head));
+    assert!(answers[0].head.number > head);
+    assert!(!backup.path().join("keys").exists(), "private keys are kept apart");
+    restore(&mut house, backup.path()).await;
+    let seen = house.call(Method::GET, &format!("media/{digest}"), None).await;
+    assert_eq!(seen.bytes().await.unwrap(), &b"the photo"[..]);
+    // A second backup takes the place of the first.
+    phone.sync(&house).await;
+    back_up(&mut house).await;
+    let answers = phone.sync(&house).await;
+    assert_eq!(answers[0].secured, Some(answers[0].head.number));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use crate::core::ledger::Ledger;
 use crate::core::office::NewJob;
 use crate::core::{CoreRefused, Moment, crew, office, papers};
 use crate::problem::Problem;
-use crate::routes::office::json;
+use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
 use axum::extract::{Path, Query, State};
@@ -16,7 +16,7 @@ use domain::ids::{JobId, PersonId};
 use hub_storage::Tx;
 use replica::document::{DocKind, DocRef};
 use serde::Deserialize;
-use serde_json::{Map, Value, json as object};
+use serde_json::{Map, Value, json};
 
 /// Jobs a page of the list.
 const A_PAGE: u32 = 100;
@@ -80,10 +80,10 @@ async fn look<T: Send + 'static>(
 
 /// Begins a job.
 pub async fn create(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
-    let Create { job, pack, fields } = json(&body.0)?;
+    let Create { job, pack, fields } = read(&body.0)?;
     let new = NewJob { job: job.map(JobId::new), pack, fields };
     let job = act(shared, move |tx, moment, ledger| office::create_job(tx, moment, ledger, &new)).await?;
-    Ok((StatusCode::CREATED, Json(object!({ "job": job }))).into_response())
+    Ok((StatusCode::CREATED, Json(json!({ "job": job }))).into_response())
 }
 
 /// The list, the last changed first.
@@ -94,13 +94,13 @@ pub async fn list(State(shared): State<Shared>, _: Clerk, Query(after): Query<Af
         for job in tx.jobs(before, A_PAGE)? {
             let fields: Value = serde_json::from_str(&job.fields).unwrap_or_default();
             let crew = tx.assigned(&job.id)?;
-            jobs.push(object!({
+            jobs.push(json!({
                 "job": job.id, "created": job.created, "updated": job.updated, "fields": fields, "crew": crew,
             }));
         }
         Ok(jobs)
     });
-    Ok(Json(object!({ "jobs": jobs.await? })))
+    Ok(Json(json!({ "jobs": jobs.await? })))
 }
 
 /// Changes fields of the brief.
@@ -110,7 +110,7 @@ pub async fn change_brief(
     Path(job): Path<String>,
     body: Whole,
 ) -> Result<StatusCode, Problem> {
-    let Fields { fields } = json(&body.0)?;
+    let Fields { fields } = read(&body.0)?;
     let job = JobId::new(job);
     act(shared, move |tx, moment, ledger| office::change_brief(tx, moment, ledger, &job, &fields)).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -123,11 +123,11 @@ pub async fn add_note(
     Path(job): Path<String>,
     body: Whole,
 ) -> Result<Response, Problem> {
-    let Note { text } = json(&body.0)?;
+    let Note { text } = read(&body.0)?;
     let job = JobId::new(job);
     let record =
         act(shared, move |tx, moment, ledger| office::add_note(tx, moment, ledger, &job, &clerk, &text)).await?;
-    Ok((StatusCode::CREATED, Json(object!({ "record": record }))).into_response())
+    Ok((StatusCode::CREATED, Json(json!({ "record": record }))).into_response())
 }
 
 /// Assigns exactly these persons.
@@ -137,7 +137,7 @@ pub async fn assign(
     Path(job): Path<String>,
     body: Whole,
 ) -> Result<Json<Value>, Problem> {
-    let members: Vec<Member> = json(&body.0)?;
+    let members: Vec<Member> = read(&body.0)?;
     let job = JobId::new(job);
     let grants = act(shared, move |tx, moment, ledger| {
         let persons: Vec<PersonId> = members.into_iter().map(|it| PersonId::new(it.person)).collect();
@@ -145,7 +145,7 @@ pub async fn assign(
         Ok(job)
     });
     let job = grants.await?;
-    Ok(Json(object!({ "job": job })))
+    Ok(Json(json!({ "job": job })))
 }
 
 /// A document as an Automerge file.
@@ -176,7 +176,7 @@ pub async fn heads(State(shared): State<Shared>, _: Clerk, Path(job): Path<Strin
     let heads = look(shared, move |tx| {
         office::known(tx, &job)?;
         let heads = |doc| Ok::<_, CoreRefused>(papers::open(tx, &doc)?.heads());
-        Ok(object!({"brief": heads(DocRef::brief(job.clone()))?, "log": heads(DocRef::log(job.clone()))?}))
+        Ok(json!({"brief": heads(DocRef::brief(job.clone()))?, "log": heads(DocRef::log(job.clone()))?}))
     });
     Ok(Json(heads.await?))
 }
@@ -190,12 +190,12 @@ pub async fn set_aside(
     let job = JobId::new(job);
     let asides = look(shared, move |tx| {
         let asides = tx.asides(&job)?.into_iter().map(|it| {
-            object!({"document": it.doc.kind.name(), "change": it.hash, "rule": it.rule, "bearer": it.bearer,
+            json!({"document": it.doc.kind.name(), "change": it.hash, "rule": it.rule, "bearer": it.bearer,
                 "bytes": it.raw.len()})
         });
         Ok(asides.collect::<Vec<_>>())
     });
-    Ok(Json(object!({ "set_aside": asides.await? })))
+    Ok(Json(json!({ "set_aside": asides.await? })))
 }
 
 /// A stored file.

@@ -3,7 +3,7 @@
 use super::session::Clerk;
 use crate::core::{CoreRefused, enrol, office};
 use crate::problem::Problem;
-use crate::routes::office::json;
+use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
 use axum::extract::State;
@@ -14,7 +14,7 @@ use domain::digest::Digest;
 use domain::ids::PersonId;
 use hub_storage::people::Person;
 use serde::Deserialize;
-use serde_json::{Value, json as object};
+use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,12 +34,12 @@ struct Enrol {
 
 /// Adds a person, or changes name and badge.
 pub async fn save(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
-    let asked: Save = json(&body.0)?;
+    let asked: Save = read(&body.0)?;
     let person = Person { id: PersonId::new(asked.person), name: asked.name, badge: asked.badge };
     let saved = blocking(move || {
         shared.hub.write(|tx, moment| {
             office::save_person(tx, moment, &person)?;
-            Ok::<_, CoreRefused>(object!({"person": person.id, "name": person.name, "badge": person.badge}))
+            Ok::<_, CoreRefused>(json!({"person": person.id, "name": person.name, "badge": person.badge}))
         })
     })
     .await??;
@@ -52,23 +52,23 @@ pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<Value>,
         shared.hub.read(|tx, _| {
             let mut people = Vec::new();
             for person in tx.persons()? {
-                let devices = tx.devices_of(&person.id)?.into_iter().map(|it| {
-                    object!({"device": it.id, "facts": it.facts, "state": it.state.key(), "enrolled": it.enrolled})
-                });
+                let devices = tx.devices_of(&person.id)?.into_iter().map(
+                    |it| json!({"device": it.id, "facts": it.facts, "state": it.state.key(), "enrolled": it.enrolled}),
+                );
                 let devices: Vec<Value> = devices.collect();
                 let Person { id, name, badge } = person;
-                people.push(object!({"person": id, "name": name, "badge": badge, "devices": devices}));
+                people.push(json!({"person": id, "name": name, "badge": badge, "devices": devices}));
             }
             Ok::<_, Problem>(people)
         })
     })
     .await??;
-    Ok(Json(object!({ "people": people })))
+    Ok(Json(json!({ "people": people })))
 }
 
 /// Makes a code: the address, the pin of our root key and a one-time token, as a link for the QR and as its parts.
 pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
-    let asked: Enrol = json(&body.0)?;
+    let asked: Enrol = read(&body.0)?;
     let address = asked.address.unwrap_or_else(|| format!("http://{}", shared.address));
     let person = PersonId::new(asked.person);
     let hub = shared.hub.clone();
@@ -76,7 +76,7 @@ pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Whole) -> R
     let token = BASE64URL_NOPAD.encode(&code.token);
     let pin = Digest::of(shared.hub.identity().root.spki());
     let url = format!("doorstep://enrol?hub={}&pin={pin}&token={token}", escaped(&address));
-    let answer = object!({"url": url, "hub": address, "pin": pin, "token": token, "expires": code.expires});
+    let answer = json!({"url": url, "hub": address, "pin": pin, "token": token, "expires": code.expires});
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 

@@ -4,7 +4,7 @@ use crate::entropy;
 use crate::hub::Hub;
 use crate::passwords::{self, LONGEST, SHORTEST};
 use crate::problem::Problem;
-use crate::routes::office::json;
+use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
@@ -59,7 +59,7 @@ impl FromRequestParts<Shared> for Clerk {
 
 /// Opens a session.
 pub async fn open(State(shared): State<Shared>, body: Whole) -> Result<Response, Problem> {
-    let asked: Open = json(&body.0)?;
+    let asked: Open = read(&body.0)?;
     let opened = blocking(move || sign_in(&shared.hub, &asked)).await??;
     let cookie =
         format!("{COOKIE}={}; Path=/v1/office; HttpOnly; SameSite=Strict; Max-Age={}", opened.token, LASTS_MS / 1000);
