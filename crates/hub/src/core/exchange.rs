@@ -31,7 +31,10 @@ pub fn exchange(
     let mut ledger = Ledger::default();
     crew::welcome(tx, moment, &mut ledger, device)?;
     let mut answers = Vec::new();
-    for (doc, pushed) in by_document(&request.pushes) {
+    // In a new epoch the device offers everything anew, with the certificates and briefs this hub may have lost. What it
+    // pushed before it knew is left without an answer, so that nothing is judged by half of what is known.
+    let pushes = if stand.new_epoch { &[][..] } else { request.pushes.as_slice() };
+    for (doc, pushed) in by_document(pushes) {
         let bearer = push::Bearer { device, place: stand.number };
         answers.extend(push::take(tx, moment, &mut writers, &mut ledger, bearer, Pushed { doc: &doc, pushed })?);
     }
