@@ -33,12 +33,11 @@ pub fn photos(fold: &Fold) -> BTreeMap<Digest, RecordId> {
 }
 
 /// Holds an app that was cut off against what it had before and what it told since: every record and blob it told is
-/// there, and of what it did not tell at most one act, whole. Gives that act's records.
-pub fn hold(field: &mut Field, before: &BTreeSet<RecordId>, told: &[Told]) -> Vec<RecordId> {
+/// there, and of what it did not tell at most one act. Gives that act's records, and adds all there are to `known`.
+pub fn hold(field: &mut Field, known: &mut BTreeSet<RecordId>, told: &[Told]) -> Vec<RecordId> {
     let fold = fold(field);
     assert!(fold.open.is_empty(), "one person's taps are never in conflict: {:?}", fold.open);
     let photos = photos(&fold);
-    let mut known = before.clone();
     for told in told {
         match told {
             Told::Records(ids) => {
@@ -59,6 +58,7 @@ pub fn hold(field: &mut Field, before: &BTreeSet<RecordId>, told: &[Told]) -> Ve
     let untold: Vec<RecordId> = fold.records.keys().filter(|id| !known.contains(id)).cloned().collect();
     let changes: BTreeSet<Digest> = untold.iter().map(|id| fold.records[id].change).collect();
     assert!(changes.len() <= 1, "more than the interrupted act was not told: {untold:?}");
+    known.extend(untold.iter().cloned());
     untold
 }
 

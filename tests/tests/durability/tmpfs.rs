@@ -34,7 +34,7 @@ fn a_really_full_disk_refuses_with_a_sentence_and_loses_nothing_that_was_acknowl
     let mut field = Field::open(at_home(&home).unwrap()).unwrap();
     field.enrol(&office, &office.link()).unwrap();
     field.sync(&office).unwrap();
-    let before = records(&mut field);
+    let mut known = records(&mut field);
     drop(field);
 
     let output = on_a_small_disk(&[&mount, &home, &after]);
@@ -54,7 +54,7 @@ fn a_really_full_disk_refuses_with_a_sentence_and_loses_nothing_that_was_acknowl
     assert!(told.len() > 8, "the disk was full from the start: {told:?}");
 
     let mut field = Field::open(at_home(&after).unwrap()).unwrap();
-    assert_eq!(hold(&mut field, &before, &told), []);
+    assert_eq!(hold(&mut field, &mut known, &told), []);
     every_blob_is_there(&mut field);
     (0..KINDS).for_each(|n| tap(&mut field, n + 8000, &mut |_| {}).unwrap());
     println!("{} lines acknowledged before 2 MB were full", told.len());
