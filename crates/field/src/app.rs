@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use store::media::Media;
 use store::{MetaKey, OpenOptions, Store};
+use sync::engine::Engine;
 
 /// What an app needs to run.
 pub struct FieldOptions {
@@ -41,6 +42,8 @@ pub struct Field {
     pub(crate) anchor: Option<Anchor>,
     /// The hub does not know this device: requests carry its certificate.
     pub(crate) introduces: bool,
+    /// Knows who is who, once a sync has told.
+    pub(crate) engine: Option<Engine>,
 }
 
 const DATABASE_KEY: &str = "database";
@@ -65,7 +68,18 @@ impl Field {
         let anchor = read_json(&store, MetaKey::HUB_TIME)?;
         let enrolment: Option<Enrolment> = read_json(&store, MetaKey::ENROLMENT)?;
         let session = Session::begin(SoftwareKey::from_secret(&device_key)?, enrolment, &*entropy);
-        Ok(Self { store, media, clock, entropy, vault, session, jobs: BTreeMap::new(), anchor, introduces: false })
+        Ok(Self {
+            store,
+            media,
+            clock,
+            entropy,
+            vault,
+            session,
+            jobs: BTreeMap::new(),
+            anchor,
+            introduces: false,
+            engine: None,
+        })
     }
 
     /// Where the keys are, for the *Me* screen.

@@ -25,7 +25,11 @@ struct Underway {
 impl Field {
     /// Exchanges pages until neither side has more.
     pub fn sync(&mut self, hub: &dyn Transport) -> Result<Report, FieldRefused> {
-        let mut engine = Engine::new(self.registry()?);
+        // Who is who is checked once a run of the app; an engine whose page was not kept may know too much.
+        let mut engine = match self.engine.take() {
+            Some(engine) => engine,
+            None => Engine::new(self.registry()?),
+        };
         let mut underway = Underway::default();
         let cursor = Cursor { place: from_place(&self.store.place()?), highest: from_place(&self.store.highest()?) };
         let mut event = Event::Start(Start { cursor, offering: self.store.is_offering()? });
@@ -37,7 +41,11 @@ impl Field {
                 }
                 Effect::Post(body) => self.post(hub, body, &mut underway),
                 Effect::Commit(page) => self.commit_page(*page, &mut underway),
-                Effect::Done(report) => return underway.end(*report),
+                Effect::Done(report) => {
+                    let ended = underway.end(*report);
+                    self.engine = ended.is_ok().then_some(engine);
+                    return ended;
+                }
             };
         }
     }
