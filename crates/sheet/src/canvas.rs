@@ -1,8 +1,13 @@
-//! One page as drawing operations. Positions in pt from the top left corner, as people read; turned round on writing.
+//! One page as drawing operations of printpdf. Positions in pt from the top left corner, as people read; turned round
+//! here.
 
-use crate::font::{Faces, Used};
+use crate::font::{FaceId, Faces, Used};
 use crate::text::{Color, INK2, Run, Style, shown, width};
-use std::fmt::Write as _;
+use printpdf::{
+    Codepoint, DictItem, FontId, Line, LineCapStyle, LineJoinStyle, LinePoint, Op, PaintMode, PdfFontHandle, PdfPage,
+    Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, WindingOrder, XObjectId, XObjectTransform,
+};
+use std::collections::BTreeMap;
 
 /// A4.
 pub(crate) const PAGE_WIDTH: f32 = 595.276;
@@ -25,13 +30,22 @@ pub(crate) struct Area {
 /// The operations of one page.
 #[derive(Default)]
 pub(crate) struct Canvas {
-    ops: String,
+    ops: Vec<Op>,
     fill: Option<Color>,
 }
 
 impl Canvas {
-    pub(crate) fn ops(&self) -> &str {
-        &self.ops
+    /// The page as printpdf takes it, its faces under the names they have in the file.
+    pub(crate) fn into_page(mut self, names: &BTreeMap<FaceId, FontId>) -> PdfPage {
+        for op in &mut self.ops {
+            if let Op::SetFont { font: PdfFontHandle::External(name), .. } = op
+                && let Some((_, in_file)) = names.iter().find(|(face, _)| face.name() == name.0)
+            {
+                name.clone_from(in_file);
+            }
+        }
+        let paper = Rect::from_wh(Pt(PAGE_WIDTH), Pt(PAGE_HEIGHT));
+        PdfPage { media_box: paper.clone(), trim_box: paper.clone(), crop_box: paper, ops: self.ops }
     }
 
     /// Sets runs side by side with their baseline at `y`; answers where they end.
@@ -49,11 +63,20 @@ impl Canvas {
                 at += run.style.size;
                 continue;
             };
-            if piece.as_ref().is_some_and(|piece| piece.face != glyph.face) {
-                self.flush(piece.take(), y, run.style);
+            let meaning = type_.used.meaning(c, glyph);
+            let code = Codepoint::with_cid(glyph.id.0, 0.0, meaning.to_string());
+            let begin = |code| Piece { face: glyph.face, x: at, glyphs: vec![code] };
+            match &mut piece {
+                _ if meaning != c => {
+                    self.flush(piece.take(), y, run.style);
+                    self.meant(c, |page| page.flush(Some(begin(code)), y, run.style));
+                }
+                Some(piece) if piece.face == glyph.face => piece.glyphs.push(code),
+                _ => {
+                    self.flush(piece.take(), y, run.style);
+                    piece = Some(begin(code));
+                }
             }
-            let piece = piece.get_or_insert_with(|| Piece { face: glyph.face, x: at, hex: String::new() });
-            let _ = write!(piece.hex, "{:04X}", type_.used.number(c, glyph));
             at += glyph.advance * run.style.size;
         }
         self.flush(piece, y, run.style);
@@ -61,17 +84,36 @@ impl Canvas {
     }
 
     fn flush(&mut self, piece: Option<Piece>, y: f32, style: Style) {
-        let Some(Piece { face, x, hex }) = piece else { return };
+        let Some(Piece { face, x, glyphs }) = piece else { return };
         self.fill_color(style.color);
-        let (x, y) = (Num(x), Num(PAGE_HEIGHT - y));
-        let _ = writeln!(self.ops, "BT/{} {} Tf {x} {y} Td<{hex}>Tj ET", face.resource(), Num(style.size));
+        let font = PdfFontHandle::External(FontId(face.name().into()));
+        self.ops.extend([
+            Op::StartTextSection,
+            Op::SetFont { font, size: pt(style.size) },
+            Op::SetTextCursor { pos: point((x, y)) },
+            Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] },
+            Op::EndTextSection,
+        ]);
+    }
+
+    /// Whatever is drawn inside is copied as `c`.
+    fn meant(&mut self, c: char, drawn: impl FnOnce(&mut Self)) {
+        let mut units = [0; 2];
+        let units = std::iter::once(0xFEFF).chain(c.encode_utf16(&mut units).iter().copied());
+        let text = DictItem::Bytes(units.flat_map(u16::to_be_bytes).collect());
+        let properties = DictItem::Dict { map: [("ActualText".to_owned(), text)].into() };
+        self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".into(), properties });
+        drawn(self);
+        self.ops.push(Op::EndMarkedContent);
     }
 
     /// A visible box with the code point where no face has the character; copying gives the character itself.
     fn missing(&mut self, type_: &mut Type<'_>, x: f32, y: f32, c: char, style: Style) {
+        self.meant(c, |page| page.code_box(type_, (x, y), c, style));
+    }
+
+    fn code_box(&mut self, type_: &mut Type<'_>, (x, y): (f32, f32), c: char, style: Style) {
         let size = style.size;
-        let unicode: String = c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("{unit:04X}")).collect();
-        let _ = writeln!(self.ops, "/Span<</ActualText<FEFF{unicode}>>>BDC");
         let area = Area { x: x + size * 0.06, y: y - size * 0.84, w: size * 0.88, h: size * 0.96 };
         self.frame(area, size * 0.05, style.color);
         let code = format!("{:04X}", u32::from(c));
@@ -79,49 +121,39 @@ impl Canvas {
         let small = Style::plain(size * 0.4, style.color);
         for (half, line) in [top, bottom].into_iter().enumerate() {
             let middle = x + (size - width(&type_.faces, line, small)) / 2.0;
-            self.text(
-                type_,
-                middle,
-                y - size * 0.47 + size * 0.44 * half as f32,
-                &Run { text: line.into(), style: small },
-            );
+            let line = Run { text: line.into(), style: small };
+            self.text(type_, middle, y - size * 0.47 + size * 0.44 * half as f32, &line);
         }
-        self.ops.push_str("EMC\n");
     }
 
     /// A straight line.
     pub(crate) fn line(&mut self, from: (f32, f32), to: (f32, f32), weight: f32, color: Color) {
         self.stroke(color, weight);
-        let (from, to) = (Point(from.0, from.1), Point(to.0, to.1));
-        let _ = writeln!(self.ops, "{from} m {to} l S");
+        self.polyline(&[from, to]);
     }
 
     /// A filled box.
     pub(crate) fn block(&mut self, area: Area, color: Color) {
         self.fill_color(color);
-        let Area { x, y, w, h } = area;
-        let _ = writeln!(self.ops, "{} {} {} {} re f", Num(x), Num(PAGE_HEIGHT - y - h), Num(w), Num(h));
+        self.rectangle(area, PaintMode::Fill);
     }
 
     /// An outlined box.
     pub(crate) fn frame(&mut self, area: Area, weight: f32, color: Color) {
         self.stroke(color, weight);
-        let Area { x, y, w, h } = area;
-        let _ = writeln!(self.ops, "{} {} {} {} re S", Num(x), Num(PAGE_HEIGHT - y - h), Num(w), Num(h));
+        self.rectangle(area, PaintMode::Stroke);
     }
 
     /// A box with round corners, filled.
     pub(crate) fn round_block(&mut self, area: Area, radius: f32, color: Color) {
         self.fill_color(color);
-        self.round_path(area, radius);
-        self.ops.push_str("f\n");
+        self.polygon(vec![round(area, radius)], PaintMode::Fill);
     }
 
     /// A box with round corners, outlined.
     pub(crate) fn round_frame(&mut self, area: Area, radius: f32, weight: f32, color: Color) {
         self.stroke(color, weight);
-        self.round_path(area, radius);
-        self.ops.push_str("S\n");
+        self.polygon(vec![round(area, radius)], PaintMode::Stroke);
     }
 
     /// A circle, filled and outlined.
@@ -129,66 +161,84 @@ impl Canvas {
         self.fill_color(fill);
         self.stroke(edge, 1.0);
         let area = Area { x: center.0 - radius, y: center.1 - radius, w: 2.0 * radius, h: 2.0 * radius };
-        self.round_path(area, radius);
-        self.ops.push_str("B\n");
+        self.polygon(vec![round(area, radius)], PaintMode::FillStroke);
     }
 
     /// Strokes through points, with round ends.
     pub(crate) fn strokes(&mut self, strokes: &[Vec<(f32, f32)>], weight: f32, color: Color) {
         self.stroke(color, weight);
-        self.ops.push_str("1 J 1 j\n");
+        self.ops.push(Op::SetLineCapStyle { cap: LineCapStyle::Round });
+        self.ops.push(Op::SetLineJoinStyle { join: LineJoinStyle::Round });
         for points in strokes {
-            let mut op = "m";
-            for &(x, y) in points {
-                let _ = write!(self.ops, "{} {op} ", Point(x, y));
-                op = "l";
-            }
-            self.ops.push_str("S\n");
+            self.polyline(points);
         }
-        self.ops.push_str("0 J 0 j\n");
+        self.ops.push(Op::SetLineCapStyle { cap: LineCapStyle::Butt });
+        self.ops.push(Op::SetLineJoinStyle { join: LineJoinStyle::Miter });
     }
 
     /// Places an image resource, clipped to a box with round corners.
     pub(crate) fn image(&mut self, name: &str, place: Area, clip: Option<f32>) {
-        self.ops.push_str("q ");
+        self.ops.push(Op::SaveGraphicsState);
         if let Some(radius) = clip {
-            self.round_path(place, radius);
-            self.ops.push_str("W n ");
+            self.polygon(vec![round(place, radius)], PaintMode::Clip);
         }
-        let (w, h, x, y) = (Num(place.w), Num(place.h), Num(place.x), Num(PAGE_HEIGHT - place.y - place.h));
-        let _ = writeln!(self.ops, "{w} 0 0 {h} {x} {y} cm/{name} Do Q");
+        let Point { x, y } = point((place.x, place.y + place.h));
+        let transform = XObjectTransform {
+            translate_x: Some(x),
+            translate_y: Some(y),
+            scale_x: Some(pt(place.w).0),
+            scale_y: Some(pt(place.h).0),
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        self.ops.push(Op::UseXobject { id: XObjectId(name.into()), transform });
+        self.ops.push(Op::RestoreGraphicsState);
         self.fill = None;
     }
 
     fn fill_color(&mut self, color: Color) {
         if self.fill != Some(color) {
-            let _ = writeln!(self.ops, "{} rg", Rgb(color));
+            self.ops.push(Op::SetFillColor { col: rgb(color) });
             self.fill = Some(color);
         }
     }
 
     fn stroke(&mut self, color: Color, weight: f32) {
-        let _ = writeln!(self.ops, "{} RG {} w", Rgb(color), Num(weight));
+        self.ops.push(Op::SetOutlineColor { col: rgb(color) });
+        self.ops.push(Op::SetOutlineThickness { pt: pt(weight) });
     }
 
-    fn round_path(&mut self, area: Area, radius: f32) {
-        let Area { x, y, w, h } = area;
-        let r = radius.min(w / 2.0).min(h / 2.0);
-        let k = r * 0.447_715; // 1 − (√2 − 1)·4/3: where a curve's handles lie for a quarter circle
-        let (right, bottom) = (x + w, y + h);
-        let corners = [
-            [(right - r, y), (right - k, y), (right, y + k), (right, y + r)],
-            [(right, bottom - r), (right, bottom - k), (right - k, bottom), (right - r, bottom)],
-            [(x + r, bottom), (x + k, bottom), (x, bottom - k), (x, bottom - r)],
-            [(x, y + r), (x, y + k), (x + k, y), (x + r, y)],
-        ];
-        let mut op = "m";
-        for [start, one, two, end] in corners.map(|corner| corner.map(|(x, y)| Point(x, y))) {
-            let _ = write!(self.ops, "{start} {op} {one} {two} {end} c ");
-            op = "l";
-        }
-        self.ops.push_str("h ");
+    fn polyline(&mut self, points: &[(f32, f32)]) {
+        let points = points.iter().copied().map(on_line).collect();
+        self.ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
     }
+
+    fn rectangle(&mut self, Area { x, y, w, h }: Area, mode: PaintMode) {
+        let corner = point((x, y + h));
+        let mut rectangle = Rect::from_xywh(corner.x, corner.y, pt(w), pt(h));
+        rectangle.mode = Some(mode);
+        self.ops.push(Op::DrawRectangle { rectangle });
+    }
+
+    fn polygon(&mut self, rings: Vec<PolygonRing>, mode: PaintMode) {
+        self.ops.push(Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero } });
+    }
+}
+
+/// The outline of a box with round corners.
+fn round(area: Area, radius: f32) -> PolygonRing {
+    let Area { x, y, w, h } = area;
+    let r = radius.min(w / 2.0).min(h / 2.0);
+    let k = r * 0.447_715; // 1 − (√2 − 1)·4/3: where a curve's handles lie for a quarter circle
+    let (right, bottom) = (x + w, y + h);
+    let corners = [
+        [(right - r, y), (right - k, y), (right, y + k), (right, y + r)],
+        [(right, bottom - r), (right, bottom - k), (right - k, bottom), (right - r, bottom)],
+        [(x + r, bottom), (x + k, bottom), (x, bottom - k), (x, bottom - r)],
+        [(x, y + r), (x, y + k), (x + k, y), (x + r, y)],
+    ];
+    let corner = |[start, one, two, end]: [(f32, f32); 4]| [on_line(start), handle(one), handle(two), on_line(end)];
+    PolygonRing { points: corners.into_iter().flat_map(corner).collect() }
 }
 
 /// The faces and what was used of them: what setting text needs.
@@ -199,42 +249,32 @@ pub(crate) struct Type<'a> {
 
 /// Glyphs of one face in a row.
 struct Piece {
-    face: crate::font::FaceId,
+    face: FaceId,
     x: f32,
-    hex: String,
+    glyphs: Vec<Codepoint>,
 }
 
-/// A number as PDF writes it: at most two decimals (0.007 mm), no exponent.
-struct Num(f32);
-
-impl std::fmt::Display for Num {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let hundredths = (f64::from(self.0) * 100.0).round() as i64;
-        let (sign, all) = (if hundredths < 0 { "-" } else { "" }, hundredths.unsigned_abs());
-        match (all / 100, all % 100) {
-            (whole, 0) => write!(f, "{sign}{whole}"),
-            (whole, part) if part % 10 == 0 => write!(f, "{sign}{whole}.{}", part / 10),
-            (whole, part) => write!(f, "{sign}{whole}.{part:02}"),
-        }
-    }
+/// A length with at most two decimals (0.007 mm).
+fn pt(length: f32) -> Pt {
+    Pt(((f64::from(length) * 100.0).round() / 100.0) as f32)
 }
 
-struct Point(f32, f32);
-
-impl std::fmt::Display for Point {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", Num(self.0), Num(PAGE_HEIGHT - self.1))
-    }
+/// A place on the page, turned round.
+fn point((x, y): (f32, f32)) -> Point {
+    Point { x: pt(x), y: pt(PAGE_HEIGHT - y) }
 }
 
-struct Rgb(Color);
+fn on_line(place: (f32, f32)) -> LinePoint {
+    LinePoint { p: point(place), bezier: false }
+}
 
-impl std::fmt::Display for Rgb {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let part = |byte: u8| (f32::from(byte) / 2.55).round() / 100.0;
-        let Color(r, g, b) = self.0;
-        write!(f, "{} {} {}", part(r), part(g), part(b))
-    }
+fn handle(place: (f32, f32)) -> LinePoint {
+    LinePoint { p: point(place), bezier: true }
+}
+
+fn rgb(Color(r, g, b): Color) -> printpdf::Color {
+    let part = |byte: u8| (f32::from(byte) / 2.55).round() / 100.0;
+    printpdf::Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
 }
 
 /// The dark label on a photo and other small labels share this.

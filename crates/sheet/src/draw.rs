@@ -2,6 +2,7 @@
 //! fault, parts, fees, readings, the standard kept, photos, consents, ink and seal. Chinese first, English small.
 
 mod answers;
+mod code;
 pub(crate) mod file;
 mod head;
 mod kept;
@@ -12,11 +13,12 @@ mod signatures;
 mod words;
 mod work;
 
-use crate::canvas::{Area, Type};
+use crate::canvas::Type;
 use crate::flow::Flow;
 use crate::font::Used;
 use crate::ink::Ink;
 use crate::release::Release;
+use code::Code;
 use domain::canonical::NotCanonical;
 use domain::digest::Digest;
 use domain::facts::{Facts, FactsRefused};
@@ -108,7 +110,7 @@ pub fn draw(
     release: &Release,
 ) -> Result<Vec<u8>, DrawRefused> {
     check(facts, seal, inks, release)?;
-    let code = to_qr(&facts.company.verify_host, seal).ok_or(DrawRefused::Code)?;
+    let code = to_qr(&facts.company.verify_host, seal).as_deref().and_then(Code::new).ok_or(DrawRefused::Code)?;
     let pictures = Pictures::gather(facts, photos)?;
     let type_ = Type { faces: release.faces().ok_or(DrawRefused::Font)?, used: Used::default() };
     let brand = release.brand();
@@ -127,7 +129,7 @@ pub fn draw(
     for (index, page) in pages.iter_mut().enumerate() {
         head::foot(page, &mut type_, (facts, seal), (index + 1, count));
     }
-    file::write(file::Parts { facts, seal, pages, type_, pictures, code: &code, plate })
+    file::write(file::Parts { facts, seal, pages, used: type_.used, release, pictures, code, plate })
 }
 
 /// Nothing is drawn that was not sealed, and nothing sealed is left out.
@@ -149,13 +151,6 @@ fn check(facts: &Facts, seal: &Seal, inks: &[(InkRole, Ink)], release: &Release)
         Some((_, missing)) => Err(DrawRefused::InkMissing(missing)),
         None => Ok(()),
     }
-}
-
-/// The size of a QR code on paper: 25 mm.
-const CODE: f32 = crate::canvas::mm(25.0);
-
-fn code_at(x: f32, y: f32) -> Area {
-    Area { x, y, w: CODE, h: CODE }
 }
 
 #[cfg(test)]

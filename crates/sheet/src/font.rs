@@ -1,9 +1,7 @@
 //! Fonts: which face shows a character, how wide it is, and what of it was used. Latin comes first in each chain, so that
 //! "·" and quotes stay narrow; bold falls back to the regular Chinese face, which knows more rare characters.
 
-pub(crate) mod embed;
-mod subset;
-
+use domain::digest::Digest;
 use std::collections::BTreeMap;
 use ttf_parser::GlyphId;
 
@@ -17,19 +15,12 @@ pub(crate) enum FaceId {
 }
 
 impl FaceId {
+    /// In the order of the release's fonts.
+    pub(crate) const ALL: [FaceId; 4] = [FaceId::LatinRegular, FaceId::HanRegular, FaceId::LatinBold, FaceId::HanBold];
     const REGULAR: [FaceId; 2] = [FaceId::LatinRegular, FaceId::HanRegular];
     const BOLD: [FaceId; 4] = [FaceId::LatinBold, FaceId::HanBold, FaceId::LatinRegular, FaceId::HanRegular];
 
-    /// The name of the font resource on every page.
-    pub(crate) fn resource(self) -> &'static str {
-        match self {
-            FaceId::LatinRegular => "F1",
-            FaceId::HanRegular => "F2",
-            FaceId::LatinBold => "F3",
-            FaceId::HanBold => "F4",
-        }
-    }
-
+    /// The PostScript name.
     pub(crate) fn name(self) -> &'static str {
         match self {
             FaceId::LatinRegular => "NotoSans-Regular",
@@ -88,35 +79,25 @@ impl<'a> Faces<'a> {
     }
 }
 
-/// The characters used of each face, in the order of their first use. One subset glyph a character, even where two
-/// characters share a shape (U+51C9 and U+F979), so that text copied from the paper is exactly what was set.
+/// What was used of each face: the glyphs, and for each the first character it was set for. Where characters share a
+/// shape (U+51C9 and U+F979) the others are marked in the text, so that what is copied is exactly what was set.
 #[derive(Default)]
 pub(crate) struct Used {
-    faces: BTreeMap<FaceId, UsedFace>,
-}
-
-#[derive(Default)]
-pub(crate) struct UsedFace {
-    numbers: BTreeMap<char, u16>,
-    pub(crate) order: Vec<(char, GlyphId)>,
+    glyphs: BTreeMap<FaceId, BTreeMap<u16, char>>,
 }
 
 impl Used {
-    /// The number of the character's glyph in the embedded subset; 0 is .notdef.
-    pub(crate) fn number(&mut self, c: char, glyph: Glyph) -> u16 {
-        let face = self.faces.entry(glyph.face).or_default();
-        if let Some(number) = face.numbers.get(&c) {
-            return *number;
-        }
-        let number = u16::try_from(face.order.len() + 1).unwrap_or(0);
-        if number != 0 {
-            face.numbers.insert(c, number);
-            face.order.push((c, glyph.id));
-        }
-        number
+    /// The character that this glyph stands for in the file: the first it was used for.
+    pub(crate) fn meaning(&mut self, c: char, glyph: Glyph) -> char {
+        *self.glyphs.entry(glyph.face).or_default().entry(glyph.id.0).or_insert(c)
     }
 
-    pub(crate) fn faces(&self) -> impl Iterator<Item = (FaceId, &UsedFace)> {
-        self.faces.iter().map(|(id, used)| (*id, used))
+    /// The faces used, each with six upper-case letters that name its subset, from its content (ISO 32000-2, 9.9.2).
+    pub(crate) fn tags(&self) -> impl Iterator<Item = (FaceId, String)> {
+        self.glyphs.iter().map(|(face, glyphs)| {
+            let content: String = glyphs.iter().map(|(glyph, c)| format!("{glyph} {c}\n")).collect();
+            let digest = Digest::of(format!("{}\n{content}", face.name()).as_bytes());
+            (*face, digest.0.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect())
+        })
     }
 }

@@ -6,8 +6,8 @@
 //! - [`draw`]: the paper itself; [`release`]: fonts and layout; [`ink`]: signatures as strokes
 //! - [`sign`]: the device's PAdES signature; [`verify`]: who signed, and whether anything changed since
 //! - [`sample`]: a whole invented sheet for tests and benches
-//! - inside: `text` (measuring, breaking), `font` (faces, subsets), `canvas` (one page), `flow` (pages, tables), `pdf`
-//!   (the file), `jpeg`, `capital`
+//! - inside: `text` (measuring, breaking), `font` (faces), `canvas` (one page in printpdf's operations), `flow` (pages,
+//!   tables), `pdf` (the file around what printpdf drew), `jpeg`, `capital`
 
 pub mod draw;
 pub mod ink;
@@ -29,3 +29,14 @@ pub use ink::{Ink, InkUnreadable};
 pub use release::Release;
 pub use sign::{SignRefused, Signing, sign};
 pub use verify::{NotVerified, Verified, verify};
+
+/// How many pages a drawn or signed sheet has; `None` for what is no sheet of ours.
+pub fn pages(pdf: &[u8]) -> Option<i64> {
+    let last = pdf::read::last_section(pdf)?;
+    let drawn = match last.previous {
+        Some(start) => pdf::read::section(pdf, start)?,
+        None => last,
+    };
+    let (count, _) = drawn.text(pdf, draw::file::PAGES)?.strip_prefix("<</Type/Pages/Count ")?.split_once('/')?;
+    i64::try_from(pdf::read::number(count.as_bytes())?).ok()
+}

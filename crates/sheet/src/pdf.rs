@@ -1,6 +1,7 @@
-//! Writing a PDF file: numbered objects, streams, a classic cross-reference table. Everything about a file follows from
-//! what is put in; there is no clock and no chance here.
+//! The frame of a PDF file: numbered objects in a fixed order, a classic cross-reference table. printpdf draws the pages;
+//! what it draws by clock and chance stays behind, so that everything about a file follows from what is put in.
 
+pub(crate) mod printed;
 pub(crate) mod read;
 
 use flate2::{Compression, write::ZlibEncoder};
@@ -41,18 +42,6 @@ impl Objects {
     pub(crate) fn add(&mut self, body: impl Into<Vec<u8>>) -> Ref {
         let at = self.reserve();
         self.set(at, body);
-        at
-    }
-
-    /// Adds a stream as it stands; `entries` are the dictionary's entries beside its length.
-    pub(crate) fn add_stream(&mut self, entries: &str, data: &[u8]) -> Ref {
-        self.add(stream(entries, data))
-    }
-
-    /// Adds a compressed stream.
-    pub(crate) fn add_deflated(&mut self, entries: &str, data: &[u8]) -> Ref {
-        let at = self.reserve();
-        self.set_deflated(at, entries, data);
         at
     }
 

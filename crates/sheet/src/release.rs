@@ -1,11 +1,12 @@
 //! A release of the paper: layout, fonts and mark, by digest. Facts name the release they were sealed for; a sheet is
 //! never drawn with another one.
 
-use crate::font::Faces;
+use crate::font::{FaceId, Faces};
 use crate::text::Color;
 use domain::brief::ReleaseRef;
 use domain::digest::Digest;
-use std::borrow::Cow;
+use printpdf::ParsedFont;
+use std::sync::LazyLock;
 
 /// Changes with every change of the drawing, so that the same facts never look different under the same release.
 const RENDERER: &str = "sheet-1";
@@ -32,10 +33,19 @@ const FONTS: [(&[u8], &str); 4] = [
     ),
 ];
 
+/// The fonts as printpdf embeds them. It takes tens of milliseconds to read them: once in a process.
+static EMBEDDED: LazyLock<Option<Vec<(FaceId, ParsedFont)>>> = LazyLock::new(|| {
+    let read = |(face, (font, _)): (FaceId, (&[u8], _))| {
+        let mut parsed = ParsedFont::from_bytes(font, 0, &mut Vec::new())?;
+        parsed.font_name = Some(face.name().into());
+        Some((face, parsed))
+    };
+    FaceId::ALL.into_iter().zip(FONTS).map(read).collect()
+});
+
 /// Everything a drawing needs beside facts, seal, inks and photos.
 pub struct Release {
     layout: ReleaseRef,
-    fonts: [Cow<'static, [u8]>; 4],
     brand: Color,
 }
 
@@ -47,7 +57,7 @@ impl Release {
         let digests = FONTS.map(|(_, digest)| digest).join(" ");
         let digest = Digest::of(format!("{RENDERER} {NAME} {VERSION} {r} {g} {b} {digests}").as_bytes());
         let layout = ReleaseRef { name: NAME.into(), version: VERSION.into(), digest };
-        Self { layout, fonts: FONTS.map(|(font, _)| Cow::Borrowed(font)), brand }
+        Self { layout, brand }
     }
 
     /// What the facts must name as their layout.
@@ -62,8 +72,12 @@ impl Release {
     }
 
     pub(crate) fn faces(&self) -> Option<Faces<'_>> {
-        let [a, b, c, d] = &self.fonts;
-        Faces::parse([a, b, c, d])
+        Faces::parse(FONTS.map(|(font, _)| font))
+    }
+
+    /// A face as it goes into the file.
+    pub(crate) fn embedded(&self, face: FaceId) -> Option<&ParsedFont> {
+        EMBEDDED.as_ref()?.iter().find(|(id, _)| *id == face).map(|(_, font)| font)
     }
 
     pub(crate) fn brand(&self) -> Color {

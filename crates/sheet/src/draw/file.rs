@@ -4,17 +4,23 @@
 //! the file as attachments, so that a copy can be checked without us.
 
 use super::DrawRefused;
-use super::photos::{Pictures, resource};
+use super::code::{self, Code};
+use super::photos::{Picture, Pictures, resource};
 use super::signatures::Plate;
-use crate::canvas::{Area, Canvas, PAGE_HEIGHT, PAGE_WIDTH, Type};
-use crate::font::embed::embed;
+use crate::canvas::{Area, Canvas, PAGE_HEIGHT};
+use crate::font::{FaceId, Used};
+use crate::pdf::printed::Printed;
 use crate::pdf::{Objects, Ref, date, stream, text_string};
+use crate::release::Release;
 use domain::canonical;
 use domain::digest::Digest;
 use domain::facts::Facts;
 use domain::seal::Seal;
-use qrcode::{Color, EcLevel, QrCode};
-use std::fmt::Write as _;
+use printpdf::{
+    DictItem, ExternalStream, ExternalXObject, FontId, PdfDocument, PdfFont, PdfSaveOptions, XObject, XObjectId,
+    deserialize::PdfParseErrorSeverity,
+};
+use std::collections::BTreeMap;
 
 /// Fixed places.
 pub(crate) const CATALOG: Ref = Ref(1);
@@ -24,16 +30,14 @@ pub(crate) const SEAL: Ref = Ref(4);
 pub(crate) const ANNOTATIONS: Ref = Ref(5);
 pub(crate) const PLATE: Ref = Ref(6);
 
-/// The resource of the QR code.
-pub(super) const CODE: &str = "Code";
-
 pub(super) struct Parts<'a, 'p> {
     pub facts: &'a Facts,
     pub seal: &'a Seal,
     pub pages: Vec<Canvas>,
-    pub type_: Type<'a>,
+    pub used: Used,
+    pub release: &'a Release,
     pub pictures: Pictures<'p>,
-    pub code: &'a str,
+    pub code: Code,
     pub plate: Plate,
 }
 
@@ -47,10 +51,9 @@ pub(super) fn write(parts: Parts<'_, '_>) -> Result<Vec<u8>, DrawRefused> {
     attach(&mut objects, FACTS, &facts, &issued);
     attach(&mut objects, SEAL, &seal, &issued);
     objects.set(ANNOTATIONS, "[]");
-    let resources = resources(&mut objects, &parts)?;
-    pages(&mut objects, &parts.pages, resources, &parts.plate);
     let title = text_string(&format!("服务单 {}", parts.facts.paper.number));
     let author = text_string(&parts.facts.company.name.zh);
+    pages(&mut objects, parts)?;
     let info = objects
         .add(format!("<</Title {title}/Author {author}/Producer(Doorstep)/CreationDate({issued})/ModDate({issued})>>"));
     catalog(&mut objects);
@@ -65,40 +68,72 @@ fn attach(objects: &mut Objects, place: Ref, json: &str, issued: &str) {
     objects.set_deflated(place, &entries, json.as_bytes());
 }
 
-fn resources(objects: &mut Objects, parts: &Parts<'_, '_>) -> Result<Ref, DrawRefused> {
-    let mut fonts = String::new();
-    for (id, used) in parts.type_.used.faces() {
-        let font = embed(objects, &parts.type_.faces, id, used).ok_or(DrawRefused::Font)?;
-        let _ = write!(fonts, "/{} {font}", id.resource());
-    }
-    let mut images = format!("/{CODE} {}", code(objects, parts.code).ok_or(DrawRefused::Code)?);
+/// The pages, drawn by printpdf: content, fonts cut down to what was used, photos as they are.
+fn pages(objects: &mut Objects, parts: Parts<'_, '_>) -> Result<(), DrawRefused> {
+    let plate = parts.plate;
+    let annotations = |page| if page == plate.page { format!("/Annots {ANNOTATIONS}") } else { String::new() };
+    let mut document = PdfDocument::new("");
+    let images = &mut document.resources.xobjects.map;
+    images.insert(XObjectId(code::RESOURCE.into()), modules(&parts.code));
     for (index, picture) in parts.pictures.all.iter().enumerate() {
-        let head = picture.head;
-        let space = if head.components == 1 { "DeviceGray" } else { "DeviceRGB" };
-        let entries = format!(
-            "/Type/XObject/Subtype/Image/Width {}/Height {}/ColorSpace/{space}/BitsPerComponent 8/Filter/DCTDecode",
-            head.width, head.height
-        );
-        let _ = write!(images, "/{} {}", resource(index), objects.add_stream(&entries, picture.bytes));
+        images.insert(XObjectId(resource(index)), photo(picture));
     }
-    Ok(objects.add(format!("<</Font<<{fonts}>>/XObject<<{images}>>>>")))
-}
-
-fn pages(objects: &mut Objects, pages: &[Canvas], resources: Ref, plate: &Plate) {
-    let mut kids = Vec::new();
-    for (index, page) in pages.iter().enumerate() {
-        let content = objects.add_deflated("", page.ops().as_bytes());
-        let annotations = if index == plate.page { format!("/Annots {ANNOTATIONS}") } else { String::new() };
-        kids.push(objects.add(format!(
-            "<</Type/Page/Parent {PAGES}/MediaBox[0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]/Resources {resources}\
-             /Contents {content}{annotations}>>"
-        )));
+    let tags: BTreeMap<FaceId, FontId> = parts.used.tags().map(|(face, tag)| (face, FontId(tag))).collect();
+    for (face, tag) in &tags {
+        let font = parts.release.embedded(*face).ok_or(DrawRefused::Font)?;
+        document.resources.fonts.map.insert(tag.clone(), PdfFont::new(font.clone()));
     }
+    document.pages = parts.pages.into_iter().map(|page| page.into_page(&tags)).collect();
+    let mut printed = Printed::new(print(&document)?);
+    let kids = printed.take_pages(objects, PAGES, annotations).ok_or(DrawRefused::Font)?;
     if let Some(page) = kids.get(plate.page) {
-        objects.set(PLATE, form(*page, plate));
+        objects.set(PLATE, form(*page, &plate));
     }
     let list: Vec<_> = kids.iter().map(Ref::to_string).collect();
     objects.set(PAGES, format!("<</Type/Pages/Count {}/Kids[{}]>>", kids.len(), list.join(" ")));
+    Ok(())
+}
+
+/// What printpdf complains of is a font that could not be cut down or embedded.
+fn print(document: &PdfDocument) -> Result<lopdf::Document, DrawRefused> {
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let mut warnings = Vec::new();
+    let printed = document.to_lopdf_document(&options, &mut warnings);
+    let failed = warnings.iter().any(|warning| warning.severity == PdfParseErrorSeverity::Error);
+    if failed { Err(DrawRefused::Font) } else { Ok(printed) }
+}
+
+/// A photo, whose bytes go in untouched.
+fn photo(picture: &Picture<'_>) -> XObject {
+    let head = picture.head;
+    let space = if head.components == 1 { "DeviceGray" } else { "DeviceRGB" };
+    let entries = image((head.width.into(), head.height.into()), space, 8);
+    let entries = entries.chain([("Filter", DictItem::Name("DCTDecode".into()))]);
+    external(entries, picture.bytes.to_vec(), false)
+}
+
+fn modules(code: &Code) -> XObject {
+    let side = i64::try_from(code.side).unwrap_or(0);
+    external(image((side, side), "DeviceGray", 1), code.bits.clone(), true)
+}
+
+fn image((w, h): (i64, i64), space: &str, bits: i64) -> impl Iterator<Item = (&'static str, DictItem)> {
+    let name = |name: &str| DictItem::Name(name.into());
+    let entries = [
+        ("Type", name("XObject")),
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(w)),
+        ("Height", DictItem::Int(h)),
+        ("ColorSpace", name(space)),
+        ("BitsPerComponent", DictItem::Int(bits)),
+    ];
+    entries.into_iter()
+}
+
+fn external(entries: impl Iterator<Item = (&'static str, DictItem)>, content: Vec<u8>, compress: bool) -> XObject {
+    let dict = entries.map(|(key, value)| (key.to_owned(), value)).collect();
+    let stream = ExternalStream { dict, content, compress };
+    XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None })
 }
 
 /// The appearance of the signature field: nothing. The page itself shows seal and ink; the field makes them clickable.
@@ -125,21 +160,4 @@ fn catalog(objects: &mut Objects) {
              /Names<</EmbeddedFiles<</Names[(facts.json){facts}(seal.json){seal}]>>>>>>"
         ),
     );
-}
-
-/// The QR code as an image of one bit a module; the white paper around it is its quiet zone. Level M; an address in
-/// capitals and base32 takes the alphanumeric mode.
-fn code(objects: &mut Objects, text: &str) -> Option<Ref> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-    let side = code.width();
-    let mut bits = Vec::with_capacity(side * side.div_ceil(8));
-    for modules in code.to_colors().chunks(side) {
-        bits.extend(modules.chunks(8).map(|eight| {
-            let dark = eight.iter().enumerate().filter(|(_, color)| **color == Color::Dark);
-            !dark.fold(0_u8, |byte, (place, _)| byte | 0x80 >> place)
-        }));
-    }
-    let entries =
-        format!("/Type/XObject/Subtype/Image/Width {side}/Height {side}/ColorSpace/DeviceGray/BitsPerComponent 1");
-    Some(objects.add_deflated(&entries, &bits))
 }

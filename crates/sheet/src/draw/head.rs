@@ -1,7 +1,8 @@
 //! The head of the first page, the small head of the others, and the foot of all.
 
+use super::code::{self, SIDE};
+use super::marks;
 use super::words::{dotted, shown, with_offset};
-use super::{CODE, code_at, file, marks};
 use crate::canvas::{Area, Canvas, LABEL, Type, mm};
 use crate::flow::{Flow, LEFT, RIGHT, TOP, WIDTH};
 use crate::text::{BORDER, Color, INK, INK2, Run, Style, fit, run, width_of, wrap};
@@ -16,9 +17,9 @@ const VALUE: Style = Style::plain(7.5, INK);
 pub(super) fn full(flow: &mut Flow<'_>, facts: &Facts) {
     company(flow, facts);
     numbers(flow, facts);
-    let code = code_at(RIGHT - CODE, TOP);
-    flow.page().image(file::CODE, code, None);
-    flow.set_middle(code, TOP + CODE + 8.5, &[run("扫码验真 Verify", Style::plain(7.0, INK2))]);
+    let place = Area { x: RIGHT - SIDE, y: TOP, w: SIDE, h: SIDE };
+    code::draw(flow.page(), (place.x, place.y));
+    flow.set_middle(place, TOP + SIDE + 8.5, &[run("扫码验真 Verify", Style::plain(7.0, INK2))]);
     let rule = mm(44.8);
     let brand = flow.brand;
     flow.page().line((LEFT, rule), (RIGHT, rule), 1.2, brand);

@@ -1,7 +1,7 @@
 //! What the customer agreed to, the warranty, both signatures, the customer's words and the seal. Ink and seal never part.
 
 use super::words::{clock, day, day_and_clock, dotted, is_verified, shown};
-use super::{CODE, DrawRefused, code_at, file, marks};
+use super::{DrawRefused, code, marks};
 use crate::canvas::{Area, LABEL, mm};
 use crate::flow::{Flow, GAP, HALF, HEADING, LEFT, RIGHT, RIGHT_HALF, WIDTH, label};
 use crate::ink::Ink;
@@ -185,9 +185,9 @@ fn sealed(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal) -> Plate {
     let (y, brand) = (flow.y, flow.brand);
     let frame = Area { x: LEFT, y, w: WIDTH, h: SEAL };
     flow.page().round_frame(frame, 3.6, 1.0, brand);
-    let inset = (SEAL - CODE) / 2.0;
-    flow.page().image(file::CODE, code_at(LEFT + inset, y + inset), None);
-    let x = LEFT + inset * 2.0 + CODE + 4.0;
+    let inset = (SEAL - code::SIDE) / 2.0;
+    code::draw(flow.page(), (LEFT + inset, y + inset));
+    let x = LEFT + inset * 2.0 + code::SIDE + 4.0;
     marks::lock(flow.page(), Area { x, y: y + 8.6, w: 10.4, h: 10.4 }, brand);
     let title = [run("本单已封存", Style::bold(10.0, brand)), run("  Sealed", Style::plain(7.0, INK2))];
     flow.set(x + 14.0, y + 17.6, &title);

@@ -102,11 +102,21 @@ fn a_character_without_a_glyph_is_a_box_with_its_code_point_and_is_copied_as_its
     rare.check();
     assert!(rare.text().replace(' ', "").contains("李\u{20BB7}"));
     let ops = rare.operations();
-    assert!(ops.contains("/Span<</ActualText<feffd842dfb7>>>BDC"), "the box is not marked");
-    let boxed = ops.split("/Span<</ActualText<feffd842dfb7>>>BDC").nth(1).unwrap().split("EMC").next().unwrap();
-    assert!(boxed.contains("re S"), "no box: {boxed}");
-    assert_eq!(boxed.matches("Tj").count(), 2, "the code point stands in two lines: {boxed}");
+    assert!(ops.contains("/Span <</ActualText<feffd842dfb7>>> BDC"), "the box is not marked");
+    let boxed = ops.split("/Span <</ActualText<feffd842dfb7>>> BDC").nth(1).unwrap().split("EMC").next().unwrap();
+    assert!(boxed.contains("re\nS"), "no box: {boxed}");
+    assert_eq!(boxed.matches("TJ").count(), 2, "the code point stands in two lines: {boxed}");
     assert!(!pdf(|_| {}).operations().contains("ActualText"));
+}
+
+#[test]
+fn the_number_of_pages_is_told_as_other_programs_count_them() {
+    let long = drawn(crowded).unwrap();
+    assert_eq!(crate::pages(&long), i64::try_from(Pdf::new(&long).pages()).ok());
+    assert_eq!(crate::pages(&drawn(|_| {}).unwrap()), Some(2));
+    for foreign in [&b""[..], b"%PDF-1.7\n", &long[..long.len() - 1], b"%PDF-1.7\nstartxref\n9\n%%EOF\n"] {
+        assert_eq!(crate::pages(foreign), None);
+    }
 }
 
 #[test]

@@ -61,6 +61,12 @@ fn a_signed_sheet_is_verified_and_gives_its_facts_and_signer() {
 }
 
 #[test]
+fn signing_adds_no_page() {
+    assert_eq!(crate::pages(&SIGNED.pdf), Some(2));
+    assert_eq!(crate::pages(&SIGNED.pdf), crate::pages(&SIGNED.drawn));
+}
+
+#[test]
 fn signed_twice_a_sheet_is_the_same_to_the_byte_and_the_drawing_stands_in_it_untouched() {
     let Signed { drawn, pdf, house } = &*SIGNED;
     assert_eq!(sign(drawn, &sample::device_key().unwrap(), &how(house)).unwrap(), *pdf);
