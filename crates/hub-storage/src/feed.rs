@@ -55,6 +55,8 @@ pub trait Feed {
     fn begin_epoch(&mut self, epoch: Epoch, at: i64) -> Result<(), StorageRefused>;
     /// Whether this is the name of a life of this database, the present one or an earlier one.
     fn knows_epoch(&self, epoch: Epoch) -> Result<bool, StorageRefused>;
+    /// Whether the feed ever began anew: the database was put back from a backup.
+    fn began_anew(&self) -> Result<bool, StorageRefused>;
     /// Announces how far the newest backup goes.
     fn secure(&mut self, number: u64) -> Result<(), StorageRefused>;
 }

@@ -76,6 +76,11 @@ impl Feed for SqliteTx<'_> {
         Ok(())
     }
 
+    fn began_anew(&self) -> Result<bool, StorageRefused> {
+        let mut statement = self.prepare("SELECT count(*) > 1 AS anew FROM epoch")?;
+        Ok(statement.query_row([], |row| row.get("anew"))?)
+    }
+
     fn knows_epoch(&self, epoch: Epoch) -> Result<bool, StorageRefused> {
         let mut statement = self.prepare("SELECT 1 FROM epoch WHERE epoch = :epoch")?;
         Ok(statement.exists(named_params! { ":epoch": epoch.0 })?)

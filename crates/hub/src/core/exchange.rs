@@ -34,8 +34,10 @@ pub fn exchange(
     // In a new epoch the device offers everything anew, with the certificates and briefs this hub may have lost. What it
     // pushed before it knew is left without an answer, so that nothing is judged by half of what is known.
     let pushes = if stand.new_epoch { &[][..] } else { request.pushes.as_slice() };
+    // A hub that was restored cannot tell what a device knew when it wrote: its work is late at worst, never refused.
+    let place = if tx.began_anew()? { 0 } else { stand.number };
     for (doc, pushed) in by_document(pushes) {
-        let bearer = push::Bearer { device, place: stand.number };
+        let bearer = push::Bearer { device, place };
         answers.extend(push::take(tx, moment, &mut writers, &mut ledger, bearer, Pushed { doc: &doc, pushed })?);
     }
     ledger.publish(tx, moment.now_ms)?;
