@@ -54,7 +54,7 @@ impl Field {
         let signed = self.sign_sheet(&drawn, &seal)?;
         let signed_at = self.clock.read().elapsed_ms;
         let pdf = self.media.put(&signed, MediaKind::Paper)?;
-        let pages = i64::try_from(signed.windows(11).filter(|w| *w == b"/Type/Page/").count()).unwrap_or_default();
+        let pages = sheet::pages(&signed).ok_or(FieldRefused::SheetLacks("页面 its pages"))?;
         let paper = PaperMade {
             number: seal.claim.paper.clone(),
             facts: seal.claim.facts,
