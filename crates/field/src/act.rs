@@ -2,7 +2,6 @@
 //! transaction. Only then does the caller hear that it is saved.
 
 use crate::app::Field;
-use crate::card::card;
 use crate::entropy::record_id;
 use crate::refused::FieldRefused;
 use domain::checklist::Checklist;
@@ -79,9 +78,10 @@ impl Field {
         let doc = DocRef::log(job.clone());
         let open = self.job(job)?;
         let change = open.log.append(actor, records)?;
-        open.refresh();
-        let card = card(job, &open.brief, &open.entries, now_ms);
-        let rows = RecordRow::of_change(&open.log, &change.hash);
+        let touched = open.log.entries_of(&change.hash);
+        let rows: Vec<RecordRow> = touched.iter().map(RecordRow::from).collect();
+        open.take(touched);
+        let card = open.card(job, now_ms);
         let authorship = Authorship::sign(&company, &doc, &change, self.session.key())?;
         Ok(self.store.commit_tap(Tap {
             doc: &doc,

@@ -1,7 +1,7 @@
 //! A job's card: what lists and the search know of it, folded from its documents.
 
 use domain::brief::{Brief, keys};
-use domain::fold::{Entry, fold};
+use domain::fold::Fold;
 use domain::ids::{JobId, VisitNo};
 use domain::record::{Kind, Slot};
 use domain::state::State;
@@ -11,9 +11,8 @@ use serde::Deserialize;
 use serde_json::json;
 use store::{JobCard, JobRow};
 
-/// The card of a job with this brief and log.
-pub fn card(job: &JobId, brief: &Brief, entries: &[Entry], now_ms: i64) -> JobCard {
-    let fold = fold(brief, entries, now_ms);
+/// The card of a job with this brief and fold.
+pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
     let visit = fold.visits.keys().next_back().copied().unwrap_or(VisitNo(1));
     let state = fold.state(visit);
     let agreed: Option<Agreed> = fold.value(&Slot::appointment(visit));

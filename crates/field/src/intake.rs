@@ -6,6 +6,7 @@ use crate::card::card;
 use crate::clock::Anchor;
 use crate::refused::FieldRefused;
 use domain::digest::Digest;
+use domain::fold::fold;
 use domain::ids::JobId;
 use domain::trust::Certificate;
 use replica::author::Registry;
@@ -56,7 +57,7 @@ impl Field {
     fn project(&self, page: &mut Page, job: JobId, mut of: Documents, now_ms: i64) -> Result<(), FieldRefused> {
         let mut document = |kind: DocKind| of.remove(&kind).map_or_else(|| self.document(&job, kind), Ok);
         let (brief, log) = (document(DocKind::Brief)?.brief(), document(DocKind::Log)?);
-        page.cards.push(card(&job, &brief, &log.fold_entries(), now_ms));
+        page.cards.push(card(&job, &brief, &fold(&brief, &log.fold_entries(), now_ms), now_ms));
         page.records.push((job.clone(), RecordRow::of(&log)));
         page.briefs.push((job, brief));
         Ok(())

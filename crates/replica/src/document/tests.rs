@@ -6,7 +6,7 @@ mod shapes;
 use super::*;
 use crate::testing::{actor, id, note, record};
 use domain::brief::Verdict;
-use domain::record::Kind;
+use domain::record::{Kind, Record};
 use serde_json::json;
 
 fn log() -> Document {
@@ -35,7 +35,8 @@ fn the_changes_of_version_1_are_read_and_written_for_ever() {
     let records = [(id(1), record("kit.five.rag")), (id(2), note("按门铃两次"))];
     assert_eq!(log().append(actor(1), &records).unwrap().raw, log_1);
     let opened = Document::load(DocKind::Log, [log_1]).unwrap();
-    let read: Vec<_> = opened.document.entries().into_iter().map(|entry| (entry.id, entry.record.unwrap())).collect();
+    let read: Vec<_> =
+        opened.document.entries().into_iter().map(|entry| (entry.id, Record::clone(&entry.record.unwrap()))).collect();
     assert_eq!(read, records);
     let brief = Document::load(DocKind::Brief, [brief_1]).unwrap().document.brief();
     assert_eq!(brief.text("customer.name"), "王女士");
@@ -49,7 +50,7 @@ fn the_records_of_one_tap_are_one_change_and_come_back_as_they_were() {
     let change = document.append(actor(1), &records).unwrap();
     assert_eq!((change.seq, change.start_op, change.ops, change.deps.len()), (1, 2, 2, 1));
     let entries = document.entries();
-    let back: Vec<_> = entries.into_iter().map(|entry| (entry.id, entry.record.unwrap())).collect();
+    let back: Vec<_> = entries.into_iter().map(|entry| (entry.id, Record::clone(&entry.record.unwrap()))).collect();
     assert_eq!(back, records);
 }
 
