@@ -5,7 +5,7 @@ use crate::entropy::{self, Entropy};
 use crate::job::OpenJob;
 use crate::refused::FieldRefused;
 use crate::session::{Enrolment, Session};
-use crate::vault::{KeyVault, Place};
+use crate::vault::{KeyVault, Place, VaultRefused};
 use domain::ids::JobId;
 use domain::key::SoftwareKey;
 use domain::time::{At, rfc3339};
@@ -60,13 +60,18 @@ impl Field {
         if folder.join("store.db").exists() && vault.load(DATABASE_KEY)?.is_none() {
             return Err(store::StoreRefused::WrongKey.into());
         }
+        let device_key = vault.load(DEVICE_KEY)?;
         let database_key = secret(&*vault, DATABASE_KEY, || entropy::bytes32(&*entropy))?;
-        let device_key = secret(&*vault, DEVICE_KEY, || entropy::new_key(&*entropy).secret())?;
         let open = |name: &str| OpenOptions { vfs: disk.clone(), ..OpenOptions::new(folder.join(name), &database_key) };
         let store = Store::open_with(&open("store.db"))?;
         let media = Media::open_with(&open("media.db"))?;
         let anchor = read_json(&store, MetaKey::HUB_TIME)?;
         let enrolment: Option<Enrolment> = read_json(&store, MetaKey::ENROLMENT)?;
+        // Nor is an enrolled device given another key: nobody would know it, and nothing it signed would hold.
+        if enrolment.is_some() && device_key.is_none() {
+            return Err(VaultRefused::Lost(DEVICE_KEY.into()).into());
+        }
+        let device_key = secret(&*vault, DEVICE_KEY, || entropy::new_key(&*entropy).secret())?;
         let session = Session::begin(SoftwareKey::from_secret(&device_key)?, enrolment, &*entropy);
         Ok(Self {
             store,
