@@ -40,7 +40,13 @@ impl Field {
         for arrived in page.arrived {
             by_document.entry(arrived.doc).or_default().push(arrived.change);
         }
-        let (mut jobs, mut asides): (BTreeMap<JobId, Documents>, Vec<Aside>) = Default::default();
+        let mut jobs: BTreeMap<JobId, Documents> = BTreeMap::new();
+        let mut asides = Vec::new();
+        for aside in page.asides {
+            if !self.store.has_change(&aside.doc, &aside.hash)? {
+                asides.push(aside);
+            }
+        }
         for (doc, changes) in by_document {
             let mut document = self.document(&doc.job, doc.kind)?;
             let fresh = take_in(&doc, &mut document, changes, &mut asides);

@@ -141,6 +141,21 @@ fn a_field_can_be_written_again_and_again() {
 }
 
 #[test]
+fn a_field_two_runs_of_the_hub_wrote_apart_can_be_written_again_whichever_value_won() {
+    let field = |text: &str| vec![("job.note".to_owned(), json!(text))];
+    let mut one = Document::genesis(DocKind::Brief).unwrap();
+    let mut other = one.clone();
+    one.write_brief(actor(1), &field("a"), &[]).unwrap();
+    let apart = other.write_brief(actor(2), &field("b"), &[]).unwrap();
+    one.apply(&apart).unwrap();
+    let won = one.brief().text("job.note").to_owned();
+    let lost = if won == "a" { "b" } else { "a" };
+    assert_eq!(one.write_brief(actor(1), &field(&won), &[]), Err(NotWritten::Nothing));
+    one.write_brief(actor(1), &field(lost), &[]).unwrap();
+    assert_eq!(one.brief().text("job.note"), lost);
+}
+
+#[test]
 fn what_cannot_be_written_leaves_the_document_as_it_was() {
     let mut document = log();
     document.append(actor(1), &[(id(1), note("…"))]).unwrap();
