@@ -21,13 +21,24 @@ impl Field {
         visit: VisitNo,
         act: impl FnOnce(&Checklist<'_>) -> Result<Vec<Draft>, Refusal>,
     ) -> Result<Vec<RecordId>, FieldRefused> {
+        self.act_finishing(job, visit, &[], act)
+    }
+
+    /// [`Field::act`] on what was typed into these fields: their drafts go in the same transaction.
+    pub(crate) fn act_finishing(
+        &mut self,
+        job: &JobId,
+        visit: VisitNo,
+        typed: &[String],
+        act: impl FnOnce(&Checklist<'_>) -> Result<Vec<Draft>, Refusal>,
+    ) -> Result<Vec<RecordId>, FieldRefused> {
         let drafts = self.look(job, visit, act)??;
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
         let records = self.records(drafts)?;
         let ids = records.iter().map(|(id, _)| id.clone()).collect();
-        match self.commit(job, &records) {
+        match self.commit(job, &records, typed) {
             Ok(()) => Ok(ids),
             Err(refused) => {
                 // What is in memory may hold a change that nobody kept.
@@ -70,7 +81,7 @@ impl Field {
         Ok(drafts.into_iter().map(|draft| (record_id(&*self.entropy, now_ms), record(draft))).collect())
     }
 
-    fn commit(&mut self, job: &JobId, records: &[(RecordId, Record)]) -> Result<(), FieldRefused> {
+    fn commit(&mut self, job: &JobId, records: &[(RecordId, Record)], typed: &[String]) -> Result<(), FieldRefused> {
         let now_ms = self.now_ms();
         self.present_actor(now_ms)?;
         let actor = self.session.actor();
@@ -89,7 +100,7 @@ impl Field {
             authorship: &authorship,
             records: &rows,
             card: Some(&card),
-            drafts_done: &[],
+            drafts_done: typed,
         })?)
     }
 

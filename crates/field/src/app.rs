@@ -8,6 +8,7 @@ use crate::session::{Enrolment, Session};
 use crate::vault::{KeyVault, Place, VaultRefused};
 use domain::ids::JobId;
 use domain::key::SoftwareKey;
+use domain::pack::Words;
 use domain::time::{At, rfc3339};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -44,6 +45,8 @@ pub struct Field {
     pub(crate) introduces: bool,
     /// Knows who is who, once a sync has told.
     pub(crate) engine: Option<Engine>,
+    /// The trades' names by the keys of their standards, as far as a screen asked.
+    pub(crate) trades: BTreeMap<String, Words>,
 }
 
 const DATABASE_KEY: &str = "database";
@@ -84,6 +87,7 @@ impl Field {
             anchor,
             introduces: false,
             engine: None,
+            trades: BTreeMap::new(),
         })
     }
 

@@ -11,7 +11,7 @@ mod refused;
 mod upload;
 
 pub use refused::MediaRefused;
-pub use upload::PendingMedia;
+pub use upload::{MediaCount, PendingMedia};
 
 use crate::migrations;
 use crate::opening::{self, OpenOptions};
