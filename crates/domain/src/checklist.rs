@@ -43,6 +43,7 @@ pub enum Standing {
 }
 
 /// What an item still needs.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lack {
@@ -154,7 +155,7 @@ impl<'a> Checklist<'a> {
         Ok(Said::Done)
     }
 
-    fn said(&self, item: &Item) -> Result<Option<Answer>, Lack> {
+    pub(crate) fn said(&self, item: &Item) -> Result<Option<Answer>, Lack> {
         let slot = self.slot(item, None, Kind::Answer);
         if self.fold.open.contains(&slot) { Err(Lack::Settling) } else { Ok(self.fold.value(&slot)) }
     }
@@ -219,7 +220,7 @@ impl<'a> Checklist<'a> {
     }
 
     /// Whether the item waits for a tap rather than for an event.
-    pub(crate) fn event_free(&self, item: &Item) -> bool {
+    pub fn event_free(&self, item: &Item) -> bool {
         self.event(item).is_none()
     }
 

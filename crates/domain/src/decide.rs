@@ -170,7 +170,8 @@ impl Checklist<'_> {
         Ok(item)
     }
 
-    fn is_open(&self, item: &Item, stage: Stage) -> bool {
+    /// Whether an item of this stage may be answered in the state the visit is in.
+    pub fn is_open(&self, item: &Item, stage: Stage) -> bool {
         self.fold.state(self.visit) >= lifecycle::opens_at(stage, &item.key)
     }
 

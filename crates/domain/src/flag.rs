@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! flags {
     ($($name:ident $key:literal $zh:literal $en:literal),+ $(,)?) => {
         /// A context flag. False until the pack, the office or somebody on the visit sets it.
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Flag { $(#[doc = $zh] $name),+ }

@@ -11,6 +11,7 @@ use crate::time::unix_ms;
 use crate::value::Moved;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A record as `replica` hands it over.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,7 +21,7 @@ pub struct Entry {
     /// The change that brought it.
     pub change: Digest,
     /// The record, or the code of why it cannot be read.
-    pub record: Result<Record, String>,
+    pub record: Result<Arc<Record>, String>,
     /// Seals that were known when it was written: their changes are among its change's ancestors.
     pub knew_seals: BTreeSet<RecordId>,
     /// Seals that knew it: its change is among their changes' ancestors.
@@ -47,7 +48,7 @@ pub struct Shown {
     /// How it stands.
     pub standing: Standing,
     /// The record, where it can be read.
-    pub record: Option<Record>,
+    pub record: Option<Arc<Record>>,
     /// The change that brought it.
     pub change: Digest,
     /// Written without knowing these seals of its visit, and unknown to them: *arrived after signing*.
@@ -84,7 +85,7 @@ pub fn fold(brief: &Brief, entries: &[Entry], now: i64) -> Fold {
     let counts: BTreeMap<&RecordId, (&Entry, &Record)> = entries
         .iter()
         .filter(|entry| verdict_on(brief, entry).is_none())
-        .filter_map(|entry| entry.record.as_ref().ok().map(|record| (&entry.id, (entry, record))))
+        .filter_map(|entry| entry.record.as_deref().ok().map(|record| (&entry.id, (entry, record))))
         .collect();
     let replaced = replaced_by(&counts);
     let seals: BTreeMap<&RecordId, Option<VisitNo>> =
@@ -107,8 +108,7 @@ pub fn fold(brief: &Brief, entries: &[Entry], now: i64) -> Fold {
     let visits: BTreeSet<VisitNo> = counts.values().filter_map(|(_, record)| record.visit).collect();
     fold.visits = visits.into_iter().map(|visit| (visit, state_of(&fold, brief, visit))).collect();
     fold.crossings = crossings(&fold, brief);
-    fold.overdue = unix_ms(brief.text(keys::PROMISED_BY)).is_some_and(|promised| promised < now)
-        && !fold.visits.values().any(|state| *state >= State::Left);
+    fold.tell_time(brief, now);
     fold
 }
 
@@ -176,13 +176,20 @@ fn crossings(fold: &Fold, brief: &Brief) -> BTreeSet<Crossing> {
 }
 
 impl Fold {
+    /// What time alone changes: a fold may be kept between taps and told the time before it is read.
+    pub fn tell_time(&mut self, brief: &Brief, now: i64) {
+        let promised = unix_ms(brief.text(keys::PROMISED_BY));
+        self.overdue =
+            promised.is_some_and(|promised| promised < now) && !self.visits.values().any(|state| *state >= State::Left);
+    }
+
     /// The standing records of one question, by id.
     pub fn standing<'a>(&'a self, slot: &Slot) -> impl Iterator<Item = (&'a RecordId, &'a Record)> + use<'a> {
         self.slots
             .get(slot)
             .into_iter()
             .flatten()
-            .filter_map(|id| self.records.get(id).and_then(|shown| shown.record.as_ref()).map(|record| (id, record)))
+            .filter_map(|id| self.records.get(id).and_then(|shown| shown.record.as_deref()).map(|record| (id, record)))
     }
 
     /// The ids a new record of this question must name in `replaces`: all it knows, unless many stand side by side.
@@ -224,7 +231,7 @@ impl Fold {
             .records
             .iter()
             .filter(|(_, shown)| matches!(shown.standing, Standing::Stands | Standing::Replaced(_)))
-            .filter_map(|(id, shown)| shown.record.as_ref().map(|record| (id, record)))
+            .filter_map(|(id, shown)| shown.record.as_deref().map(|record| (id, record)))
             .filter(|(_, record)| record.visit == Some(visit) && record.kind == Kind::Transition)
             .filter_map(|(id, record)| Moved::deserialize(&record.value).ok().map(|moved| (id, record, moved)))
             .collect();

@@ -4,6 +4,7 @@ use crate::decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// An amount of money.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Money {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! stages {
     ($($name:ident $key:literal $zh:literal $en:literal works_in $state:ident),+ $(,)?) => {
         /// A stage of a visit, in the order it is worked.
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Stage { $(#[doc = $en] $name),+ }

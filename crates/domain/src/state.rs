@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! states {
     ($($name:ident $key:literal $zh:literal $en:literal),+ $(,)?) => {
         /// Where a job or a visit stands.
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum State { $(#[doc = $en] $name),+ }

@@ -2,7 +2,6 @@
 //! transaction. Only then does the caller hear that it is saved.
 
 use crate::app::Field;
-use crate::card::card;
 use crate::entropy::record_id;
 use crate::refused::FieldRefused;
 use domain::checklist::Checklist;
@@ -22,13 +21,24 @@ impl Field {
         visit: VisitNo,
         act: impl FnOnce(&Checklist<'_>) -> Result<Vec<Draft>, Refusal>,
     ) -> Result<Vec<RecordId>, FieldRefused> {
+        self.act_finishing(job, visit, &[], act)
+    }
+
+    /// [`Field::act`] on what was typed into these fields: their drafts go in the same transaction.
+    pub(crate) fn act_finishing(
+        &mut self,
+        job: &JobId,
+        visit: VisitNo,
+        typed: &[String],
+        act: impl FnOnce(&Checklist<'_>) -> Result<Vec<Draft>, Refusal>,
+    ) -> Result<Vec<RecordId>, FieldRefused> {
         let drafts = self.look(job, visit, act)??;
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
         let records = self.records(drafts)?;
         let ids = records.iter().map(|(id, _)| id.clone()).collect();
-        match self.commit(job, &records) {
+        match self.commit(job, &records, typed) {
             Ok(()) => Ok(ids),
             Err(refused) => {
                 // What is in memory may hold a change that nobody kept.
@@ -71,7 +81,7 @@ impl Field {
         Ok(drafts.into_iter().map(|draft| (record_id(&*self.entropy, now_ms), record(draft))).collect())
     }
 
-    fn commit(&mut self, job: &JobId, records: &[(RecordId, Record)]) -> Result<(), FieldRefused> {
+    fn commit(&mut self, job: &JobId, records: &[(RecordId, Record)], typed: &[String]) -> Result<(), FieldRefused> {
         let now_ms = self.now_ms();
         self.present_actor(now_ms)?;
         let actor = self.session.actor();
@@ -79,9 +89,10 @@ impl Field {
         let doc = DocRef::log(job.clone());
         let open = self.job(job)?;
         let change = open.log.append(actor, records)?;
-        open.refresh();
-        let card = card(job, &open.brief, &open.entries, now_ms);
-        let rows = RecordRow::of_change(&open.log, &change.hash);
+        let touched = open.log.entries_of(&change.hash);
+        let rows: Vec<RecordRow> = touched.iter().map(RecordRow::from).collect();
+        open.take(touched);
+        let card = open.card(job, now_ms);
         let authorship = Authorship::sign(&company, &doc, &change, self.session.key())?;
         Ok(self.store.commit_tap(Tap {
             doc: &doc,
@@ -89,7 +100,7 @@ impl Field {
             authorship: &authorship,
             records: &rows,
             card: Some(&card),
-            drafts_done: &[],
+            drafts_done: typed,
         })?)
     }
 

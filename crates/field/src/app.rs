@@ -5,9 +5,10 @@ use crate::entropy::{self, Entropy};
 use crate::job::OpenJob;
 use crate::refused::FieldRefused;
 use crate::session::{Enrolment, Session};
-use crate::vault::{KeyVault, Place};
+use crate::vault::{KeyVault, Place, VaultRefused};
 use domain::ids::JobId;
 use domain::key::SoftwareKey;
+use domain::pack::Words;
 use domain::time::{At, rfc3339};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -44,6 +45,8 @@ pub struct Field {
     pub(crate) introduces: bool,
     /// Knows who is who, once a sync has told.
     pub(crate) engine: Option<Engine>,
+    /// The trades' names by the keys of their standards, as far as a screen asked.
+    pub(crate) trades: BTreeMap<String, Words>,
 }
 
 const DATABASE_KEY: &str = "database";
@@ -60,13 +63,18 @@ impl Field {
         if folder.join("store.db").exists() && vault.load(DATABASE_KEY)?.is_none() {
             return Err(store::StoreRefused::WrongKey.into());
         }
+        let device_key = vault.load(DEVICE_KEY)?;
         let database_key = secret(&*vault, DATABASE_KEY, || entropy::bytes32(&*entropy))?;
-        let device_key = secret(&*vault, DEVICE_KEY, || entropy::new_key(&*entropy).secret())?;
         let open = |name: &str| OpenOptions { vfs: disk.clone(), ..OpenOptions::new(folder.join(name), &database_key) };
         let store = Store::open_with(&open("store.db"))?;
         let media = Media::open_with(&open("media.db"))?;
         let anchor = read_json(&store, MetaKey::HUB_TIME)?;
         let enrolment: Option<Enrolment> = read_json(&store, MetaKey::ENROLMENT)?;
+        // Nor is an enrolled device given another key: nobody would know it, and nothing it signed would hold.
+        if enrolment.is_some() && device_key.is_none() {
+            return Err(VaultRefused::Lost(DEVICE_KEY.into()).into());
+        }
+        let device_key = secret(&*vault, DEVICE_KEY, || entropy::new_key(&*entropy).secret())?;
         let session = Session::begin(SoftwareKey::from_secret(&device_key)?, enrolment, &*entropy);
         Ok(Self {
             store,
@@ -79,6 +87,7 @@ impl Field {
             anchor,
             introduces: false,
             engine: None,
+            trades: BTreeMap::new(),
         })
     }
 

@@ -2,6 +2,7 @@
 //! know (it was restored, or forgot) costs one repeat; a hub that forgot the device itself is shown its certificate.
 
 use crate::app::Field;
+use crate::desk::Desk;
 use crate::refused::FieldRefused;
 use crate::transport::{Call, Reply, Transport};
 use data_encoding::BASE64URL_NOPAD;
@@ -24,20 +25,33 @@ impl Called {
     }
 }
 
-impl Field {
-    /// Calls the hub, repeated once where it did not know the nonce.
-    pub(crate) fn call(&mut self, hub: &dyn Transport, call: Call) -> Result<Called, FieldRefused> {
-        let called = self.call_once(hub, call.clone())?;
-        if !called.is_again() {
-            return Ok(called);
-        }
-        self.keep_nonce(called.nonce)?;
-        self.call_once(hub, call)
+/// Calls the hub, repeated once where it did not know the nonce.
+pub(crate) fn call_hub(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Result<Called, FieldRefused> {
+    let called = call_once(desk, hub, call.clone())?;
+    if !called.is_again() {
+        return Ok(called);
     }
+    desk.with(|field| field.keep_nonce(called.nonce))?;
+    call_once(desk, hub, call)
+}
 
-    /// Calls the hub with the nonce at hand. A hub that does not know the device (it was restored to before the
-    /// enrolment) is asked once more with the certificate it issued.
-    pub(crate) fn call_once(&mut self, hub: &dyn Transport, mut call: Call) -> Result<Called, FieldRefused> {
+/// Calls the hub with the nonce at hand. A hub that does not know the device (it was restored to before the enrolment)
+/// is asked once more with the certificate it issued.
+pub(crate) fn call_once(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Result<Called, FieldRefused> {
+    let (proved, introduced) = desk.with(|field| field.prove(call.clone()))?;
+    let reply = hub.call(&proved)?;
+    if !introduced && is_forgotten(&reply) {
+        desk.with(|field| field.introduces = true);
+        return call_once(desk, hub, call);
+    }
+    desk.with(|field| field.introduces &= reply.status == 401);
+    let nonce = next_nonce(&reply);
+    Ok(Called { reply, nonce })
+}
+
+impl Field {
+    /// Proves a call with the device's key; and whether it carries the device's certificate.
+    fn prove(&mut self, mut call: Call) -> Result<(Call, bool), FieldRefused> {
         let nonce = self.nonce()?.unwrap_or(Nonce::NONE);
         let enrolment = self.session.enrolled()?;
         let asked = Asked { method: call.method, path: &call.path, body: &call.body, hub: &enrolment.hub };
@@ -46,14 +60,7 @@ impl Field {
         if self.introduces {
             call.headers.insert(CERTIFICATE.to_owned(), BASE64URL_NOPAD.encode(&enrolment.certificate.0));
         }
-        let reply = hub.call(&call)?;
-        if !self.introduces && is_forgotten(&reply) {
-            self.introduces = true;
-            return self.call_once(hub, call);
-        }
-        self.introduces &= reply.status == 401;
-        let nonce = next_nonce(&reply);
-        Ok(Called { reply, nonce })
+        Ok((call, self.introduces))
     }
 
     fn nonce(&self) -> Result<Option<Nonce>, FieldRefused> {

@@ -1,19 +1,18 @@
 //! A job's card: what lists and the search know of it, folded from its documents.
 
-use domain::brief::{Brief, keys};
-use domain::fold::{Entry, fold};
+use crate::view::today::More;
+use domain::brief::{Brief, ReleaseRef, keys};
+use domain::fold::Fold;
 use domain::ids::{JobId, VisitNo};
 use domain::record::{Kind, Slot};
 use domain::state::State;
 use domain::time::unix_ms;
 use domain::value::{Agreed, Noted};
 use serde::Deserialize;
-use serde_json::json;
 use store::{JobCard, JobRow};
 
-/// The card of a job with this brief and log.
-pub fn card(job: &JobId, brief: &Brief, entries: &[Entry], now_ms: i64) -> JobCard {
-    let fold = fold(brief, entries, now_ms);
+/// The card of a job with this brief and fold.
+pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
     let visit = fold.visits.keys().next_back().copied().unwrap_or(VisitNo(1));
     let state = fold.state(visit);
     let agreed: Option<Agreed> = fold.value(&Slot::appointment(visit));
@@ -46,6 +45,7 @@ pub fn card(job: &JobId, brief: &Brief, entries: &[Entry], now_ms: i64) -> JobCa
         unsent: false,
     };
     let words = [brief.text(keys::PRODUCT_SERIAL), brief.text(keys::NOTE), &notes.join(" ")].join(" ");
-    let more = json!({"visit": visit, "overdue": fold.overdue}).to_string();
+    let pack = brief.read::<ReleaseRef>(keys::PACK).map(|named| named.name).unwrap_or_default();
+    let more = serde_json::to_string(&More { visit: visit.0, pack }).unwrap_or_default();
     JobCard { row, words, more }
 }

@@ -64,6 +64,7 @@ impl Field {
             pin: link.pin,
             device: answer.device,
             person: answer.person,
+            name: answer.name,
             certificate: Der(answer.certificate),
             issuing: Der(answer.issuing),
             root: Der(answer.root),

@@ -6,6 +6,7 @@ use crate::card::card;
 use crate::clock::Anchor;
 use crate::refused::FieldRefused;
 use domain::digest::Digest;
+use domain::fold::fold;
 use domain::ids::JobId;
 use domain::trust::Certificate;
 use replica::author::Registry;
@@ -39,7 +40,13 @@ impl Field {
         for arrived in page.arrived {
             by_document.entry(arrived.doc).or_default().push(arrived.change);
         }
-        let (mut jobs, mut asides): (BTreeMap<JobId, Documents>, Vec<Aside>) = Default::default();
+        let mut jobs: BTreeMap<JobId, Documents> = BTreeMap::new();
+        let mut asides = Vec::new();
+        for aside in page.asides {
+            if !self.store.has_change(&aside.doc, &aside.hash)? {
+                asides.push(aside);
+            }
+        }
         for (doc, changes) in by_document {
             let mut document = self.document(&doc.job, doc.kind)?;
             let fresh = take_in(&doc, &mut document, changes, &mut asides);
@@ -56,7 +63,7 @@ impl Field {
     fn project(&self, page: &mut Page, job: JobId, mut of: Documents, now_ms: i64) -> Result<(), FieldRefused> {
         let mut document = |kind: DocKind| of.remove(&kind).map_or_else(|| self.document(&job, kind), Ok);
         let (brief, log) = (document(DocKind::Brief)?.brief(), document(DocKind::Log)?);
-        page.cards.push(card(&job, &brief, &log.fold_entries(), now_ms));
+        page.cards.push(card(&job, &brief, &fold(&brief, &log.fold_entries(), now_ms), now_ms));
         page.records.push((job.clone(), RecordRow::of(&log)));
         page.briefs.push((job, brief));
         Ok(())

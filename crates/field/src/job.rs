@@ -2,6 +2,7 @@
 //! failed.
 
 use crate::app::Field;
+use crate::card::card;
 use crate::refused::FieldRefused;
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::checklist::Checklist;
@@ -11,6 +12,7 @@ use domain::pack::Pack;
 use domain::settings::{PriceList, Settings};
 use replica::document::{DocKind, DocRef, Document};
 use std::sync::Arc;
+use store::JobCard;
 
 /// An open job.
 pub struct OpenJob {
@@ -22,18 +24,39 @@ pub struct OpenJob {
     pub entries: Vec<Entry>,
     /// The job's standard, in the version its brief names.
     pub pack: Arc<Pack>,
+    /// Folded from brief and entries after each change of them.
+    folded: Fold,
 }
 
 impl OpenJob {
     /// Everything current, at this time.
-    pub fn fold(&self, now_ms: i64) -> Fold {
-        fold(&self.brief, &self.entries, now_ms)
+    pub fn fold(&mut self, now_ms: i64) -> &Fold {
+        self.folded.tell_time(&self.brief, now_ms);
+        &self.folded
     }
 
-    /// After the documents changed.
-    pub(crate) fn refresh(&mut self) {
-        self.brief = self.brief_document.brief();
-        self.entries = self.log.fold_entries();
+    /// A visit held against its standard, at this time.
+    pub fn checklist(&mut self, visit: VisitNo, now_ms: i64) -> Checklist<'_> {
+        self.folded.tell_time(&self.brief, now_ms);
+        Checklist::new(&self.pack, &self.brief, &self.folded, visit)
+    }
+
+    /// What lists and the search know of it.
+    pub(crate) fn card(&mut self, job: &JobId, now_ms: i64) -> JobCard {
+        self.folded.tell_time(&self.brief, now_ms);
+        card(job, &self.brief, &self.folded, now_ms)
+    }
+
+    /// Takes in what a change of ours added or altered. Reading a long log anew at each tap would make taps slower from
+    /// one to the next.
+    pub(crate) fn take(&mut self, touched: Vec<replica::document::Entry>) {
+        for entry in touched.into_iter().map(Entry::from) {
+            match self.entries.iter_mut().rev().find(|known| known.id == entry.id) {
+                Some(known) => *known = entry,
+                None => self.entries.push(entry),
+            }
+        }
+        self.folded = fold(&self.brief, &self.entries, 0);
     }
 }
 
@@ -46,9 +69,7 @@ impl Field {
         at: impl FnOnce(&Checklist<'_>) -> R,
     ) -> Result<R, FieldRefused> {
         let now = self.now_ms();
-        let open = self.job(job)?;
-        let fold = open.fold(now);
-        Ok(at(&Checklist::new(&open.pack, &open.brief, &fold, visit)))
+        Ok(at(&self.job(job)?.checklist(visit, now)))
     }
 
     /// The job, loaded if it is not open yet.
@@ -68,7 +89,8 @@ impl Field {
         }
         let (brief, entries) = (brief_document.brief(), log.fold_entries());
         let pack = self.pack(&brief)?;
-        Ok(OpenJob { brief_document, log, brief, entries, pack })
+        let folded = fold(&brief, &entries, 0);
+        Ok(OpenJob { brief_document, log, brief, entries, pack, folded })
     }
 
     pub(crate) fn document(&self, job: &JobId, kind: DocKind) -> Result<Document, FieldRefused> {

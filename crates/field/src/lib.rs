@@ -4,6 +4,7 @@
 //! # Modules
 //! - [`app`]: [`Field`], the running app; `session`: its key and actor; [`refused`]: why not
 //! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`paper`]: the sheet
+//! - [`taps`]: what each tap of a screen does; [`view`], [`me`]: what screens show; [`desk`]: an app that several use
 //! - `card`: what lists know of a job; `export`: a job as files
 //! - [`enrol`]: one of the company's; `calling`: proved requests
 //! - [`syncing`]: a round with the office; `intake`: a page of the hub's answer; [`upload`]: media
@@ -14,19 +15,23 @@ pub mod app;
 mod calling;
 mod card;
 pub mod clock;
+pub mod desk;
 pub mod enrol;
 pub mod entropy;
 mod export;
 mod intake;
 pub mod job;
+pub mod me;
 pub mod paper;
 pub mod picture;
 pub mod refused;
 mod session;
 pub mod syncing;
+pub mod taps;
 pub mod transport;
 pub mod upload;
 pub mod vault;
+pub mod view;
 
 pub use app::{Field, FieldOptions};
 pub use paper::SheetMade;

@@ -5,7 +5,6 @@ use crate::app::Field;
 use crate::refused::FieldRefused;
 use domain::brief::{ReleaseRef, keys};
 use domain::canonical;
-use domain::checklist::Checklist;
 use domain::digest::Digest;
 use domain::facts::take::{Sources, take};
 use domain::facts::{Documents, Facts, PaperRef, Releases, Technician, Text};
@@ -131,13 +130,14 @@ impl Field {
             settings: named(keys::SETTINGS).ok_or_else(missing)?,
             layout: layout().layout().clone(),
         };
-        let fold = open.fold(now_ms);
+        let documents = Documents { brief: open.brief_document.heads(), log: open.log.heads() };
+        let brief = open.brief.clone();
         let facts = take(Sources {
-            list: &Checklist::new(&open.pack, &open.brief, &fold, visit),
-            brief: &open.brief,
+            list: &open.checklist(visit, now_ms),
+            brief: &brief,
             settings: &settings,
             paper,
-            documents: Documents { brief: open.brief_document.heads(), log: open.log.heads() },
+            documents,
             releases,
             technician: Technician { name: member.name, badge: member.badge, device: person.device.to_string() },
             now: &now,

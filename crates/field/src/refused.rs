@@ -88,6 +88,9 @@ pub enum FieldRefused {
     /// A release the job names is not on this device.
     #[error("the {0} of this job is not on this device yet; sync once before you leave")]
     NoRelease(&'static str),
+    /// The job's price list has no such code.
+    #[error("the price list of this job has no {0}; choose one that is on it, or sync for the newest")]
+    NoPrice(String),
     /// A field somebody touched and did not sign.
     #[error("this is too little ink for a signature; clear the field and sign again")]
     BlankInk,
@@ -119,6 +122,7 @@ impl FieldRefused {
             Self::Enrolment(_) => "field.enrolment",
             Self::NoJob(_) => "field.no_job",
             Self::NoRelease(_) => "field.no_release",
+            Self::NoPrice(_) => "field.no_price",
             Self::BlankInk => "field.blank_ink",
             Self::SheetLacks(_) => "field.sheet_lacks",
         }
@@ -146,6 +150,7 @@ impl FieldRefused {
             Self::Enrolment(why) => format!("这个注册码不成立（{why}），请向公司要一个新的。"),
             Self::NoJob(job) => format!("工单 {job} 不在这台设备上，请同步取得。"),
             Self::NoRelease(what) => format!("这张工单的{what}还不在设备上，出发前请同步一次。"),
+            Self::NoPrice(code) => format!("这张工单的价目表里没有 {code}，请从表里选，或同步取得最新版本。"),
             Self::BlankInk => "笔迹太少，不像签名，请清除后重签。".into(),
             Self::SheetLacks(what) => format!("还不能出服务单：缺{what}。"),
         }

@@ -27,6 +27,9 @@ pub struct Enrolment {
     pub device: DeviceId,
     /// The technician.
     pub person: PersonId,
+    /// The technician's name as the office gave it at enrolment.
+    #[serde(default)]
+    pub name: String,
     /// The device's certificate.
     pub certificate: Der,
     /// The issuing CA.

@@ -2,12 +2,14 @@
 //! comes down is committed to it, so that a crash anywhere leaves the next run to do the same again.
 
 use crate::app::Field;
-use crate::calling::call;
+use crate::calling::{call, call_once};
+use crate::desk::Desk;
 use crate::intake::from_place;
 use crate::refused::FieldRefused;
 use crate::transport::Transport;
 use domain::trust::Certificate;
 use replica::document::DocRef;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use sync::engine::{Cursor, Effect, Engine, Event, Outbox, OutboxDoc, Outcome, Page, Report, Start, Stopped};
 use sync::proof::Nonce;
@@ -25,52 +27,67 @@ struct Underway {
 impl Field {
     /// Exchanges pages until neither side has more.
     pub fn sync(&mut self, hub: &dyn Transport) -> Result<Report, FieldRefused> {
-        // Who is who is checked once a run of the app; an engine whose page was not kept may know too much.
-        let mut engine = match self.engine.take() {
+        sync(&RefCell::new(self), hub)
+    }
+}
+
+/// [`Field::sync`] on an app that others use meanwhile: it is taken for each step, and free while the hub is asked.
+pub fn sync(desk: &impl Desk, hub: &dyn Transport) -> Result<Report, FieldRefused> {
+    let (mut engine, mut event) = desk.with(Field::begin_round)?;
+    let mut underway = Underway::default();
+    loop {
+        event = match engine.on(event) {
+            Effect::ReadOutbox { most_bytes } => {
+                underway.read(desk.with(|field| field.outbox(most_bytes)), Event::Outbox)
+            }
+            Effect::ReadOffers { after, most_hashes } => {
+                let offers = desk.with(|field| field.offers(after.as_ref(), most_hashes));
+                underway.read(offers, |(docs, more)| Event::Offers(docs, more))
+            }
+            Effect::Post(body) => post(desk, hub, body, &mut underway),
+            Effect::Commit(page) => desk.with(|field| field.commit_page(*page, &mut underway)),
+            Effect::Done(report) => {
+                let ended = underway.end(*report);
+                // An engine whose page was not kept may know too much.
+                desk.with(|field| field.engine = ended.is_ok().then_some(engine));
+                return ended;
+            }
+        };
+    }
+}
+
+fn post(desk: &impl Desk, hub: &dyn Transport, body: Vec<u8>, underway: &mut Underway) -> Event {
+    let called = match call_once(desk, hub, call("POST", PATH, &[], body)) {
+        Ok(called) => called,
+        Err(refused) => {
+            underway.refused = Some(refused);
+            return Event::NetworkDown;
+        }
+    };
+    if called.reply.status == 200 {
+        underway.nonce = called.nonce;
+        return Event::Answer(called.reply.body);
+    }
+    if let Err(refused) = desk.with(|field| field.keep_nonce(called.nonce)) {
+        underway.refused = Some(refused);
+        return Event::ReadFailed;
+    }
+    if called.is_again() {
+        return Event::UnknownNonce;
+    }
+    underway.refused = Some(FieldRefused::from_reply(&called.reply));
+    Event::HttpRefused(called.reply.status)
+}
+
+impl Field {
+    /// What a round begins with. Who is who is checked once a run of the app.
+    fn begin_round(&mut self) -> Result<(Engine, Event), FieldRefused> {
+        let engine = match self.engine.take() {
             Some(engine) => engine,
             None => Engine::new(self.registry()?),
         };
-        let mut underway = Underway::default();
         let cursor = Cursor { place: from_place(&self.store.place()?), highest: from_place(&self.store.highest()?) };
-        let mut event = Event::Start(Start { cursor, offering: self.store.is_offering()? });
-        loop {
-            event = match engine.on(event) {
-                Effect::ReadOutbox { most_bytes } => underway.read(self.outbox(most_bytes), Event::Outbox),
-                Effect::ReadOffers { after, most_hashes } => {
-                    underway.read(self.offers(after.as_ref(), most_hashes), |(docs, more)| Event::Offers(docs, more))
-                }
-                Effect::Post(body) => self.post(hub, body, &mut underway),
-                Effect::Commit(page) => self.commit_page(*page, &mut underway),
-                Effect::Done(report) => {
-                    let ended = underway.end(*report);
-                    self.engine = ended.is_ok().then_some(engine);
-                    return ended;
-                }
-            };
-        }
-    }
-
-    fn post(&mut self, hub: &dyn Transport, body: Vec<u8>, underway: &mut Underway) -> Event {
-        let called = match self.call_once(hub, call("POST", PATH, &[], body)) {
-            Ok(called) => called,
-            Err(refused) => {
-                underway.refused = Some(refused);
-                return Event::NetworkDown;
-            }
-        };
-        if called.reply.status == 200 {
-            underway.nonce = called.nonce;
-            return Event::Answer(called.reply.body);
-        }
-        if let Err(refused) = self.keep_nonce(called.nonce) {
-            underway.refused = Some(refused);
-            return Event::ReadFailed;
-        }
-        if called.is_again() {
-            return Event::UnknownNonce;
-        }
-        underway.refused = Some(FieldRefused::from_reply(&called.reply));
-        Event::HttpRefused(called.reply.status)
+        Ok((engine, Event::Start(Start { cursor, offering: self.store.is_offering()? })))
     }
 
     fn commit_page(&mut self, page: Page, underway: &mut Underway) -> Event {

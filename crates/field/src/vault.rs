@@ -89,9 +89,10 @@ pub enum VaultRefused {
          Doorstep was first opened and open its key store, then start again"
     )]
     Silent(String),
-    /// The system's key store no longer has a key that was kept there.
+    /// A key that was kept is gone.
     #[error(
-        "the system's key store has lost the key {0:?}; restore the key store from a backup, or enrol the device again"
+        "this device's key {0:?} is gone from where it was kept; nothing was changed. Restore it from a backup and start \
+         again, or keep the data and enrol the device again"
     )]
     Lost(String),
 }
@@ -123,7 +124,9 @@ impl VaultRefused {
                     "本机密钥存放在系统密钥库中，但密钥库没有应答（{why}），请登录首次打开本应用的桌面，打开密钥库，再重新打开本应用。"
                 )
             }
-            Self::Lost(name) => format!("系统密钥库中的密钥“{name}”已丢失，请从备份恢复密钥库，或重新注册设备。"),
+            Self::Lost(name) => {
+                format!("本机密钥“{name}”不见了，数据没有改动。请从备份恢复密钥后重新打开；或保留数据并重新注册设备。")
+            }
         }
     }
 }

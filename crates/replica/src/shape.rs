@@ -51,7 +51,7 @@ pub(crate) struct Write {
     /// Its operation number.
     pub(crate) op: u64,
     /// What the text says, where it stands among records; `Err` holds the version of a later record.
-    pub(crate) record: Result<Record, u32>,
+    pub(crate) record: Result<Arc<Record>, u32>,
 }
 
 /// The longest key of a brief, in bytes.
@@ -116,12 +116,12 @@ fn write(kind: DocKind, op: Op, number: u64, graph: &Graph, ancestors: &Known) -
 }
 
 /// A record, or a record of a later version, which is kept as it is. Anything else is no record.
-fn read_record(key: &str, text: &str) -> Result<Result<Record, u32>, ChangeRefused> {
+fn read_record(key: &str, text: &str) -> Result<Result<Arc<Record>, u32>, ChangeRefused> {
     if !is_record_id(key) {
         return Err(ChangeRefused::Operation("a record's key is not a UUID of version 7"));
     }
     match Record::from_text(text) {
-        Ok(record) => Ok(Ok(record)),
+        Ok(record) => Ok(Ok(Arc::new(record))),
         Err(why @ NotARecord::TooLong(_)) => Err(no_record(why)),
         Err(_) if later_version(text).is_some() && !is_canonical(text) => Err(no_record(NotARecord::NotCanonical)),
         Err(why) => match later_version(text) {

@@ -19,6 +19,7 @@ use crate::font::Used;
 use crate::ink::Ink;
 use crate::release::Release;
 use code::Code;
+pub(crate) use code::modules;
 use domain::canonical::NotCanonical;
 use domain::digest::Digest;
 use domain::facts::{Facts, FactsRefused};

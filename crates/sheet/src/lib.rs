@@ -30,6 +30,14 @@ pub use release::Release;
 pub use sign::{SignRefused, Signing, sign};
 pub use verify::{NotVerified, Verified, verify};
 
+/// The rows of the code on a sheet, top to bottom, for a screen; `true` is dark.
+///
+/// # Errors
+/// [`DrawRefused::Code`] where host and number do not fit.
+pub fn qr_modules(seal: &domain::seal::Seal, host: &str) -> Result<Vec<Vec<bool>>, DrawRefused> {
+    domain::seal::to_qr(host, seal).as_deref().and_then(draw::modules).ok_or(DrawRefused::Code)
+}
+
 /// How many pages a drawn or signed sheet has; `None` for what is no sheet of ours.
 pub fn pages(pdf: &[u8]) -> Option<i64> {
     let last = pdf::read::last_section(pdf)?;

@@ -43,6 +43,15 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Whether this change is here.
+    pub fn has_change(&self, doc: &DocRef, hash: &Digest) -> Result<bool, StoreRefused> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT 1 FROM change WHERE job = :job AND kind = :kind AND hash = :hash")?;
+        let change = named_params! { ":job": doc.job.as_str(), ":kind": doc.kind.number(), ":hash": hash.0 };
+        Ok(statement.exists(change)?)
+    }
+
     /// Every change of every document by its hash, for a hub that began a new epoch.
     pub fn offer(&self) -> Result<Vec<(DocRef, Vec<Digest>)>, StoreRefused> {
         let mut statement =

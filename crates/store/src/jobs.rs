@@ -92,7 +92,22 @@ const WITHOUT_TIME: i64 = i64::MAX;
 impl Store {
     /// A page of the list.
     pub fn jobs(&self, filter: &JobFilter) -> Result<Vec<JobRow>, StoreRefused> {
-        let mut sql = format!("SELECT {} FROM job WHERE open = ?", row_columns());
+        self.listed(&format!("SELECT {} FROM job WHERE open = ?", row_columns()), filter, row_of)
+    }
+
+    /// A page of the list, each job with what its own screen knows.
+    pub fn cards(&self, filter: &JobFilter) -> Result<Vec<JobCard>, StoreRefused> {
+        let select = format!("SELECT {}, words, more FROM job JOIN job_card USING (n) WHERE open = ?", row_columns());
+        self.listed(&select, filter, card_of)
+    }
+
+    fn listed<T>(
+        &self,
+        select: &str,
+        filter: &JobFilter,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreRefused> {
+        let mut sql = select.to_owned();
         let mut values: Vec<Sql> = vec![filter.open.into()];
         if !filter.states.is_empty() {
             sql.push_str(&format!(" AND state IN ({})", vec!["?"; filter.states.len()].join(", ")));
@@ -116,7 +131,7 @@ impl Store {
         });
         values.push(filter.limit.into());
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(rusqlite::params_from_iter(values), row_of)?;
+        let rows = statement.query_map(rusqlite::params_from_iter(values), read)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -136,10 +151,7 @@ impl Store {
             "SELECT {}, words, more FROM job JOIN job_card USING (n) WHERE job = :job",
             row_columns()
         ))?;
-        let card = statement.query_row(named_params! { ":job": job.as_str() }, |row| {
-            Ok(JobCard { row: row_of(row)?, words: row.get("words")?, more: row.get("more")? })
-        });
-        Ok(card.optional()?)
+        Ok(statement.query_row(named_params! { ":job": job.as_str() }, card_of).optional()?)
     }
 }
 
@@ -148,6 +160,10 @@ pub(crate) fn row_columns() -> &'static str {
     "job, state, open, urgent, promised_by, appointment_from, appointment_to, customer, phone, address, product,
      symptom, questions, updated,
      EXISTS (SELECT 1 FROM change WHERE change.job = job.job AND pending = 1) AS unsent"
+}
+
+fn card_of(row: &Row<'_>) -> rusqlite::Result<JobCard> {
+    Ok(JobCard { row: row_of(row)?, words: row.get("words")?, more: row.get("more")? })
 }
 
 pub(crate) fn row_of(row: &Row<'_>) -> rusqlite::Result<JobRow> {

@@ -40,7 +40,7 @@ pub use drafts::Draft;
 pub use jobs::{JobCard, JobFilter, JobRow, Order};
 pub use meta::{MetaKey, Place};
 pub use opening::{OpenOptions, Synchronous, erase};
-pub use outbox::{Answer, Answered, Outbox, OutboxCount, PendingChange, PendingDoc};
+pub use outbox::{Answer, Answered, Outbox, OutboxCount, PendingChange, PendingDoc, PendingJob, SentCount};
 pub use page::{Epoch, Page};
 #[cfg(feature = "planted")]
 pub use planted::Planted;

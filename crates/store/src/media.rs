@@ -11,7 +11,7 @@ mod refused;
 mod upload;
 
 pub use refused::MediaRefused;
-pub use upload::PendingMedia;
+pub use upload::{MediaCount, PendingMedia};
 
 use crate::migrations;
 use crate::opening::{self, OpenOptions};
@@ -94,11 +94,15 @@ impl Media {
     /// Opens with everything said.
     pub fn open_with(options: &OpenOptions) -> Result<Self, StoreRefused> {
         let mut media = Self { connection: opening::open(options, &migrations::MEDIA)?, options: options.clone() };
-        // Streams that a kill cut short were never named by anybody.
-        media.write(|transaction| {
+        // Streams that a kill cut short were never named by anybody. On a full disk they wait for the next start: the app
+        // must open there, to hand in what fills it.
+        let swept = media.write(|transaction| {
             Ok(transaction.execute("DELETE FROM blob WHERE digest IS NULL AND quarantined = 0", [])?)
-        })?;
-        Ok(media)
+        });
+        match swept {
+            Ok(_) | Err(StoreRefused::DiskFull) => Ok(media),
+            Err(refused) => Err(refused),
+        }
     }
 
     /// Writes the journal back into the file and closes it.

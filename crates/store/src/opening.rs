@@ -14,6 +14,9 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// The WAL is cut back to this after a checkpoint, bytes.
 const WAL_LIMIT: i64 = 8 * 1024 * 1024;
 
+/// SQLite's number for `auto_vacuum=INCREMENTAL`.
+const INCREMENTAL: i64 = 2;
+
 /// How far a commit goes before it returns.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Synchronous {
@@ -109,7 +112,11 @@ fn unlock(connection: &Connection, options: &OpenOptions, schema: &Schema) -> Re
 
 /// Durability and the journal. `auto_vacuum` must come before the first page is written.
 fn settle(connection: &Connection, options: &OpenOptions) -> Result<(), StoreRefused> {
-    connection.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    // Said again to a file that has it, SQLite writes a page, and a full disk would keep the app from opening.
+    let vacuums: i64 = connection.query_row("PRAGMA auto_vacuum", [], |row| row.get(0))?;
+    if vacuums != INCREMENTAL {
+        connection.pragma_update(None, "auto_vacuum", INCREMENTAL)?;
+    }
     let journal: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if journal != "wal" {
         return Err(StoreRefused::NotAllowed(format!("journal mode {journal}")));

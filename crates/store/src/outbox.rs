@@ -5,6 +5,7 @@ use crate::documents::doc_of;
 use crate::refused::StoreRefused;
 use crate::store::Store;
 use domain::digest::Digest;
+use domain::ids::JobId;
 use replica::author::{Authorship, SignedActorCertificate};
 use replica::change::ActorId;
 use replica::document::DocRef;
@@ -57,6 +58,26 @@ pub struct OutboxCount {
     pub jobs: u64,
     /// Bytes of the changes.
     pub bytes: u64,
+}
+
+/// A job with changes that wait.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PendingJob {
+    /// The job.
+    pub job: JobId,
+    /// How many.
+    pub changes: u64,
+    /// Their bytes.
+    pub bytes: u64,
+}
+
+/// This device's own changes that the hub has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SentCount {
+    /// The hub answered *stored*.
+    pub stored: u64,
+    /// Of these, behind its announced backup; `None` where it announces none.
+    pub secured: Option<u64>,
 }
 
 /// What the hub said to a change.
@@ -142,6 +163,47 @@ impl Store {
             Ok(OutboxCount { changes: row.get("changes")?, jobs: row.get("jobs")?, bytes: row.get("bytes")? })
         });
         Ok(count?)
+    }
+
+    /// The jobs with changes that wait, the one that has waited longest first.
+    pub fn pending_jobs(&self) -> Result<Vec<PendingJob>, StoreRefused> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT job, count(*) AS changes, sum(length(raw)) AS bytes FROM change WHERE pending = 1
+             GROUP BY job ORDER BY min(n)",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(PendingJob {
+                job: JobId::new(row.get::<_, String>("job")?),
+                changes: row.get("changes")?,
+                bytes: row.get("bytes")?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many of this device's own changes the hub has.
+    pub fn sent_count(&self) -> Result<SentCount, StoreRefused> {
+        let secured = self.secured()?;
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*) FILTER (WHERE answer = 'stored') AS stored,
+                    count(*) FILTER (WHERE answer = 'stored' AND number <= :secured) AS secured
+             FROM change WHERE own = 1",
+        )?;
+        let (stored, behind) = statement.query_row(named_params! { ":secured": secured.unwrap_or(0) }, |row| {
+            Ok((row.get("stored")?, row.get("secured")?))
+        })?;
+        Ok(SentCount { stored, secured: secured.map(|_| behind) })
+    }
+
+    /// The jobs this device wrote in, the one that changed last first.
+    pub fn own_jobs(&self, limit: u32) -> Result<Vec<JobId>, StoreRefused> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT job FROM job WHERE job IN (SELECT job FROM change WHERE own = 1)
+             ORDER BY updated DESC, job LIMIT :limit",
+        )?;
+        let rows = statement
+            .query_map(named_params! { ":limit": limit }, |row| Ok(JobId::new(row.get::<_, String>("job")?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn covering(&self, doc: &DocRef, changes: &[PendingChange]) -> Result<Vec<Authorship>, StoreRefused> {

@@ -11,6 +11,7 @@ use replica::document::{Document, Entry};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One record as it stands in a log.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,16 +32,13 @@ impl RecordRow {
     /// The rows of a log.
     #[must_use]
     pub fn of(log: &Document) -> Vec<Self> {
-        log.entries().into_iter().map(Self::from).collect()
+        log.entries().iter().map(Self::from).collect()
     }
 
     /// The rows that `change` added or altered: a seal alters every row it knew.
     #[must_use]
     pub fn of_change(log: &Document, change: &Digest) -> Vec<Self> {
-        let rows = Self::of(log);
-        let added: BTreeSet<RecordId> =
-            rows.iter().filter(|row| row.change == *change).map(|row| row.id.clone()).collect();
-        rows.into_iter().filter(|row| row.change == *change || !row.sealed_by.is_disjoint(&added)).collect()
+        log.entries_of(change).iter().map(Self::from).collect()
     }
 
     /// As the fold takes it.
@@ -49,17 +47,22 @@ impl RecordRow {
         fold::Entry {
             id: self.id.clone(),
             change: self.change,
-            record: Record::from_text(&self.text).map_err(|why| why.code().to_owned()),
+            record: Record::from_text(&self.text).map(Arc::new).map_err(|why| why.code().to_owned()),
             knew_seals: self.knew_seals.clone(),
             sealed_by: self.sealed_by.clone(),
         }
     }
 }
 
-impl From<Entry> for RecordRow {
-    fn from(entry: Entry) -> Self {
-        let Entry { id, change, text, knew_seals, sealed_by, .. } = entry;
-        Self { id, change, text, knew_seals, sealed_by }
+impl From<&Entry> for RecordRow {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            id: entry.id.clone(),
+            change: entry.change,
+            text: entry.text.clone(),
+            knew_seals: entry.knew_seals.clone(),
+            sealed_by: entry.sealed_by.clone(),
+        }
     }
 }
 

@@ -47,6 +47,12 @@ impl Store {
         Ok(statement.query_row(named_params! { ":digest": digest.0 }, release_of).optional()?)
     }
 
+    /// Whether the release with this digest is here.
+    pub fn has_release(&self, digest: &Digest) -> Result<bool, StoreRefused> {
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM release WHERE digest = :digest LIMIT 1")?;
+        Ok(statement.exists(named_params! { ":digest": digest.0 })?)
+    }
+
     /// Every release of a kind, in the order they came; the newest of a name is last.
     pub fn releases(&self, kind: &str) -> Result<Vec<Release>, StoreRefused> {
         let mut statement = self.connection.prepare_cached(

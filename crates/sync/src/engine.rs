@@ -81,7 +81,8 @@ pub enum Event {
     HttpRefused(u16),
     /// No answer. The hub may or may not have taken the request.
     NetworkDown,
-    /// The page is durable. These changes of it did not pass the vetting and are kept apart.
+    /// The page is durable. These changes of it are kept apart: they did not pass the vetting, or nobody vouches for
+    /// them ([`Page::asides`], less what is here already).
     Committed(Vec<Aside>),
     /// The page is not durable, and nothing of it is.
     CommitFailed,

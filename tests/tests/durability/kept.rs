@@ -17,7 +17,7 @@ pub fn job() -> JobId {
 
 /// Everything current about the job, with the question of time left out.
 pub fn fold(field: &mut Field) -> Fold {
-    field.job(&job()).unwrap().fold(0)
+    field.job(&job()).unwrap().fold(0).clone()
 }
 
 /// Every record the app has.

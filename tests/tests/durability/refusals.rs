@@ -127,6 +127,20 @@ fn with_another_database_key_nothing_opens_and_nothing_changes() {
 }
 
 #[test]
+fn an_enrolled_device_whose_key_is_gone_waits_for_it_and_is_given_no_other() {
+    let (home, mut field) = Home::at_work();
+    let before = (fold(&mut field), everything(&mut field));
+    drop(field);
+    let key = fs::read(home.key("device")).unwrap();
+    fs::remove_file(home.key("device")).unwrap();
+    says_what_to_do(&home.refused(), "vault.lost");
+    assert!(!home.key("device").exists());
+    write_key(&home.key("device"), &key);
+    let mut field = home.open().unwrap();
+    assert_eq!((fold(&mut field), everything(&mut field)), before);
+}
+
+#[test]
 fn a_damaged_key_file_is_told_as_such_and_nothing_changes() {
     let (home, mut field) = Home::at_work();
     let before = (fold(&mut field), everything(&mut field));
@@ -173,10 +187,12 @@ fn a_full_disk_refuses_every_save_keeps_what_was_saved_and_works_again_with_room
     }
     drop(field);
     disk.power_on();
-    // The next start may need room itself; then it says so, and waits for it.
-    if let Err(why) = device.open(&disk) {
-        says_what_to_do(&why, "store.disk_full");
-    }
+    // It opens on the full disk, so that what fills it can be read and handed in.
+    let mut field = device.open(&disk).expect("an app opens on a full disk");
+    assert_eq!(hold(&mut field, &mut device.records.clone(), &told), []);
+    every_blob_is_there(&mut field);
+    drop(field);
+    disk.power_on();
     disk.make_room();
     let mut field = device.open(&disk).unwrap();
     assert_eq!(hold(&mut field, &mut device.records.clone(), &told), []);

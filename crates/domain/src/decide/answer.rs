@@ -1,7 +1,7 @@
 //! Items, blocks, readings, photos, flags, units, notes.
 
 use super::{Draft, Refusal};
-use crate::checklist::{Checklist, Standing};
+use crate::checklist::Checklist;
 use crate::decimal::Decimal;
 use crate::flag::Flag;
 use crate::gate::{self, Gate};
@@ -33,14 +33,16 @@ impl Checklist<'_> {
         for (stage, item) in items {
             if let Some(exception) = exceptions.get(&item.key) {
                 drafts.push(self.answer(&item.key, exception, Basis::Tapped)?);
-            } else if self.is_open(item, stage)
-                && self.is_ticked(item)
-                && !matches!(self.standing(item), Standing::Said(_))
-            {
+            } else if self.would_confirm(stage, item) {
                 drafts.push(self.answer(&item.key, &Answer::done(), Basis::Block)?);
             }
         }
         Ok(drafts)
+    }
+
+    /// Whether a block that is confirmed now would answer the item.
+    pub fn would_confirm(&self, stage: Stage, item: &Item) -> bool {
+        self.is_open(item, stage) && self.is_ticked(item) && self.said(item) == Ok(None)
     }
 
     /// Whether one tick answers the item; its photo, if it wants one, is taken apart.

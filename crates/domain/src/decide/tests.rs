@@ -53,7 +53,7 @@ impl Log {
         self.entries.push(Entry {
             id: id.clone(),
             change,
-            record: Ok(record),
+            record: Ok(record.into()),
             knew_seals: seals,
             sealed_by: BTreeSet::new(),
         });

@@ -1,6 +1,8 @@
 //! What has happened since, for one device: its rows of the feed in order, with what they announce, as much as fits one
 //! page. The place in the answer passes rows of others.
 
+mod proof;
+
 use crate::core::place::Stand;
 use crate::core::writers::actor_certificate;
 use crate::core::{CoreRefused, Moment, papers};
@@ -226,37 +228,14 @@ fn certify(
     Ok(())
 }
 
-/// One document's changes with the signatures over them.
+/// One document's changes with the signatures over them, and what it takes to follow these.
 fn documents(tx: &dyn Tx, doc: DocRef, changes: Vec<StoredChange>) -> Result<Documents, StorageRefused> {
-    let mut hashes: BTreeSet<Digest> = changes.iter().map(|change| change.hash).collect();
     let signed = tx.authorships(&doc)?;
-    let mut covered: BTreeMap<ActorId, u64> = BTreeMap::new();
-    for signature in signed.iter().filter(|it| hashes.contains(&it.hash)) {
-        let newest = covered.entry(signature.actor).or_default();
-        *newest = signature.seq.max(*newest);
-    }
-    let mut raws: Vec<Vec<u8>> = Vec::new();
-    for change in changes.iter().filter(|it| covered.get(&it.actor).is_none_or(|newest| *newest < it.seq)) {
-        // The signature that covers it is over a change that was not stored; that one travels along as the proof.
-        for signature in signed.iter().filter(|it| it.actor == change.actor && it.seq >= change.seq) {
-            if hashes.contains(&signature.hash) {
-                continue;
-            }
-            if let Some(raw) = unstored(tx, &doc, &signature.hash)? {
-                hashes.insert(signature.hash);
-                raws.push(raw);
-            }
-        }
-    }
+    let beside = proof::beside(tx, &doc, &changes, &signed)?;
+    let hashes: BTreeSet<Digest> =
+        changes.iter().map(|change| change.hash).chain(beside.iter().map(|(hash, _)| *hash)).collect();
     let authorships = signed.into_iter().filter(|it| hashes.contains(&it.hash));
     let authorships = authorships.map(|it| papers::authorship(&doc, it)).collect();
-    let changes = changes.into_iter().map(|change| change.raw).chain(raws).collect();
+    let changes = changes.into_iter().map(|change| change.raw).chain(beside.into_iter().map(|(_, raw)| raw)).collect();
     Ok(Documents { doc, changes, authorships })
-}
-
-fn unstored(tx: &dyn Tx, doc: &DocRef, hash: &Digest) -> Result<Option<Vec<u8>>, StorageRefused> {
-    if let Some(held) = tx.held(doc)?.into_iter().find(|it| it.hash == *hash) {
-        return Ok(Some(held.raw));
-    }
-    Ok(tx.asides(&doc.job)?.into_iter().find(|it| it.doc == *doc && it.hash == *hash).map(|it| it.raw))
 }

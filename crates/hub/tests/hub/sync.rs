@@ -45,7 +45,7 @@ async fn an_assigned_job_reaches_the_phone_whole_in_one_exchange() {
     assert_eq!((release.kind.as_str(), release.name.as_str()), ("pack", "dw_repair"));
     let note = phone.log(&job).entries().remove(0).record.unwrap();
     assert_eq!(
-        (note.kind, &note.value["text"], &note.later["clerk"]),
+        (note.kind.clone(), &note.value["text"], &note.later["clerk"]),
         (Kind::Note, &json!("客户下午在家"), &json!("admin"))
     );
     assert_eq!(note.at.time, "2026-11-20T13:00:00+08:00");

@@ -9,6 +9,7 @@ use domain::fold;
 use domain::ids::RecordId;
 use domain::record::{Kind, NotARecord, Record};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One record of the log with what its author knew.
 #[derive(PartialEq, Debug)]
@@ -18,7 +19,7 @@ pub struct Entry {
     /// Its canonical JSON.
     pub text: String,
     /// What that says. `Err` only for records of later versions.
-    pub record: Result<Record, NotARecord>,
+    pub record: Result<Arc<Record>, NotARecord>,
     /// The change that brought it.
     pub change: Digest,
     /// Who wrote it; [`crate::author::Registry::author_of`] knows the person.
@@ -41,13 +42,25 @@ impl From<Entry> for fold::Entry {
 impl Document {
     /// Every record ever written, parents first, overwritten ones too. A brief has none.
     pub fn entries(&self) -> Vec<Entry> {
+        self.entries_where(|_| true)
+    }
+
+    /// The entries a change of ours added or altered: a seal alters every one it knew.
+    pub fn entries_of(&self, change: &Digest) -> Vec<Entry> {
+        let Some(place) = self.graph.place(change) else { return Vec::new() };
+        let Some(node) = self.graph.nodes.get(place) else { return Vec::new() };
+        let seals = node.writes.iter().any(is_seal);
+        self.entries_where(|at| at == place || (seals && node.ancestors.contains(at)))
+    }
+
+    fn entries_where(&self, wanted: impl Fn(usize) -> bool) -> Vec<Entry> {
         let records = || self.graph.nodes.iter().enumerate().flat_map(|(place, node)| writes(place, node));
-        let is_seal = |write: &Write| write.record.as_ref().is_ok_and(|record| record.kind == Kind::Seal);
         let seals: Vec<(usize, &Node, RecordId)> = records()
             .filter(|(_, _, write)| is_seal(write))
             .map(|(place, node, write)| (place, node, self.record_id(place, write)))
             .collect();
         records()
+            .filter(|(place, ..)| wanted(*place))
             .map(|(place, node, write)| {
                 let id = self.record_id(place, write);
                 let knew = seals.iter().filter(|(seal, ..)| node.ancestors.contains(*seal));
@@ -73,7 +86,7 @@ impl Document {
     }
 
     /// The records one change brought, under the ids [`Document::entries`] gives them.
-    pub fn records_of(&self, change: &Digest) -> Vec<(RecordId, Result<Record, NotARecord>)> {
+    pub fn records_of(&self, change: &Digest) -> Vec<(RecordId, Result<Arc<Record>, NotARecord>)> {
         let place = self.graph.place(change);
         let node = place.and_then(|place| self.graph.nodes.get(place).map(|node| (place, node)));
         node.into_iter()
@@ -93,6 +106,10 @@ impl Document {
         });
         if wins { RecordId::new(write.key.clone()) } else { RecordId::new(format!("{}~{}", write.key, node.hash)) }
     }
+}
+
+fn is_seal(write: &Write) -> bool {
+    write.record.as_ref().is_ok_and(|record| record.kind == Kind::Seal)
 }
 
 fn writes(place: usize, node: &Node) -> impl Iterator<Item = (usize, &Node, &Write)> {

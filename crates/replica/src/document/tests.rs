@@ -6,7 +6,7 @@ mod shapes;
 use super::*;
 use crate::testing::{actor, id, note, record};
 use domain::brief::Verdict;
-use domain::record::Kind;
+use domain::record::{Kind, Record};
 use serde_json::json;
 
 fn log() -> Document {
@@ -35,7 +35,8 @@ fn the_changes_of_version_1_are_read_and_written_for_ever() {
     let records = [(id(1), record("kit.five.rag")), (id(2), note("按门铃两次"))];
     assert_eq!(log().append(actor(1), &records).unwrap().raw, log_1);
     let opened = Document::load(DocKind::Log, [log_1]).unwrap();
-    let read: Vec<_> = opened.document.entries().into_iter().map(|entry| (entry.id, entry.record.unwrap())).collect();
+    let read: Vec<_> =
+        opened.document.entries().into_iter().map(|entry| (entry.id, Record::clone(&entry.record.unwrap()))).collect();
     assert_eq!(read, records);
     let brief = Document::load(DocKind::Brief, [brief_1]).unwrap().document.brief();
     assert_eq!(brief.text("customer.name"), "王女士");
@@ -49,7 +50,7 @@ fn the_records_of_one_tap_are_one_change_and_come_back_as_they_were() {
     let change = document.append(actor(1), &records).unwrap();
     assert_eq!((change.seq, change.start_op, change.ops, change.deps.len()), (1, 2, 2, 1));
     let entries = document.entries();
-    let back: Vec<_> = entries.into_iter().map(|entry| (entry.id, entry.record.unwrap())).collect();
+    let back: Vec<_> = entries.into_iter().map(|entry| (entry.id, Record::clone(&entry.record.unwrap()))).collect();
     assert_eq!(back, records);
 }
 
@@ -137,6 +138,21 @@ fn a_field_can_be_written_again_and_again() {
     }
     assert_eq!(brief.brief().fields.get("customer.field0"), Some(&json!(399)));
     assert_eq!(brief.len(), 401);
+}
+
+#[test]
+fn a_field_two_runs_of_the_hub_wrote_apart_can_be_written_again_whichever_value_won() {
+    let field = |text: &str| vec![("job.note".to_owned(), json!(text))];
+    let mut one = Document::genesis(DocKind::Brief).unwrap();
+    let mut other = one.clone();
+    one.write_brief(actor(1), &field("a"), &[]).unwrap();
+    let apart = other.write_brief(actor(2), &field("b"), &[]).unwrap();
+    one.apply(&apart).unwrap();
+    let won = one.brief().text("job.note").to_owned();
+    let lost = if won == "a" { "b" } else { "a" };
+    assert_eq!(one.write_brief(actor(1), &field(&won), &[]), Err(NotWritten::Nothing));
+    one.write_brief(actor(1), &field(lost), &[]).unwrap();
+    assert_eq!(one.brief().text("job.note"), lost);
 }
 
 #[test]

@@ -115,6 +115,12 @@ impl Document {
                     let Some((_, map)) = transaction.get(ROOT, shelf.name())? else {
                         return Err(AutomergeError::NotAnObject);
                     };
+                    // Where it says so already, Automerge would delete the values it won against, and a delete is not
+                    // a change this document takes.
+                    let says = transaction.get(&map, key.as_str())?;
+                    if says.is_some_and(|(value, _)| value.as_str() == Some(text.as_str())) {
+                        continue;
+                    }
                     transaction.put(&map, key.as_str(), ScalarValue::Str(text.as_str().into()))?;
                 }
                 Ok(())

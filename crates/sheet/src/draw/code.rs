@@ -18,19 +18,23 @@ pub(super) struct Code {
     pub(super) bits: Vec<u8>,
 }
 
+/// The rows of a code, top to bottom; `true` is dark. `None` for a text no code holds.
+pub(crate) fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
+    let colors = code.to_colors();
+    Some(colors.chunks(code.width()).map(|row| row.iter().map(|color| *color == Color::Dark).collect()).collect())
+}
+
 impl Code {
     /// `None` for a text no code holds.
     pub(super) fn new(text: &str) -> Option<Self> {
-        let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
-        let side = code.width();
-        let mut bits = Vec::with_capacity(side * side.div_ceil(8));
-        for modules in code.to_colors().chunks(side) {
-            bits.extend(modules.chunks(8).map(|eight| {
-                let dark = eight.iter().enumerate().filter(|(_, color)| **color == Color::Dark);
-                !dark.fold(0_u8, |byte, (place, _)| byte | 0x80 >> place)
-            }));
-        }
-        Some(Self { side, bits })
+        let rows = modules(text)?;
+        let byte = |eight: &[bool]| {
+            let dark = eight.iter().enumerate().filter(|(_, dark)| **dark);
+            !dark.fold(0_u8, |byte, (place, _)| byte | 0x80 >> place)
+        };
+        let bits = rows.iter().flat_map(|row| row.chunks(8).map(byte)).collect();
+        Some(Self { side: rows.len(), bits })
     }
 }
 

@@ -18,6 +18,17 @@ pub struct PendingMedia {
     pub sent: u64,
 }
 
+/// Blobs that leave this device.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MediaCount {
+    /// Not at the office yet.
+    pub waiting: u64,
+    /// Bytes of these that are still to go.
+    pub waiting_bytes: u64,
+    /// At the office.
+    pub at_office: u64,
+}
+
 impl Media {
     /// What is to be uploaded, oldest first. Blobs that stay here, are freed or set apart are not among them.
     pub fn pending(&self) -> Result<Vec<PendingMedia>, StoreRefused> {
@@ -30,6 +41,24 @@ impl Media {
             blob.map(|blob| PendingMedia { digest: blob.digest, kind: blob.kind, size: blob.size, sent: blob.sent })
         });
         Ok(pending.collect::<Result<_, _>>()?)
+    }
+
+    /// How much waits, and how much the office has.
+    pub fn count(&self) -> Result<MediaCount, StoreRefused> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT count(*) FILTER (WHERE at_office = 0 AND freed = 0 AND quarantined = 0) AS waiting,
+                    coalesce(sum(size - sent) FILTER (WHERE at_office = 0 AND freed = 0 AND quarantined = 0), 0) AS bytes,
+                    count(*) FILTER (WHERE at_office = 1) AS at_office
+             FROM blob WHERE leaves = 1 AND digest IS NOT NULL",
+        )?;
+        let count = statement.query_row([], |row| {
+            Ok(MediaCount {
+                waiting: row.get("waiting")?,
+                waiting_bytes: row.get("bytes")?,
+                at_office: row.get("at_office")?,
+            })
+        });
+        Ok(count?)
     }
 
     /// Notes how many bytes the hub says it has; less than before is right too, where the hub was restored.

@@ -7,6 +7,7 @@ use domain::digest::Digest;
 use replica::author::{Admitted, Author, Authorship, Registry, SignedActorCertificate};
 use replica::change::Change;
 use replica::document::{DocKind, DocRef};
+use std::collections::BTreeMap;
 
 /// Where the device stands. It moves only in the transaction that commits what it passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +67,8 @@ pub struct Page {
     pub wanted: Vec<(DocRef, Digest)>,
     /// Foreign changes with proved authors, parents first.
     pub arrived: Vec<Arrived>,
-    /// Foreign changes without.
+    /// Foreign changes without. Whoever commits the page leaves out those the device has already: a hub does not send
+    /// again what a device brought just now, and that may be what proves an older one.
     pub asides: Vec<Aside>,
     /// The signatures over `arrived`.
     pub authorships: Vec<Authorship>,
@@ -112,8 +114,28 @@ pub(super) fn page(registry: &mut Registry, answer: Answer, before: Cursor, epoc
         secured: answer.secured,
         hub_time_ms: answer.hub_time_ms,
     };
-    answer.docs.into_iter().for_each(|documents| take(&mut page, registry, documents));
+    by_document(answer.docs).into_iter().for_each(|documents| take(&mut page, registry, documents));
     Ok(page)
+}
+
+/// A document's changes together: a signature may be over one that another row announced.
+fn by_document(docs: Vec<Documents>) -> Vec<Documents> {
+    let mut places: BTreeMap<DocRef, usize> = BTreeMap::new();
+    let mut together: Vec<Documents> = Vec::new();
+    for documents in docs {
+        let place = places.get(&documents.doc).and_then(|place| together.get_mut(*place));
+        match place {
+            Some(before) => {
+                before.changes.extend(documents.changes);
+                before.authorships.extend(documents.authorships);
+            }
+            None => {
+                places.insert(documents.doc.clone(), together.len());
+                together.push(documents);
+            }
+        }
+    }
+    together
 }
 
 /// Takes the changes of one document whose authors are proved.

@@ -54,7 +54,6 @@ impl Report {
             self.late += usize::from(answer.late);
         }
         self.arrived += page.arrived.len();
-        self.asides.extend(page.asides.iter().cloned());
         self.releases += page.releases.len();
         self.grants += page.grants.len();
         self.new_epoch |= page.epoch == EpochStep::Began;

@@ -205,7 +205,7 @@ impl Phone {
         kept.certificates.extend(page.device_certificates.iter().cloned());
         kept.actors.extend(page.actor_certificates.iter().cloned());
         kept.cursor = Some(page.cursor);
-        self.take_in(&page.arrived)
+        [page.asides.clone(), self.take_in(&page.arrived)].concat()
     }
 
     fn take_in(&mut self, arrived: &[Arrived]) -> Vec<Aside> {

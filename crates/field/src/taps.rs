@@ -1,0 +1,282 @@
+//! What each tap of a screen does, on the visit the job is on. Every one of them is an act of `domain::decide` made
+//! durable; the words typed for it leave the drafts in the same transaction.
+
+use crate::app::Field;
+use crate::picture::Shot;
+use crate::refused::FieldRefused;
+use crate::view::quote::{QuoteView, digest_of, shown};
+use crate::view::sent::{AnswerSent, PartSent, QuoteSent, QuotedSent, ReadingSent, SignSent, consent_words};
+use domain::bill;
+use domain::brief::{ReleaseRef, keys};
+use domain::checklist::Checklist;
+use domain::decide::{Draft, Refusal};
+use domain::digest::Digest;
+use domain::flag::Flag;
+use domain::ids::{ItemKey, JobId, PartCode, UnitKey};
+use domain::record::Basis;
+use domain::settings::PriceList;
+use domain::state::State;
+use domain::value::{Agreed, Agreement, Answer, FeeLine, Movement, MovementKind, Paid, PartLine, Quote, Rated, Signed};
+use std::collections::BTreeMap;
+use store::Draft as Typed;
+
+impl Field {
+    /// One act on the visit the job is on.
+    fn tap(
+        &mut self,
+        job: &JobId,
+        typed: &[&str],
+        act: impl FnOnce(&Checklist<'_>) -> Result<Draft, Refusal>,
+    ) -> Result<(), FieldRefused> {
+        let visit = self.current_visit(job)?;
+        let typed: Vec<String> = typed.iter().map(|slot| (*slot).to_owned()).collect();
+        self.act_finishing(job, visit, &typed, |list| act(list).map(|draft| vec![draft]))?;
+        Ok(())
+    }
+
+    /// Answers an item.
+    pub fn tap_answer(&mut self, job: &JobId, item: &ItemKey, answer: AnswerSent) -> Result<(), FieldRefused> {
+        let answer = Answer::from(answer);
+        self.tap(job, &[item.as_str()], |list| list.answer(item, &answer, Basis::Tapped))
+    }
+
+    /// Confirms a block as a whole, but for the exceptions.
+    pub fn tap_block(
+        &mut self,
+        job: &JobId,
+        block: &str,
+        exceptions: BTreeMap<String, AnswerSent>,
+    ) -> Result<(), FieldRefused> {
+        let visit = self.current_visit(job)?;
+        let exceptions: BTreeMap<ItemKey, Answer> =
+            exceptions.into_iter().map(|(key, answer)| (ItemKey::new(key), answer.into())).collect();
+        self.act(job, visit, |list| list.confirm_block(block, &exceptions))?;
+        Ok(())
+    }
+
+    /// Keeps a reading.
+    pub fn tap_reading(&mut self, job: &JobId, item: &ItemKey, sent: &ReadingSent) -> Result<(), FieldRefused> {
+        self.tap(job, &[item.as_str()], |list| {
+            let unit = list.pack.item(item).and_then(|item| item.measure.as_ref()).map(|measure| measure.unit.as_str());
+            let reading = sent.reading(unit.unwrap_or_default());
+            list.read(item, sent.unit.clone().map(UnitKey::new), &reading, sent.after)
+        })
+    }
+
+    /// Adds a repeat (窗 2) under this name.
+    pub fn tap_unit(&mut self, job: &JobId, name: &str) -> Result<(), FieldRefused> {
+        self.tap(job, &[], |list| {
+            let taken = list.fold.units(list.visit);
+            let free = (1_u32..).map(|n| UnitKey::new(format!("unit-{n}"))).find(|key| !taken.contains(key));
+            list.name_unit(&free.unwrap_or_else(|| UnitKey::new("unit")), name)
+        })
+    }
+
+    /// Sets or clears a flag.
+    pub fn tap_flag(&mut self, job: &JobId, flag: Flag, on: bool) -> Result<(), FieldRefused> {
+        self.tap(job, &[], |list| list.set_flag(flag, on))
+    }
+
+    /// Takes a camera file in for an item.
+    pub fn tap_photo(
+        &mut self,
+        job: &JobId,
+        item: &ItemKey,
+        bytes: &[u8],
+        caption: Option<String>,
+    ) -> Result<Digest, FieldRefused> {
+        let visit = self.current_visit(job)?;
+        self.take_photo(&Shot { job, visit, item, unit: None }, bytes, caption)
+    }
+
+    /// Agrees on a time with the customer; Unix milliseconds.
+    pub fn tap_appointment(&mut self, job: &JobId, from_ms: i64, to_ms: i64, with: &str) -> Result<(), FieldRefused> {
+        let agreed = Agreed {
+            from: self.local_time(from_ms),
+            to: self.local_time(to_ms),
+            contacted: self.local_time(self.now_ms()),
+            with: with.to_owned(),
+        };
+        self.tap(job, &[], |list| list.agree_time(&agreed))
+    }
+
+    /// What a quote would say, with every amount; nothing is kept.
+    pub fn price_quote(&mut self, job: &JobId, sent: &QuoteSent) -> Result<QuoteView, FieldRefused> {
+        let names = self.price_list(job)?;
+        let version = self.prices_version(job)?;
+        Ok(shown(&self.quote_of(job, sent)?, &names, version))
+    }
+
+    /// Keeps a quote.
+    pub fn tap_quote(&mut self, job: &JobId, sent: &QuoteSent) -> Result<(), FieldRefused> {
+        let quote = self.quote_of(job, sent)?;
+        self.tap(job, &["quote"], |list| list.make_quote(&quote))
+    }
+
+    fn quote_of(&mut self, job: &JobId, sent: &QuoteSent) -> Result<Quote, FieldRefused> {
+        let (prices, visit) = (self.prices(job)?, self.current_visit(job)?);
+        let parts = sent.parts.iter().map(|line| part_line(&prices, line)).collect::<Result<Vec<_>, _>>()?;
+        let fees = sent.fees.iter().map(|line| fee_line(&prices, line)).collect::<Result<Vec<_>, _>>()?;
+        let version = self.look(job, visit, |list| list.quote().map_or(1, |before| before.version + 1))?;
+        Ok(Quote {
+            version,
+            cause: sent.cause.trim().to_owned(),
+            cause_code: None,
+            plan: sent.plan.trim().to_owned(),
+            minutes: sent.minutes,
+            total: bill::quoted(&parts, &fees).ok_or(Refusal::Amounts)?,
+            parts,
+            fees,
+        })
+    }
+
+    pub(crate) fn prices_version(&mut self, job: &JobId) -> Result<String, FieldRefused> {
+        let named: Option<ReleaseRef> = self.job(job)?.brief.read(keys::PRICES);
+        Ok(named.map(|named| named.version).unwrap_or_default())
+    }
+
+    /// The customer agrees, with ink: to the standing quote (`con.plan`) or to a special consent. `seen` is the digest of
+    /// the quote that was on the screen.
+    pub fn tap_consent(
+        &mut self,
+        job: &JobId,
+        item: &ItemKey,
+        seen: Option<&str>,
+        sent: &SignSent,
+    ) -> Result<(), FieldRefused> {
+        let visit = self.current_visit(job)?;
+        let (quote, name) = self.look(job, visit, |list| {
+            let standing = list.fold.settled(&list.quote_slot()).map(|(id, _)| id.clone());
+            (standing.zip(list.quote()), list.pack.item(item).map(|item| item.name.clone()))
+        })?;
+        let name = name.ok_or_else(|| Refusal::UnknownItem(item.clone()))?;
+        let plan = item.as_str() == "con.plan";
+        let digest = quote.as_ref().map(|(_, quote)| digest_of(quote));
+        if plan && seen.and_then(Digest::from_hex) != digest {
+            return Err(Refusal::StaleQuote.into());
+        }
+        let words = consent_words(&name, quote.as_ref().filter(|_| plan).map(|(_, quote)| quote.version));
+        let agreement = Agreement {
+            agreed: true,
+            shown: digest.filter(|_| plan).unwrap_or_else(|| Digest::of(words.as_bytes())),
+            quote: quote.filter(|_| plan).map(|(id, _)| id),
+            ink: Some(self.keep_ink(&sent.ink.ink()?)?),
+            oral: None,
+            name: sent.name.trim().to_owned(),
+            relation: sent.relation.clone(),
+            words,
+        };
+        self.tap(job, &[], |list| list.consent(item, &agreement))
+    }
+
+    /// A part of the quote was fitted.
+    pub fn tap_part(&mut self, job: &JobId, sent: &PartSent) -> Result<(), FieldRefused> {
+        let prices = self.prices(job)?;
+        let code = PartCode::new(sent.code.clone());
+        let entry = prices.parts.iter().find(|part| part.code == code);
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let movement = Movement {
+            movement: MovementKind::Fit,
+            unit: entry.map(|entry| entry.unit.clone()).ok_or(FieldRefused::NoPrice(sent.code.clone()))?,
+            part: code,
+            quantity: sent.quantity.clone(),
+            new_serial: given(&sent.new_serial),
+            old_serial: given(&sent.old_serial),
+            old_recovered: sent.old_recovered,
+        };
+        self.tap(job, &[], |list| list.move_part(&movement))
+    }
+
+    /// How the consented total is paid; `none_due` where nothing is.
+    pub fn tap_payment(&mut self, job: &JobId, status: &str, method: &str) -> Result<(), FieldRefused> {
+        self.tap(job, &[], |list| {
+            let total = list.quote().map(|quote| quote.total).ok_or(Refusal::Amounts)?;
+            list.pay(&Paid { status: status.to_owned(), method: method.to_owned(), amount: total, receipt: None })
+        })
+    }
+
+    /// The customer's rating.
+    pub fn tap_rating(&mut self, job: &JobId, score: i64, comment: &str) -> Result<(), FieldRefused> {
+        let rated = Rated { score, comment: comment.trim().to_owned() };
+        self.tap(job, &["sht.rate"], |list| list.rate(&rated))
+    }
+
+    /// Signs the sheet: `sht.sign_customer` or `sht.sign_tech`.
+    pub fn tap_sign(&mut self, job: &JobId, item: &ItemKey, sent: &SignSent) -> Result<(), FieldRefused> {
+        let ink = self.keep_ink(&sent.ink.ink()?)?;
+        let signed = Signed { ink, name: sent.name.trim().to_owned(), relation: sent.relation.clone() };
+        self.tap(job, &[], |list| list.sign(item, &signed))
+    }
+
+    /// Seals, draws, signs and files the sheet of the visit the job is on.
+    pub fn tap_sheet(&mut self, job: &JobId) -> Result<(), FieldRefused> {
+        let visit = self.current_visit(job)?;
+        self.make_sheet(job, visit)?;
+        Ok(())
+    }
+
+    /// The visit moves on.
+    pub fn tap_advance(&mut self, job: &JobId, to: State) -> Result<(), FieldRefused> {
+        self.tap(job, &[], |list| list.advance(to))
+    }
+
+    /// The visit goes back, and why.
+    pub fn tap_back(&mut self, job: &JobId, to: State, reason: &str) -> Result<(), FieldRefused> {
+        self.tap(job, &[], |list| list.go_back(to, reason))
+    }
+
+    /// A free note.
+    pub fn tap_note(&mut self, job: &JobId, text: &str) -> Result<(), FieldRefused> {
+        self.tap(job, &["note"], |list| list.note(text))
+    }
+
+    /// Keeps what is being typed into a field; it survives a kill and leaves with the record made of it.
+    pub fn type_draft(&mut self, job: &JobId, slot: &str, value: &str) -> Result<(), FieldRefused> {
+        let draft = Typed { slot: slot.to_owned(), value: value.to_owned(), at: self.now_ms() };
+        Ok(self.store.save_draft(job, &draft)?)
+    }
+
+    /// What was typed and not yet kept, by field.
+    pub fn drafts(&mut self, job: &JobId) -> Result<BTreeMap<String, String>, FieldRefused> {
+        Ok(self.store.drafts(job)?.into_iter().map(|draft| (draft.slot, draft.value)).collect())
+    }
+
+    /// Throws away what was typed into a field.
+    pub fn drop_draft(&mut self, job: &JobId, slot: &str) -> Result<(), FieldRefused> {
+        Ok(self.store.drop_draft(job, slot)?)
+    }
+}
+
+fn part_line(prices: &PriceList, sent: &QuotedSent) -> Result<PartLine, FieldRefused> {
+    let entry = prices.parts.iter().find(|entry| entry.code.as_str() == sent.code);
+    let entry = entry.ok_or_else(|| FieldRefused::NoPrice(sent.code.clone()))?;
+    Ok(PartLine {
+        part: entry.code.clone(),
+        zh: entry.zh.clone(),
+        spec: entry.spec.clone(),
+        quantity: sent.quantity.clone(),
+        unit: entry.unit.clone(),
+        price: entry.price.clone(),
+        warranty_months: entry.warranty_months,
+        cover: sent.cover,
+        amount: bill::amount(&entry.price, &sent.quantity, sent.cover)
+            .ok_or_else(|| Refusal::NotAReading(sent.quantity.clone(), entry.unit.clone()))?,
+    })
+}
+
+fn fee_line(prices: &PriceList, sent: &QuotedSent) -> Result<FeeLine, FieldRefused> {
+    let entry = prices.fees.iter().find(|entry| entry.code == sent.code);
+    let entry = entry.ok_or_else(|| FieldRefused::NoPrice(sent.code.clone()))?;
+    Ok(FeeLine {
+        code: entry.code.clone(),
+        zh: entry.zh.clone(),
+        en: entry.en.clone(),
+        quantity: sent.quantity.clone(),
+        unit: entry.unit.clone(),
+        price: entry.price.clone(),
+        cover: sent.cover,
+        note: sent.note.clone(),
+        amount: bill::amount(&entry.price, &sent.quantity, sent.cover)
+            .ok_or_else(|| Refusal::NotAReading(sent.quantity.clone(), entry.unit.clone()))?,
+    })
+}

@@ -1,0 +1,118 @@
+//! What screens show, as plain data, and what they send. The shell passes these on as they are; their TypeScript twins
+//! are generated from here ([`declarations`]) and never written by hand.
+//!
+//! # Modules
+//! - [`today`]: the day's visits; [`job`]: a job and its stages; [`stage`], [`item`]: a stage's blocks and items
+//! - [`quote`]: price list, quote, consent; [`sheet`]: the sealed sheet; [`outbox`]: what is where
+//! - [`sent`]: what a screen sends
+
+pub mod item;
+pub mod job;
+pub mod outbox;
+pub mod quote;
+pub mod sent;
+pub mod sheet;
+pub mod stage;
+pub mod today;
+
+use domain::pack::Words;
+use serde::Serialize;
+use store::Safety;
+use ts_rs::{Config, TS};
+
+/// Where something is, as the chip on the screen says it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Truth {
+    /// Kept apart by the office; nothing of it is lost.
+    SetAside,
+    /// 待发: saved here, not yet at the office.
+    Waiting,
+    /// 已到公司
+    AtOffice,
+    /// 已备份
+    Secured,
+}
+
+impl From<Safety> for Truth {
+    fn from(safety: Safety) -> Self {
+        match safety {
+            Safety::OnDevice => Self::Waiting,
+            Safety::AtOffice => Self::AtOffice,
+            Safety::Secured => Self::Secured,
+        }
+    }
+}
+
+/// Names in both languages.
+pub(crate) fn words(zh: &str, en: &str) -> Words {
+    Words { zh: zh.to_owned(), en: en.to_owned() }
+}
+
+macro_rules! declared {
+    ($($name:ty),+ $(,)?) => {
+        /// The TypeScript of every type that crosses to a screen, in this order.
+        #[must_use]
+        pub fn declarations() -> Vec<String> {
+            let how = Config::default().with_large_int("number");
+            vec![$(<$name as TS>::decl(&how)),+]
+        }
+    };
+}
+
+declared![
+    Words,
+    domain::state::State,
+    domain::stage::Stage,
+    domain::flag::Flag,
+    domain::value::Said,
+    domain::value::Cover,
+    domain::checklist::Lack,
+    domain::money::Money,
+    Truth,
+    today::Today,
+    today::VisitRow,
+    today::NextUp,
+    today::Lacking,
+    outbox::OutboxLine,
+    outbox::OutboxView,
+    outbox::OutboxJob,
+    outbox::Aside,
+    outbox::SyncDone,
+    job::JobView,
+    job::Facts,
+    job::CrewLine,
+    job::StageLine,
+    job::NextStep,
+    job::MissingLine,
+    job::NoteLine,
+    stage::StageView,
+    stage::BlockView,
+    stage::UnitLine,
+    stage::FlagAsk,
+    item::ItemView,
+    item::Entry,
+    item::AnswerLine,
+    item::ChoiceLine,
+    item::MeasureLine,
+    item::MeasurePartLine,
+    item::ReadingLine,
+    item::PhotoLine,
+    item::ScriptLine,
+    quote::PriceListView,
+    quote::PartPrice,
+    quote::FeePrice,
+    quote::QuoteView,
+    quote::QuoteLine,
+    quote::FittedLine,
+    quote::PaymentLine,
+    sheet::SheetView,
+    sent::AnswerSent,
+    sent::ReadingSent,
+    sent::QuoteSent,
+    sent::QuotedSent,
+    sent::InkSent,
+    sent::SignSent,
+    sent::PartSent,
+    crate::me::Me,
+];

@@ -1,0 +1,268 @@
+//! 工单: the job, its stages, its next step and what that still lacks.
+
+use super::{Truth, words};
+use crate::app::Field;
+use crate::refused::FieldRefused;
+use domain::brief::keys;
+use domain::checklist::{Checklist, Count, Lack, Missing};
+use domain::gate::Gate;
+use domain::ids::{ItemKey, JobId, RecordId, VisitNo};
+use domain::pack::{ItemKind, Words};
+use domain::record::{Kind, Record};
+use domain::stage::Stage;
+use domain::state::State;
+use domain::time::unix_ms;
+use domain::value::{Agreed, Noted};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The Job screen.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct JobView {
+    /// The job.
+    #[ts(type = "string")]
+    pub job: JobId,
+    /// The visit.
+    #[ts(type = "number")]
+    pub visit: VisitNo,
+    /// The trade.
+    pub trade: Words,
+    /// Where the visit stands.
+    pub state: State,
+    /// In words.
+    pub state_name: Words,
+    /// What the office wrote.
+    pub facts: Facts,
+    /// Now, Unix milliseconds.
+    pub now_ms: i64,
+    /// The time agreed with the customer.
+    pub agreed: Option<(i64, i64)>,
+    /// The time the office offers.
+    pub offered: Option<(i64, i64)>,
+    /// The promised time has passed.
+    pub overdue: bool,
+    /// Who goes.
+    pub crew: Vec<CrewLine>,
+    /// Every stage of the standard, in order.
+    pub stages: Vec<StageLine>,
+    /// The stage to work on now.
+    pub current: Option<Stage>,
+    /// The next step.
+    pub next: Option<NextStep>,
+    /// Notes of office and technician, the newest first.
+    pub notes: Vec<NoteLine>,
+    /// A sheet of this visit is sealed.
+    pub sealed: bool,
+    /// Answers that differ and wait for a person.
+    pub questions: u32,
+    /// Where the job's work is.
+    pub truth: Truth,
+    /// When it was last written here, Unix milliseconds.
+    pub saved_ms: Option<i64>,
+}
+
+/// The brief's fields that the main line shows; empty where the office wrote none.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+#[allow(missing_docs)] // the words of `domain::brief::keys`
+pub struct Facts {
+    pub customer: String,
+    pub phone: String,
+    pub address: String,
+    pub product: String,
+    pub serial: String,
+    pub installed: String,
+    pub symptom: String,
+    pub note: String,
+    pub urgent: bool,
+    pub entitlement: String,
+    pub entitlement_note: String,
+}
+
+/// A member of the crew.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct CrewLine {
+    /// Name.
+    pub name: String,
+    /// Staff number.
+    pub badge: String,
+}
+
+/// A stage in the rail.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct StageLine {
+    /// Which.
+    pub stage: Stage,
+    /// In words.
+    pub name: Words,
+    /// Items due.
+    pub due: u32,
+    /// Answered, in whatever way.
+    pub answered: u32,
+    /// Answered other than done.
+    pub exceptions: u32,
+    /// It may be worked on.
+    pub open: bool,
+    /// It is open and lacks nothing, or the visit has passed it.
+    pub done: bool,
+}
+
+/// The step that leads on from here, and what keeps it shut.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct NextStep {
+    /// Where it leads.
+    pub to: State,
+    /// In words.
+    pub name: Words,
+    /// What it lacks; empty where the gate is open.
+    pub missing: Vec<MissingLine>,
+}
+
+/// Something a step lacks.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct MissingLine {
+    /// The item.
+    #[ts(type = "string")]
+    pub item: ItemKey,
+    /// Its label.
+    pub name: Words,
+    /// Where it is answered.
+    pub stage: Stage,
+    /// What it lacks.
+    pub lack: Lack,
+    /// It is a gate's.
+    pub gate: bool,
+}
+
+/// A note.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct NoteLine {
+    /// The words.
+    pub text: String,
+    /// Who.
+    pub by: String,
+    /// When, Unix milliseconds.
+    pub at_ms: Option<i64>,
+}
+
+impl Field {
+    /// The visit a job is on: its newest.
+    pub fn current_visit(&mut self, job: &JobId) -> Result<VisitNo, FieldRefused> {
+        let now = self.now_ms();
+        Ok(self.job(job)?.fold(now).visits.keys().next_back().copied().unwrap_or(VisitNo(1)))
+    }
+
+    /// The Job screen.
+    pub fn job_view(&mut self, job: &JobId) -> Result<JobView, FieldRefused> {
+        let (now_ms, truth, visit) = (self.now_ms(), self.job_truth(job)?, self.current_visit(job)?);
+        let open = self.job(job)?;
+        let facts = facts(&open.brief);
+        let offered = window(open.brief.text(keys::OFFER_FROM), open.brief.text(keys::OFFER_TO));
+        let crew = open.brief.crew().into_iter().map(|it| CrewLine { name: it.name, badge: it.badge }).collect();
+        let list = open.checklist(visit, now_ms);
+        let agreed: Option<Agreed> = list.fold.value(&list.appointment_slot());
+        let state = list.fold.state(visit);
+        Ok(JobView {
+            job: job.clone(),
+            visit,
+            trade: list.pack.name.clone(),
+            state,
+            state_name: words(state.zh(), state.en()),
+            facts,
+            now_ms,
+            agreed: agreed.and_then(|agreed| window(&agreed.from, &agreed.to)),
+            offered,
+            overdue: list.fold.overdue,
+            crew,
+            stages: stages(&list),
+            current: current(&list),
+            next: next_step(&list),
+            notes: notes(&list),
+            sealed: list.fold.is_sealed(visit),
+            questions: u32::try_from(list.fold.open.len()).unwrap_or(u32::MAX),
+            truth,
+            saved_ms: saved_ms(&list),
+        })
+    }
+}
+
+fn facts(brief: &domain::brief::Brief) -> Facts {
+    let text = |key: &str| brief.text(key).to_owned();
+    Facts {
+        customer: text(keys::CUSTOMER_NAME),
+        phone: text(keys::CUSTOMER_PHONE),
+        address: text(keys::CUSTOMER_ADDRESS),
+        product: text(keys::PRODUCT_MODEL),
+        serial: text(keys::PRODUCT_SERIAL),
+        installed: text(keys::PRODUCT_INSTALLED),
+        symptom: text(keys::SYMPTOM),
+        note: text(keys::NOTE),
+        urgent: brief.text(keys::PRIORITY) == "urgent",
+        entitlement: text(keys::ENTITLEMENT),
+        entitlement_note: text(keys::ENTITLEMENT_NOTE),
+    }
+}
+
+fn window(from: &str, to: &str) -> Option<(i64, i64)> {
+    unix_ms(from).zip(unix_ms(to))
+}
+
+fn stages(list: &Checklist<'_>) -> Vec<StageLine> {
+    let state = list.fold.state(list.visit);
+    let line = |stage: Stage| {
+        let Count { due, done, not_done, not_applicable } = list.count(|at, _| at == stage);
+        let open = state >= stage.works_in();
+        StageLine {
+            stage,
+            name: words(stage.zh(), stage.en()),
+            due,
+            answered: done + not_done + not_applicable,
+            exceptions: not_done + not_applicable,
+            open,
+            done: open && list.missing_in(stage).is_empty(),
+        }
+    };
+    list.pack.stages.iter().map(|plan| line(plan.stage)).collect()
+}
+
+/// The first open stage that lacks something, else the last open one.
+fn current(list: &Checklist<'_>) -> Option<Stage> {
+    let state = list.fold.state(list.visit);
+    let open = || list.pack.stages.iter().map(|plan| plan.stage).filter(|stage| state >= stage.works_in());
+    open().find(|stage| !list.missing_in(*stage).is_empty()).or_else(|| open().next_back())
+}
+
+/// The next step of a visit.
+pub(crate) fn next_step(list: &Checklist<'_>) -> Option<NextStep> {
+    let (step, missing) = list.next()?;
+    let missing = missing.iter().filter_map(|missing| missing_line(list, missing)).collect();
+    Some(NextStep { to: step.to, name: words(step.to.zh(), step.to.en()), missing })
+}
+
+fn missing_line(list: &Checklist<'_>, missing: &Missing) -> Option<MissingLine> {
+    let (stage, _, item) = list.pack.items().find(|(_, _, item)| item.key == missing.item)?;
+    Some(MissingLine {
+        item: item.key.clone(),
+        name: item.name.clone(),
+        stage,
+        lack: missing.lack,
+        gate: item.kind == ItemKind::Gate || Gate::of(&item.key).is_some(),
+    })
+}
+
+fn notes(list: &Checklist<'_>) -> Vec<NoteLine> {
+    let of = |(_, shown): (&RecordId, &domain::fold::Shown)| {
+        let record: &Record = shown.record.as_deref()?;
+        let noted = (record.kind == Kind::Note).then(|| Noted::deserialize(&record.value).ok())??;
+        let by = record.later.get("clerk").and_then(|clerk| clerk.as_str()).unwrap_or(record.by.as_str());
+        Some(NoteLine { text: noted.text, by: by.to_owned(), at_ms: record.at.unix_ms() })
+    };
+    let mut notes: Vec<NoteLine> = list.fold.records.iter().filter_map(of).collect();
+    notes.sort_by_key(|note| std::cmp::Reverse(note.at_ms));
+    notes
+}
+
+/// When the visit was last written.
+pub(crate) fn saved_ms(list: &Checklist<'_>) -> Option<i64> {
+    let of_visit = list.fold.records.values().filter_map(|shown| shown.record.as_deref());
+    of_visit.filter(|record| record.visit == Some(list.visit)).filter_map(|record| record.at.unix_ms()).max()
+}

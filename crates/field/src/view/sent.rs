@@ -1,0 +1,131 @@
+//! What a screen sends. Ids, person, device and time are added below; amounts are computed there.
+
+use domain::pack::Words;
+use domain::value::{Answer, Cover, Reading, Said};
+use media::ink::{Ink, Point};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// An answer.
+#[derive(Clone, PartialEq, Debug, Deserialize, TS)]
+pub struct AnswerSent {
+    /// Which of the three.
+    pub said: Said,
+    /// Text of a field.
+    pub text: Option<String>,
+    /// Key of a choice.
+    pub choice: Option<String>,
+    /// Why not.
+    pub reason: Option<String>,
+}
+
+impl From<AnswerSent> for Answer {
+    fn from(sent: AnswerSent) -> Self {
+        let AnswerSent { said, text, choice, reason } = sent;
+        Self { answer: said, text, choice, reason }
+    }
+}
+
+/// A reading.
+#[derive(Clone, PartialEq, Debug, Deserialize, TS)]
+pub struct ReadingSent {
+    /// The repeat.
+    pub unit: Option<String>,
+    /// Taken after the work.
+    pub after: bool,
+    /// A decimal.
+    pub value: String,
+    /// Values taken with it.
+    pub parts: BTreeMap<String, String>,
+    /// Said about it.
+    pub note: Option<String>,
+}
+
+impl ReadingSent {
+    /// As the log keeps it, in the item's unit of measurement.
+    pub(crate) fn reading(&self, unit: &str) -> Reading {
+        let note = self.note.clone().filter(|note| !note.trim().is_empty());
+        Reading { value: self.value.clone(), unit: unit.to_owned(), parts: self.parts.clone(), note }
+    }
+}
+
+/// A quote, by codes of the price list.
+#[derive(Clone, PartialEq, Debug, Deserialize, TS)]
+pub struct QuoteSent {
+    /// The cause in plain words.
+    pub cause: String,
+    /// What will be done.
+    pub plan: String,
+    /// How long it takes.
+    pub minutes: i64,
+    /// Parts.
+    pub parts: Vec<QuotedSent>,
+    /// Fees.
+    pub fees: Vec<QuotedSent>,
+}
+
+/// A line of a quote.
+#[derive(Clone, PartialEq, Debug, Deserialize, TS)]
+pub struct QuotedSent {
+    /// Catalogue or fee code.
+    pub code: String,
+    /// A decimal.
+    pub quantity: String,
+    /// Who pays.
+    pub cover: Cover,
+    /// Why it is free, or what it covers.
+    pub note: String,
+}
+
+/// Ink as strokes: `[x, y, milliseconds, pressure 0..1000]` in hundredths of a millimetre.
+#[derive(Clone, PartialEq, Debug, Deserialize, TS)]
+pub struct InkSent {
+    /// Width and height of the field.
+    pub field: [u32; 2],
+    /// Strokes of points.
+    pub strokes: Vec<Vec<[u32; 4]>>,
+}
+
+impl InkSent {
+    /// As media keeps it.
+    pub(crate) fn ink(&self) -> Result<Ink, media::ink::InkRefused> {
+        let point = |&[x, y, ms, pressure]: &[u32; 4]| Point { x, y, ms, pressure };
+        let strokes = self.strokes.iter().map(|stroke| stroke.iter().map(point).collect()).collect();
+        Ink::new(self.field, strokes)
+    }
+}
+
+/// Who signs, and how.
+#[derive(Clone, PartialEq, Debug, Deserialize, TS)]
+pub struct SignSent {
+    /// The name.
+    pub name: String,
+    /// self, family, tenant ...
+    pub relation: String,
+    /// The ink.
+    pub ink: InkSent,
+}
+
+/// A part that was fitted.
+#[derive(Clone, PartialEq, Debug, Deserialize, TS)]
+pub struct PartSent {
+    /// Catalogue code.
+    pub code: String,
+    /// A decimal.
+    pub quantity: String,
+    /// Serial or batch of the new part.
+    pub new_serial: Option<String>,
+    /// Serial of the old part.
+    pub old_serial: Option<String>,
+    /// The old part was recovered.
+    pub old_recovered: bool,
+}
+
+/// The words of a consent where the standard has none of its own.
+pub(crate) fn consent_words(item: &Words, version: Option<i64>) -> String {
+    match version {
+        Some(version) => format!("同意报价第 {version} 版，签字后开工。"),
+        None => item.zh.clone(),
+    }
+}
