@@ -14,6 +14,7 @@ import { keepError } from './api/refused';
 import { current, i18n, setLanguage } from './i18n';
 import { router } from './router';
 import { tell } from './use/acts';
+import { guardEchoes } from './use/echo';
 import { useMe } from './use/me';
 import { hearSync } from './use/sync';
 import './use/preferences';
@@ -37,6 +38,7 @@ document.addEventListener('securitypolicyviolation', (event) => {
 async function start(): Promise<void> {
   setLanguage(current());
   hearSync();
+  guardEchoes();
   const app = createApp(App).use(i18n).use(router);
   app.config.errorHandler = broken;
   try {

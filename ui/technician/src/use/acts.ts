@@ -44,8 +44,10 @@ export interface Act {
 /**
  * const { busy, refused, run } = useAct();
  * await run(() => calls.rate(job, 5, ''));
+ *
+ * `quiet` leaves the telling of a refusal to the screen; `apart` runs out of turn, for what waits for the network.
  */
-export function useAct(options: { quiet?: boolean } = {}): Act {
+export function useAct(options: { quiet?: boolean; apart?: boolean } = {}): Act {
   const busy = ref(false);
   const refused = ref<Refused | null>(null);
   async function run(act: () => Promise<unknown>): Promise<boolean> {
@@ -53,7 +55,7 @@ export function useAct(options: { quiet?: boolean } = {}): Act {
     busy.value = true;
     refused.value = null;
     try {
-      await inTurn(act);
+      await (options.apart ? act() : inTurn(act));
       afterwards.forEach((look) => look());
       return true;
     } catch (error) {
