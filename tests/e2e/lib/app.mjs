@@ -2,7 +2,7 @@
 // screenshots.
 import { createServer } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Builder, Capabilities } from 'selenium-webdriver';
 import { APP, SHOTS } from './paths.mjs';
 import { end, start } from './process.mjs';
@@ -71,7 +71,7 @@ export class App {
   }
 
   async shot(name) {
-    mkdirSync(SHOTS, { recursive: true });
+    mkdirSync(dirname(join(SHOTS, name)), { recursive: true });
     writeFileSync(join(SHOTS, `${name}.png`), await this.driver.takeScreenshot(), 'base64');
   }
 }

@@ -7,6 +7,13 @@ import { end, start } from './process.mjs';
 
 const PASSWORD = 'doorstep-e2e-office';
 
+/** A promise of today, so that the job stands in the day's list whenever the tests run. */
+function laterToday() {
+  const end = new Date();
+  end.setHours(23, 59, 0, 0);
+  return new Date(Math.min(Date.now() + 3 * 3_600_000, end.getTime())).toISOString().replace(/\.\d+Z$/, '+00:00');
+}
+
 export class Hub {
   constructor(folder) {
     this.folder = folder;
@@ -68,7 +75,8 @@ export class Hub {
   async takeIn(walk, pack, id = walk.job.id) {
     const { person, name, badge } = walk.technician;
     await this.call('POST', '/v1/office/people', { person, name, badge });
-    await this.call('POST', '/v1/office/jobs', { job: id, pack, fields: walk.job.fields });
+    const fields = { ...walk.job.fields, 'job.promised_by': laterToday() };
+    await this.call('POST', '/v1/office/jobs', { job: id, pack, fields });
     await this.call('POST', `/v1/office/jobs/${id}/crew`, [{ person }]);
     return id;
   }

@@ -33,6 +33,7 @@ export async function end(child, signal = 'SIGTERM') {
   clearTimeout(timer);
 }
 
-export async function endAll() {
-  await Promise.all([...running].map((child) => end(child)));
+/** Ends everything that was started, but for what is still needed. */
+export async function endAll(...needed) {
+  await Promise.all([...running].filter((child) => !needed.includes(child)).map((child) => end(child)));
 }

@@ -1,12 +1,24 @@
 // What a person does: tap, write, choose a file, sign. Everything is found by its `data-test` name.
-import { By, Key, Origin } from 'selenium-webdriver';
-import { until } from './wait.mjs';
+import { By, Key } from 'selenium-webdriver';
+import { pause, until } from './wait.mjs';
+
+/** Two taps nearer in time than this on one spot are one to the app; a person who means two waits longer. */
+const BREATH_MS = 380;
 
 const css = (test) => `[data-test="${test}"]`;
 
 export class Screen {
   constructor(driver) {
     this.driver = driver;
+    this.last = { at: 0, x: -100, y: -100 };
+  }
+
+  /** Waits as long as a person would before tapping the same spot again. */
+  async breathe(x, y) {
+    const near = Math.hypot(x - this.last.x, y - this.last.y) < 40;
+    const left = this.last.at + BREATH_MS - Date.now();
+    if (near && left > 0) await pause(left);
+    this.last = { at: Date.now(), x, y };
   }
 
   js(script, ...args) {
@@ -57,9 +69,12 @@ export class Screen {
   async tap(test, { twice = false } = {}) {
     const element = await this.find(test);
     await this.bring(element);
+    const { x, y, width, height } = await element.getRect();
+    await this.breathe(x + width / 2, y + height / 2);
     const actions = this.driver.actions({ async: false }).move({ origin: element }).press().release();
     if (twice) actions.press().release();
     await actions.perform();
+    this.last.at = Date.now();
   }
 
   /** Replaces what stands in a field, and leaves it unless told to stay. */
@@ -109,5 +124,3 @@ export class Screen {
     return this.js('return window.__errors ?? ["window.__errors is missing"]');
   }
 }
-
-export { Origin };

@@ -30,7 +30,7 @@ function inTurn<T>(act: () => Promise<T>): Promise<T> {
 
 /** A quiet line at the bottom, in the person's language. */
 export function tell(words: { zh: string; en: string }): void {
-  showToast({ message: words[current()], position: 'bottom', duration: 6000, className: 'ds-toast', wordBreak: 'break-word' });
+  showToast({ message: words[current()], position: 'bottom', duration: 4000, className: 'ds-toast', wordBreak: 'break-word' });
 }
 
 export interface Act {
