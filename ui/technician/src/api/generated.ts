@@ -1,0 +1,1305 @@
+// Generated from Rust by `cargo xtask types`. Never edit: a test fails when it is stale.
+import { invoke } from '@tauri-apps/api/core';
+
+export type JobId = string;
+
+export type ItemKey = string;
+
+export type UnitKey = string;
+
+export type VisitNo = number;
+
+export type Words = { 
+/**
+ * 中文
+ */
+zh: string, 
+/**
+ * English
+ */
+en: string, };
+
+export type State = "new" | "triage" | "queued" | "dispatched" | "booked" | "preparing" | "en_route" | "arrived" | "inside" | "survey" | "quoted" | "consented" | "working" | "testing" | "cleaning" | "demo" | "settling" | "signing" | "left" | "uploaded" | "appraised" | "followup" | "archived" | "remote" | "escalated" | "rescheduling" | "nobody_home" | "site_not_ready" | "safety_hold" | "refused" | "awaiting_parts" | "taken_away" | "workshop" | "ready_return" | "exchange" | "cancelled";
+
+export type Stage = "appointment" | "preparation" | "dress" | "arrival" | "entry" | "protection" | "explain" | "survey" | "quote" | "consent" | "work" | "test" | "clean" | "demo" | "handover" | "settle" | "sheet" | "departure";
+
+export type Flag = "consumer" | "business" | "home_decorated" | "floor_sensitive" | "charged" | "in_warranty" | "height" | "power_off" | "electrical_opened" | "opens_case" | "touches_storage" | "drilling" | "surface_wiring" | "moves_items" | "parts_used" | "ppe" | "public_space" | "low_light" | "delivery" | "drawing" | "remote_capable" | "refrigerant" | "leak" | "extra_pipe" | "rural" | "unreachable" | "time_changed" | "emergency" | "second_visit" | "return_visit" | "install" | "acceptance_form" | "goods" | "needs_power" | "remote_used" | "special_hardware" | "electrical_fault" | "plumbing" | "flaw" | "deviation" | "planned" | "ac_cassette";
+
+export type Said = "done" | "not_done" | "not_applicable";
+
+export type Cover = "free" | "contract" | "paid";
+
+export type Lack = "answer" | "text" | "photo" | "reading" | "signature" | "reason" | "passing" | "settling" | "event";
+
+export type Money = { 
+/**
+ * In the minor unit: fen.
+ */
+minor: number, 
+/**
+ * ISO 4217, for example `CNY`.
+ */
+currency: string, };
+
+export type Truth = "set_aside" | "waiting" | "at_office" | "secured";
+
+export type Today = { 
+/**
+ * Now, Unix milliseconds.
+ */
+now_ms: number, 
+/**
+ * Minutes east of UTC.
+ */
+offset_minutes: number, 
+/**
+ * What is where.
+ */
+outbox: OutboxLine, 
+/**
+ * Left today, due today or earlier, then those without a time.
+ */
+visits: Array<VisitRow>, 
+/**
+ * Open jobs on later days.
+ */
+later: number, 
+/**
+ * The visit to go on with.
+ */
+next: NextUp | null, 
+/**
+ * What the open visits still lack to be done offline.
+ */
+lacking: Array<Lacking>, };
+
+export type VisitRow = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Its visit.
+ */
+visit: VisitNo, 
+/**
+ * Who.
+ */
+customer: string, 
+/**
+ * Phone.
+ */
+phone: string, 
+/**
+ * Where.
+ */
+address: string, 
+/**
+ * The trade.
+ */
+trade: Words, 
+/**
+ * Where the visit stands.
+ */
+state: State, 
+/**
+ * In words.
+ */
+state_name: Words, 
+/**
+ * Agreed or offered: from.
+ */
+from_ms: number | null, 
+/**
+ * To.
+ */
+to_ms: number | null, 
+/**
+ * What was promised.
+ */
+promised_ms: number | null, 
+/**
+ * Last change.
+ */
+updated_ms: number, 
+/**
+ * Goes before others.
+ */
+urgent: boolean, 
+/**
+ * Something is still to be done.
+ */
+open: boolean, 
+/**
+ * Answers that differ and wait for a person.
+ */
+questions: number, 
+/**
+ * Where its work is.
+ */
+truth: Truth, };
+
+export type NextUp = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * The step, if one is left.
+ */
+step: NextStep | null, };
+
+export type Lacking = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Whose.
+ */
+customer: string, 
+/**
+ * What.
+ */
+what: Words, };
+
+export type OutboxLine = { 
+/**
+ * Changes and files that are on this device alone.
+ */
+waiting: number, 
+/**
+ * Of these, changes.
+ */
+changes: number, 
+/**
+ * Of these, photos, inks, papers.
+ */
+files: number, 
+/**
+ * Their bytes.
+ */
+bytes: number, 
+/**
+ * Changes the office kept apart.
+ */
+set_aside: number, 
+/**
+ * When the office last answered, Unix milliseconds.
+ */
+last_office_ms: number | null, };
+
+export type OutboxView = { 
+/**
+ * The sum.
+ */
+line: OutboxLine, 
+/**
+ * Changes and files the office has.
+ */
+at_office: number, 
+/**
+ * Of these, behind the office's announced backup; `null` where it announces none.
+ */
+secured: number | null, 
+/**
+ * Jobs with something that waits, then those that changed last.
+ */
+jobs: Array<OutboxJob>, 
+/**
+ * What was set aside.
+ */
+aside: Array<Aside>, };
+
+export type OutboxJob = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Whose.
+ */
+customer: string, 
+/**
+ * Changes that wait.
+ */
+changes: number, 
+/**
+ * Files that wait.
+ */
+files: number, 
+/**
+ * Bytes of these.
+ */
+bytes: number, 
+/**
+ * Bytes of files that the office already has.
+ */
+sent: number, 
+/**
+ * Where the job's work is.
+ */
+truth: Truth, };
+
+export type Aside = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Whose.
+ */
+customer: string, 
+/**
+ * The office's rule.
+ */
+rule: string, };
+
+export type SyncDone = { 
+/**
+ * Changes the office stored.
+ */
+stored: number, 
+/**
+ * Changes that arrived.
+ */
+arrived: number, 
+/**
+ * Files the office stored.
+ */
+files: number, 
+/**
+ * Files it did not take, and why.
+ */
+refused: number, };
+
+export type JobView = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * The visit.
+ */
+visit: VisitNo, 
+/**
+ * The trade.
+ */
+trade: Words, 
+/**
+ * Where the visit stands.
+ */
+state: State, 
+/**
+ * In words.
+ */
+state_name: Words, 
+/**
+ * What the office wrote.
+ */
+facts: Facts, 
+/**
+ * Now, Unix milliseconds.
+ */
+now_ms: number, 
+/**
+ * The time agreed with the customer.
+ */
+agreed: [number, number] | null, 
+/**
+ * The time the office offers.
+ */
+offered: [number, number] | null, 
+/**
+ * The promised time has passed.
+ */
+overdue: boolean, 
+/**
+ * Who goes.
+ */
+crew: Array<CrewLine>, 
+/**
+ * Every stage of the standard, in order.
+ */
+stages: Array<StageLine>, 
+/**
+ * The stage to work on now.
+ */
+current: Stage | null, 
+/**
+ * The next step.
+ */
+next: NextStep | null, 
+/**
+ * Notes of office and technician, the newest first.
+ */
+notes: Array<NoteLine>, 
+/**
+ * A sheet of this visit is sealed.
+ */
+sealed: boolean, 
+/**
+ * Answers that differ and wait for a person.
+ */
+questions: number, 
+/**
+ * Where the job's work is.
+ */
+truth: Truth, 
+/**
+ * When it was last written here, Unix milliseconds.
+ */
+saved_ms: number | null, };
+
+export type Facts = { customer: string, phone: string, address: string, product: string, serial: string, installed: string, symptom: string, note: string, urgent: boolean, entitlement: string, entitlement_note: string, };
+
+export type CrewLine = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Staff number.
+ */
+badge: string, };
+
+export type StageLine = { 
+/**
+ * Which.
+ */
+stage: Stage, 
+/**
+ * In words.
+ */
+name: Words, 
+/**
+ * Items due.
+ */
+due: number, 
+/**
+ * Answered, in whatever way.
+ */
+answered: number, 
+/**
+ * Answered other than done.
+ */
+exceptions: number, 
+/**
+ * It may be worked on.
+ */
+open: boolean, 
+/**
+ * It is open and lacks nothing, or the visit has passed it.
+ */
+done: boolean, };
+
+export type NextStep = { 
+/**
+ * Where it leads.
+ */
+to: State, 
+/**
+ * In words.
+ */
+name: Words, 
+/**
+ * What it lacks; empty where the gate is open.
+ */
+missing: Array<MissingLine>, };
+
+export type MissingLine = { 
+/**
+ * The item.
+ */
+item: ItemKey, 
+/**
+ * Its label.
+ */
+name: Words, 
+/**
+ * Where it is answered.
+ */
+stage: Stage, 
+/**
+ * What it lacks.
+ */
+lack: Lack, 
+/**
+ * It is a gate's.
+ */
+gate: boolean, };
+
+export type NoteLine = { 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number | null, };
+
+export type StageView = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * The visit.
+ */
+visit: VisitNo, 
+/**
+ * Whose.
+ */
+customer: string, 
+/**
+ * The trade.
+ */
+trade: Words, 
+/**
+ * Which stage.
+ */
+stage: Stage, 
+/**
+ * In words.
+ */
+name: Words, 
+/**
+ * Its place, from 1.
+ */
+number: number, 
+/**
+ * How many there are.
+ */
+of: number, 
+/**
+ * Where the visit stands.
+ */
+state: State, 
+/**
+ * It may be worked on.
+ */
+open: boolean, 
+/**
+ * The visit's sheet is sealed: nothing here can change any more.
+ */
+sealed: boolean, 
+/**
+ * Its blocks.
+ */
+blocks: Array<BlockView>, 
+/**
+ * The repeats that are measured (窗 1, 窗 2 ...).
+ */
+units: Array<UnitLine>, 
+/**
+ * Something here is measured for each repeat.
+ */
+measures_units: boolean, 
+/**
+ * Flags the standard asks, at the survey.
+ */
+asks: Array<FlagAsk>, 
+/**
+ * The stage after this one.
+ */
+following: Stage | null, 
+/**
+ * The next step of the visit.
+ */
+next: NextStep | null, 
+/**
+ * Where the job's work is.
+ */
+truth: Truth, 
+/**
+ * When the visit was last written, Unix milliseconds.
+ */
+saved_ms: number | null, };
+
+export type BlockView = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * Its heading.
+ */
+name: Words, 
+/**
+ * Its items that are shown.
+ */
+items: Array<ItemView>, 
+/**
+ * Items one tap on the whole block would answer.
+ */
+to_confirm: number, 
+/**
+ * Answered done.
+ */
+done: number, 
+/**
+ * Answered otherwise.
+ */
+exceptions: number, 
+/**
+ * When it was confirmed as a whole, Unix milliseconds.
+ */
+confirmed_ms: number | null, };
+
+export type UnitLine = { 
+/**
+ * Its key.
+ */
+key: UnitKey, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Readings taken in this stage.
+ */
+measured: number, 
+/**
+ * Readings there are.
+ */
+of: number, };
+
+export type FlagAsk = { 
+/**
+ * The flag.
+ */
+flag: Flag, 
+/**
+ * In words.
+ */
+name: Words, 
+/**
+ * Set.
+ */
+on: boolean, };
+
+export type ItemView = { 
+/**
+ * Its key.
+ */
+key: ItemKey, 
+/**
+ * The label.
+ */
+name: Words, 
+/**
+ * The short text under it.
+ */
+detail: Words | null, 
+/**
+ * How it is entered.
+ */
+entry: Entry, 
+/**
+ * It must be answered.
+ */
+due: boolean, 
+/**
+ * A gate waits for it.
+ */
+gate: boolean, 
+/**
+ * It may be answered now.
+ */
+open: boolean, 
+/**
+ * One tap on the whole block would answer it.
+ */
+to_confirm: boolean, 
+/**
+ * It wants a photo with its answer.
+ */
+wants_photo: boolean, 
+/**
+ * It may be answered *not done*.
+ */
+may_not_do: boolean, 
+/**
+ * It may be answered *not applicable*.
+ */
+may_not_apply: boolean, 
+/**
+ * What counts; `null` while something is lacking.
+ */
+said: Said | null, 
+/**
+ * What it lacks, where it must be answered.
+ */
+lack: Lack | null, 
+/**
+ * The standing answer, complete or not.
+ */
+answer: AnswerLine | null, 
+/**
+ * The list to choose from.
+ */
+choices: Array<ChoiceLine>, 
+/**
+ * What is measured.
+ */
+measure: MeasureLine | null, 
+/**
+ * Measured for each repeat.
+ */
+each_unit: boolean, 
+/**
+ * The readings there are.
+ */
+readings: Array<ReadingLine>, 
+/**
+ * Its photos and files.
+ */
+photos: Array<PhotoLine>, 
+/**
+ * What may be said at this point.
+ */
+scripts: Array<ScriptLine>, };
+
+export type Entry = "tick" | "choice" | "text" | "measure" | "photo" | "appointment" | "quote" | "consent" | "signature" | "rating" | "event";
+
+export type AnswerLine = { 
+/**
+ * Which.
+ */
+said: Said, 
+/**
+ * Text of a field.
+ */
+text: string | null, 
+/**
+ * Key of a choice.
+ */
+choice: string | null, 
+/**
+ * Why not.
+ */
+reason: string | null, 
+/**
+ * Confirmed with its block.
+ */
+with_block: boolean, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number | null, };
+
+export type ChoiceLine = { 
+/**
+ * Stored.
+ */
+key: string, 
+/**
+ * Shown.
+ */
+name: Words, 
+/**
+ * It keeps the gate shut.
+ */
+blocks: boolean, };
+
+export type MeasureLine = { 
+/**
+ * For example `mm`.
+ */
+unit: string, 
+/**
+ * What the value itself is called where parts stand beside it.
+ */
+name: Words | null, 
+/**
+ * Least allowed.
+ */
+least: string | null, 
+/**
+ * Greatest allowed.
+ */
+most: string | null, 
+/**
+ * The limits are ours, not a source's.
+ */
+ours: boolean, 
+/**
+ * Measured again after the work.
+ */
+before_and_after: boolean, 
+/**
+ * Values taken with it.
+ */
+parts: Array<MeasurePartLine>, };
+
+export type MeasurePartLine = { 
+/**
+ * Stored.
+ */
+key: string, 
+/**
+ * Shown.
+ */
+name: Words, 
+/**
+ * A yes/no question, and the answer that passes.
+ */
+must_be: string | null, };
+
+export type ReadingLine = { 
+/**
+ * The repeat.
+ */
+unit: UnitKey | null, 
+/**
+ * Taken after the work.
+ */
+after: boolean, 
+/**
+ * A decimal.
+ */
+value: string, 
+/**
+ * Values taken with it.
+ */
+parts: { [key in string]: string }, 
+/**
+ * Said about it.
+ */
+note: string | null, 
+/**
+ * Within its limits; `null` where there are none.
+ */
+within: boolean | null, };
+
+export type PhotoLine = { 
+/**
+ * Its digest, in hex.
+ */
+digest: string, 
+/**
+ * What it shows.
+ */
+caption: string | null, 
+/**
+ * Pixels across; 0 for a file that cannot be drawn.
+ */
+width: number, 
+/**
+ * Pixels down.
+ */
+height: number, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * MIME type.
+ */
+media: string, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number | null, };
+
+export type ScriptLine = { 
+/**
+ * Its key.
+ */
+key: string, 
+/**
+ * When it is said.
+ */
+when: Words, 
+/**
+ * What is said.
+ */
+words: Words, };
+
+export type PriceListView = { 
+/**
+ * Parts.
+ */
+parts: Array<PartPrice>, 
+/**
+ * The fee table.
+ */
+fees: Array<FeePrice>, };
+
+export type PartPrice = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Words, 
+/**
+ * Brand and specification.
+ */
+spec: string, 
+/**
+ * m, 个 ...
+ */
+unit: string, 
+/**
+ * For one unit.
+ */
+price: Money, 
+/**
+ * Warranty on the part.
+ */
+warranty_months: number, };
+
+export type FeePrice = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Words, 
+/**
+ * 窗, 个, 次 ...
+ */
+unit: string, 
+/**
+ * For one unit.
+ */
+price: Money, 
+/**
+ * Who pays when nothing else is decided.
+ */
+cover: Cover, };
+
+export type QuoteView = { 
+/**
+ * 1, 2, 3 ...
+ */
+version: number, 
+/**
+ * The cause in plain words.
+ */
+cause: string, 
+/**
+ * What will be done.
+ */
+plan: string, 
+/**
+ * How long it takes.
+ */
+minutes: number, 
+/**
+ * Parts, then fees.
+ */
+lines: Array<QuoteLine>, 
+/**
+ * What the customer pays.
+ */
+total: Money, 
+/**
+ * Version of the price list.
+ */
+prices: string, 
+/**
+ * SHA-256 of the quote as shown, in hex: what a consent binds.
+ */
+digest: string, 
+/**
+ * It stands in the log.
+ */
+kept: boolean, 
+/**
+ * The customer agreed to exactly this version.
+ */
+agreed: boolean, 
+/**
+ * Parts fitted.
+ */
+fitted: Array<FittedLine>, 
+/**
+ * The total by what was fitted; `null` where it has to go back to the quote.
+ */
+fitted_total: Money | null, 
+/**
+ * How it was paid.
+ */
+payment: PaymentLine | null, };
+
+export type QuoteLine = { 
+/**
+ * Catalogue or fee code.
+ */
+code: string, 
+/**
+ * It is a part.
+ */
+part: boolean, 
+/**
+ * Its name.
+ */
+name: Words, 
+/**
+ * Brand and specification, or why it is free.
+ */
+detail: string, 
+/**
+ * A decimal.
+ */
+quantity: string, 
+/**
+ * m, 个 ...
+ */
+unit: string, 
+/**
+ * For one unit.
+ */
+price: Money, 
+/**
+ * Months of warranty; 0 for a fee.
+ */
+warranty_months: number, 
+/**
+ * Who pays.
+ */
+cover: Cover, 
+/**
+ * What the customer pays for it.
+ */
+amount: Money, };
+
+export type FittedLine = { 
+/**
+ * Catalogue code.
+ */
+code: string, 
+/**
+ * A decimal.
+ */
+quantity: string, 
+/**
+ * m, 个 ...
+ */
+unit: string, 
+/**
+ * Serial or batch of the new part.
+ */
+new_serial: string | null, 
+/**
+ * Serial of the old part.
+ */
+old_serial: string | null, 
+/**
+ * The old part was recovered.
+ */
+old_recovered: boolean, };
+
+export type PaymentLine = { 
+/**
+ * STANDARDS 2.3.
+ */
+status: string, 
+/**
+ * wechat, cash ...
+ */
+method: string, 
+/**
+ * How much.
+ */
+amount: Money, };
+
+export type SheetView = { 
+/**
+ * The sheet's number.
+ */
+number: string, 
+/**
+ * Digest of the signed PDF, in hex; `null` where sealing was interrupted before the PDF was kept.
+ */
+pdf: string | null, 
+/**
+ * Its pages.
+ */
+pages: number, 
+/**
+ * Its bytes.
+ */
+bytes: number, 
+/**
+ * Who signed for the customer.
+ */
+signer: string, 
+/**
+ * When it was sealed, Unix milliseconds.
+ */
+sealed_ms: number | null, 
+/**
+ * Rows of the QR, top to bottom; `true` is dark.
+ */
+qr: Array<Array<boolean>>, 
+/**
+ * Where the PDF is.
+ */
+truth: Truth, };
+
+export type AnswerSent = { 
+/**
+ * Which of the three.
+ */
+said: Said, 
+/**
+ * Text of a field.
+ */
+text: string | null, 
+/**
+ * Key of a choice.
+ */
+choice: string | null, 
+/**
+ * Why not.
+ */
+reason: string | null, };
+
+export type ReadingSent = { 
+/**
+ * The repeat.
+ */
+unit: string | null, 
+/**
+ * Taken after the work.
+ */
+after: boolean, 
+/**
+ * A decimal.
+ */
+value: string, 
+/**
+ * Values taken with it.
+ */
+parts: { [key in string]: string }, 
+/**
+ * Said about it.
+ */
+note: string | null, };
+
+export type QuoteSent = { 
+/**
+ * The cause in plain words.
+ */
+cause: string, 
+/**
+ * What will be done.
+ */
+plan: string, 
+/**
+ * How long it takes.
+ */
+minutes: number, 
+/**
+ * Parts.
+ */
+parts: Array<QuotedSent>, 
+/**
+ * Fees.
+ */
+fees: Array<QuotedSent>, };
+
+export type QuotedSent = { 
+/**
+ * Catalogue or fee code.
+ */
+code: string, 
+/**
+ * A decimal.
+ */
+quantity: string, 
+/**
+ * Who pays.
+ */
+cover: Cover, 
+/**
+ * Why it is free, or what it covers.
+ */
+note: string, };
+
+export type InkSent = { 
+/**
+ * Width and height of the field.
+ */
+field: [number, number], 
+/**
+ * Strokes of points.
+ */
+strokes: Array<Array<[number, number, number, number]>>, };
+
+export type SignSent = { 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * self, family, tenant ...
+ */
+relation: string, 
+/**
+ * The ink.
+ */
+ink: InkSent, };
+
+export type PartSent = { 
+/**
+ * Catalogue code.
+ */
+code: string, 
+/**
+ * A decimal.
+ */
+quantity: string, 
+/**
+ * Serial or batch of the new part.
+ */
+new_serial: string | null, 
+/**
+ * Serial of the old part.
+ */
+old_serial: string | null, 
+/**
+ * The old part was recovered.
+ */
+old_recovered: boolean, };
+
+export type Me = { 
+/**
+ * It belongs to a company.
+ */
+enrolled: boolean, 
+/**
+ * The company's name.
+ */
+company: string, 
+/**
+ * The technician's name.
+ */
+name: string, 
+/**
+ * Staff number.
+ */
+badge: string, 
+/**
+ * The device's id at the office.
+ */
+device: string, 
+/**
+ * The hub's address.
+ */
+hub: string, 
+/**
+ * The keys lie in the system's key store, not in a file.
+ */
+keys_in_system: boolean, 
+/**
+ * The app's version.
+ */
+version: string, };
+
+export type Refused = { 
+/**
+ * Stable, such as `store.disk_full`.
+ */
+code: string, 
+/**
+ * What the person can do, in Chinese.
+ */
+zh: string, 
+/**
+ * In English.
+ */
+en: string, };
+
+export type SyncPhase = "idle" | "running" | "no_network" | "refused";
+
+export type SyncState = { 
+/**
+ * How the rounds stand.
+ */
+phase: SyncPhase, 
+/**
+ * What is where.
+ */
+line: OutboxLine, 
+/**
+ * Why not.
+ */
+refused: Refused | null, };
+
+export const calls = {
+  /** Whose device this is. */
+  me: () => invoke<Me>('me'),
+  /** The day. */
+  today: () => invoke<Today>('today'),
+  /** The jobs in which every word occurs. */
+  find: (text: string) => invoke<Array<VisitRow>>('find', { text }),
+  /** A job. */
+  job: (job: JobId) => invoke<JobView>('job', { job }),
+  /** A stage of the visit a job is on. */
+  stage: (job: JobId, stage: Stage) => invoke<StageView>('stage', { job, stage }),
+  /** Answers an item. */
+  answer: (job: JobId, item: ItemKey, answer: AnswerSent) => invoke<null>('answer', { job, item, answer }),
+  /** Confirms a block as a whole, but for the exceptions. */
+  confirm_block: (job: JobId, block: string, exceptions: { [key in string]: AnswerSent }) => invoke<null>('confirm_block', { job, block, exceptions }),
+  /** Keeps a reading. */
+  measure: (job: JobId, item: ItemKey, reading: ReadingSent) => invoke<null>('measure', { job, item, reading }),
+  /** Adds a repeat (窗 2). */
+  add_unit: (job: JobId, name: string) => invoke<null>('add_unit', { job, name }),
+  /** Sets or clears a flag. */
+  set_flag: (job: JobId, flag: Flag, on: boolean) => invoke<null>('set_flag', { job, flag, on }),
+  /** Agrees on a time with the customer; Unix milliseconds. */
+  appointment: (job: JobId, fromMs: number, toMs: number, who: string) => invoke<null>('appointment', { job, fromMs, toMs, who }),
+  /** The prices of a job. */
+  price_list: (job: JobId) => invoke<PriceListView>('price_list', { job }),
+  /** The standing quote. */
+  quote: (job: JobId) => invoke<QuoteView | null>('quote', { job }),
+  /** What a quote would say; nothing is kept. */
+  price_quote: (job: JobId, quote: QuoteSent) => invoke<QuoteView>('price_quote', { job, quote }),
+  /** Keeps a quote. */
+  make_quote: (job: JobId, quote: QuoteSent) => invoke<null>('make_quote', { job, quote }),
+  /** The customer agrees, with ink; `seen` is the digest of the quote on the screen. */
+  consent: (job: JobId, item: ItemKey, seen: string | null, signed: SignSent) => invoke<null>('consent', { job, item, seen, signed }),
+  /** A part of the quote was fitted. */
+  fit_part: (job: JobId, part: PartSent) => invoke<null>('fit_part', { job, part }),
+  /** How the consented total is paid. */
+  pay: (job: JobId, status: string, method: string) => invoke<null>('pay', { job, status, method }),
+  /** The customer's rating. */
+  rate: (job: JobId, score: number, comment: string) => invoke<null>('rate', { job, score, comment }),
+  /** Signs the sheet. */
+  sign: (job: JobId, item: ItemKey, signed: SignSent) => invoke<null>('sign', { job, item, signed }),
+  /** Seals, draws, signs and files the sheet. */
+  make_sheet: (job: JobId) => invoke<null>('make_sheet', { job }),
+  /** The sheet; none before it is sealed. */
+  sheet: (job: JobId) => invoke<SheetView | null>('sheet', { job }),
+  /** The visit moves on. */
+  advance: (job: JobId, to: State) => invoke<null>('advance', { job, to }),
+  /** The visit goes back, and why. */
+  go_back: (job: JobId, to: State, reason: string) => invoke<null>('go_back', { job, to, reason }),
+  /** A free note. */
+  note: (job: JobId, text: string) => invoke<null>('note', { job, text }),
+  /** What was typed and not yet kept, by field. */
+  drafts: (job: JobId) => invoke<{ [key in string]: string }>('drafts', { job }),
+  /** Keeps what is being typed. */
+  save_draft: (job: JobId, slot: string, value: string) => invoke<null>('save_draft', { job, slot, value }),
+  /** Throws away what was typed. */
+  drop_draft: (job: JobId, slot: string) => invoke<null>('drop_draft', { job, slot }),
+  /** What is where. */
+  outbox: () => invoke<OutboxView>('outbox'),
+  /** Makes this device one of the company's, and fetches its jobs. */
+  enrol: (link: string) => invoke<Me>('enrol', { link }),
+  /** A round with the office, now. */
+  sync: () => invoke<SyncDone>('sync'),
+};
