@@ -23,6 +23,7 @@ const KINDS: &[(&str, &str)] = &[
     ("png", "image/png"),
     ("ico", "image/x-icon"),
     ("woff2", "font/woff2"),
+    ("ttf", "font/ttf"),
     ("json", "application/json"),
 ];
 
