@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
+import { useSession } from './session/useSession'
 
 // The hub serves files by name and knows no pages, so the place stands behind the hash.
 export const router = createRouter({
@@ -13,4 +14,11 @@ export const router = createRouter({
     { path: '/people', name: 'people', component: () => import('./people/PeopleList.vue') },
     { path: '/:rest(.*)*', redirect: '/jobs' },
   ],
+})
+
+const session = useSession()
+
+router.beforeEach(async (to) => {
+  if (to.meta.bare || (await session.load())) return true
+  return { name: 'sign-in', query: { to: to.fullPath } }
 })

@@ -254,6 +254,54 @@ name: string,
  */
 badge: string, };
 
+export type NoteView = { 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * The office wrote it.
+ */
+office: boolean, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type QuestionView = { 
+/**
+ * Of which visit.
+ */
+visit: number | null, 
+/**
+ * Which item.
+ */
+item: Named, 
+/**
+ * Each answer.
+ */
+answers: Array<AnswerView>, };
+
+export type AnswerView = { 
+/**
+ * As JSON.
+ */
+value: string, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type JobMade = { 
+/**
+ * Number.
+ */
+job: string, 
+/**
+ * By an earlier request of the same name.
+ */
+again: boolean, };
+
 export type VisitView = { 
 /**
  * 1, 2, 3 ...
@@ -578,44 +626,6 @@ amount: string,
  */
 currency: string, };
 
-export type NoteView = { 
-/**
- * The words.
- */
-text: string, 
-/**
- * The office wrote it.
- */
-office: boolean, 
-/**
- * Who and when.
- */
-said: SpokenAt, };
-
-export type QuestionView = { 
-/**
- * Of which visit.
- */
-visit: number | null, 
-/**
- * Which item.
- */
-item: Named, 
-/**
- * Each answer.
- */
-answers: Array<AnswerView>, };
-
-export type AnswerView = { 
-/**
- * As JSON.
- */
-value: string, 
-/**
- * Who and when.
- */
-said: SpokenAt, };
-
 export type PersonView = { 
 /**
  * Id.
@@ -709,16 +719,6 @@ offset_minutes: number,
  * The hub's clock.
  */
 now: number, };
-
-export type JobMade = { 
-/**
- * Number.
- */
-job: string, 
-/**
- * By an earlier request of the same name.
- */
-again: boolean, };
 
 export type ImportView = { 
 /**

@@ -31,7 +31,8 @@ export function evidence(visit: VisitView): Evidence[] {
     ...visit.consents.map((consent, n) => ({ kind: 'consent' as const, key: `consent-${n}`, said: consent.said, consent })),
     ...visit.papers.map((paper) => ({ kind: 'paper' as const, key: `paper-${paper.number}`, said: paper.said, paper })),
   ]
-  return all.sort((a, b) => (b.said.at ?? 0) - (a.said.at ?? 0))
+  // Of one second the later steps come first too.
+  return all.reverse().sort((a, b) => (b.said.at ?? 0) - (a.said.at ?? 0))
 }
 
 export const isException = (it: Evidence) =>

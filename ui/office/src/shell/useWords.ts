@@ -39,5 +39,7 @@ export function useWords() {
     const sign = offset < 0 ? '-' : '+'
     return `${date}T${time}:00${sign}${two(Math.floor(Math.abs(offset) / 60))}:${two(Math.abs(offset) % 60)}`
   }
-  return { say, at, day, clock, span, written }
+  /** Day and time of a moment as a form holds them. */
+  const parts = (ms: number | null) => (ms == null ? { date: '', time: '' } : { date: shifted(ms).toISOString().slice(0, 10), time: clock(ms) })
+  return { say, at, day, clock, span, written, parts }
 }
