@@ -35,6 +35,9 @@ export async function live(browser, test) {
       assert.ok(photos >= 6, `${photos} photos`)
       for (let n = 0; n < photos; n += 1) await page.locator('.photo img').nth(n).scrollIntoViewIfNeeded()
       await page.waitForFunction(() => [...document.querySelectorAll('.photo img')].every((it) => it.complete && it.naturalWidth > 0))
+      const inks = await page.locator('img.ink').count()
+      assert.ok(inks >= 3, `${inks} inks: consent, customer, technician`)
+      await page.waitForFunction(() => [...document.querySelectorAll('img.ink')].every((it) => it.complete && it.naturalWidth > 0))
       await page.locator('main').evaluate((it) => it.scrollTo(0, 0))
       const sheet = await page.getAttribute('.papers a', 'href')
       const opened = await page.evaluate(async (href) => {

@@ -14,7 +14,7 @@ use domain::brief::{Brief, ReleaseRef, keys};
 use domain::digest::Digest;
 use domain::flag::Flag;
 use domain::fold::{Crossing, Entry, Fold, fold};
-use domain::ids::{JobId, PersonId, VisitNo};
+use domain::ids::{JobId, PersonId, RecordId, VisitNo};
 use domain::pack::Pack;
 use domain::record::{Kind, Record};
 use domain::state::State;
@@ -121,19 +121,15 @@ fn crew(brief: &Brief) -> Vec<CrewView> {
 }
 
 fn notes(shelf: &Shelf<'_>) -> Vec<NoteView> {
-    let notes = shelf.fold.records.values().filter(|shown| shown.standing == domain::fold::Standing::Stands);
+    let notes = shelf.fold.records.iter().filter(|(_, shown)| shown.standing == domain::fold::Standing::Stands);
     let mut notes: Vec<NoteView> = notes
-        .filter_map(|shown| {
+        .filter_map(|(id, shown)| {
             let record = shown.record.as_ref().filter(|record| record.kind == Kind::Note)?;
             let text = Noted::deserialize(&record.value).ok()?.text;
-            Some(NoteView {
-                text,
-                office: record.device.as_str() == shelf.hub,
-                said: shelf.said(record, &shown.change),
-            })
+            Some(NoteView { text, office: record.device.as_str() == shelf.hub, said: shelf.said(id, record) })
         })
         .collect();
-    notes.sort_by_key(|note| note.said.at);
+    notes.sort_by(|a, b| (a.said.at, &a.said.order).cmp(&(b.said.at, &b.said.order)));
     notes
 }
 
@@ -145,11 +141,7 @@ fn questions(shelf: &Shelf<'_>) -> Vec<QuestionView> {
         answers: shelf
             .fold
             .standing(slot)
-            .map(|(id, record)| {
-                let change = shelf.fold.records.get(id).map(|shown| shown.change);
-                (record.value.to_string(), shelf.said(record, &change.unwrap_or(Digest([0; 32]))))
-            })
-            .map(|(value, said)| view::AnswerView { value, said })
+            .map(|(id, record)| view::AnswerView { value: record.value.to_string(), said: shelf.said(id, record) })
             .collect(),
     };
     shelf.fold.open.iter().map(question).collect()
@@ -157,21 +149,17 @@ fn questions(shelf: &Shelf<'_>) -> Vec<QuestionView> {
 
 impl Shelf<'_> {
     /// Who said it, when, and when it came in.
-    pub(crate) fn said(&self, record: &Record, change: &Digest) -> SpokenAt {
+    pub(crate) fn said(&self, id: &RecordId, record: &Record) -> SpokenAt {
         let office = record.later.get(office::CLERK).and_then(serde_json::Value::as_str);
         let known = self.names.get(&record.by).map(String::as_str);
+        let change = self.fold.records.get(id).map(|shown| shown.change);
         SpokenAt {
             by: office.or(known).unwrap_or(record.by.as_str()).to_owned(),
             at: record.at.unix_ms(),
+            order: id.as_str().to_owned(),
             verified: record.at.trust == domain::time::Trust::Verified,
-            received: self.received.get(change).map(|received| received.at),
+            received: change.and_then(|change| self.received.get(&change)).map(|received| received.at),
         }
-    }
-
-    /// The same for a standing record by its id.
-    pub(crate) fn said_of(&self, id: &domain::ids::RecordId, record: &Record) -> SpokenAt {
-        let change = self.fold.records.get(id).map(|shown| shown.change);
-        self.said(record, &change.unwrap_or(Digest([0; 32])))
     }
 
     /// An item's key and words; the key alone where the pack is not here.

@@ -39,6 +39,7 @@ pub fn router() -> Router<Shared> {
         .route("/jobs/{job}/heads", get(jobs::heads))
         .route("/jobs/{job}/set-aside", get(jobs::set_aside))
         .route("/media/{digest}", get(files::blob))
+        .route("/media/{digest}/ink.svg", get(files::ink))
         .route("/backup", post(backup))
         .layer(middleware::from_fn(own_page::guard))
 }

@@ -64,6 +64,12 @@ async fn the_list_finds_jobs_by_words_and_state_and_follows_brief_and_visit() {
         (&card["state"]["key"], &card["crew"], &card["pack"]["zh"]),
         (&json!("preparing"), &json!("陈志远"), &json!("门窗维修保养"))
     );
+    let mine = house.post("jobs", windows()).await;
+    let mine = body(mine).await["job"].as_str().unwrap().to_owned();
+    house.assign(&mine, &["p-417"]).await;
+    assert_eq!(found("state=planned").await.len(), 1);
+    house.assign(&mine, &[]).await;
+    assert_eq!(found("state=planned").await.len(), 0, "whom nobody goes to waits again");
     let cancelled = json!({"fields": {"job.state": "cancelled"}});
     house.call(Method::PATCH, &format!("jobs/{job}/brief"), Some(cancelled)).await;
     assert_eq!(found("state=cancelled").await, ["王淑敏 女士"]);

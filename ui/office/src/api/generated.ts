@@ -24,6 +24,10 @@ by: string,
  */
 at: number | null, 
 /**
+ * Of what was said at one moment, the later sorts behind.
+ */
+order: string, 
+/**
  * The device's clock was checked since its last start.
  */
 verified: boolean, 
@@ -344,6 +348,10 @@ quote: QuoteView | null,
  */
 consents: Array<ConsentView>, 
 /**
+ * Signatures on the sheet.
+ */
+signatures: Array<SignatureView>, 
+/**
  * Photos and files.
  */
 photos: Array<PhotoView>, 
@@ -542,9 +550,35 @@ name: string,
  */
 words: string, 
 /**
- * By hand, not only spoken.
+ * SHA-256 of the ink; none where it was only spoken.
  */
-inked: boolean, 
+ink: string | null, 
+/**
+ * The ink is at the office.
+ */
+here: boolean, 
+/**
+ * Who wrote it down and when.
+ */
+said: SpokenAt, };
+
+export type SignatureView = { 
+/**
+ * Whose.
+ */
+item: Named, 
+/**
+ * Who signed.
+ */
+name: string, 
+/**
+ * SHA-256 of the ink.
+ */
+ink: string, 
+/**
+ * The ink is at the office.
+ */
+here: boolean, 
 /**
  * Who wrote it down and when.
  */

@@ -29,6 +29,9 @@ export const assign = (id: string, persons: string[]) =>
 export const fileAt = (digest: string, name = '') =>
   `/v1/office/media/${digest}${name ? `?name=${encodeURIComponent(name)}` : ''}`
 
+/** A signature as a picture. */
+export const inkAt = (digest: string) => `/v1/office/media/${digest}/ink.svg`
+
 export const people = () => get<PeopleView>('people')
 export const savePerson = (person: string, name: string, badge: string) => act<void>('POST', 'people', { person, name, badge })
 export const enrol = (person: string) => act<EnrolmentView>('POST', 'enrolments', { person })

@@ -1,5 +1,5 @@
 // What came from the site as one list, the newest first. Photos and readings of one item stand together.
-import type { ConsentView, ExceptionView, MoveView, Named, PaperView, PhotoView, QuoteView, ReadingView, SpokenAt, VisitView } from '../api/generated'
+import type { ConsentView, ExceptionView, MoveView, Named, PaperView, PhotoView, QuoteView, ReadingView, SignatureView, SpokenAt, VisitView } from '../api/generated'
 
 export type Evidence = { key: string; said: SpokenAt } & (
   | { kind: 'move'; move: MoveView }
@@ -8,6 +8,7 @@ export type Evidence = { key: string; said: SpokenAt } & (
   | { kind: 'exception'; exception: ExceptionView }
   | { kind: 'quote'; quote: QuoteView }
   | { kind: 'consent'; consent: ConsentView }
+  | { kind: 'signature'; signature: SignatureView }
   | { kind: 'paper'; paper: PaperView }
 )
 
@@ -19,7 +20,9 @@ function byItem<T extends { item: Named; said: SpokenAt }>(list: T[]): T[][] {
   for (const it of list) groups.set(it.item.key, [...(groups.get(it.item.key) ?? []), it])
   return [...groups.values()]
 }
-const last = (list: { said: SpokenAt }[]): SpokenAt => list.reduce((a, b) => ((b.said.at ?? 0) >= (a.said.at ?? 0) ? b : a)).said
+/** Positive where `a` was said after `b`. */
+const later = (a: SpokenAt, b: SpokenAt) => (a.at ?? 0) - (b.at ?? 0) || a.order.localeCompare(b.order)
+const last = (list: { said: SpokenAt }[]): SpokenAt => list.reduce((a, b) => (later(b.said, a.said) > 0 ? b : a)).said
 
 export function evidence(visit: VisitView): Evidence[] {
   const all: Evidence[] = [
@@ -29,10 +32,10 @@ export function evidence(visit: VisitView): Evidence[] {
     ...visit.exceptions.map((exception, n) => ({ kind: 'exception' as const, key: `exception-${n}`, said: exception.said, exception })),
     ...(visit.quote ? [{ kind: 'quote' as const, key: 'quote', said: visit.quote.said, quote: visit.quote }] : []),
     ...visit.consents.map((consent, n) => ({ kind: 'consent' as const, key: `consent-${n}`, said: consent.said, consent })),
+    ...visit.signatures.map((signature, n) => ({ kind: 'signature' as const, key: `signature-${n}`, said: signature.said, signature })),
     ...visit.papers.map((paper) => ({ kind: 'paper' as const, key: `paper-${paper.number}`, said: paper.said, paper })),
   ]
-  // Of one second the later steps come first too.
-  return all.reverse().sort((a, b) => (b.said.at ?? 0) - (a.said.at ?? 0))
+  return all.sort((a, b) => later(b.said, a.said))
 }
 
 export const isException = (it: Evidence) =>

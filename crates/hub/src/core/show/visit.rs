@@ -2,7 +2,7 @@
 
 use super::view::{
     ConsentView, ExceptionView, LineView, MoveView, Named, PaperView, PaymentView, PhotoView, QuoteView, RatingView,
-    ReadingView, StageView, VisitView,
+    ReadingView, SignatureView, StageView, VisitView,
 };
 use super::{Shelf, state};
 use domain::checklist::{Checklist, verdict};
@@ -14,7 +14,7 @@ use domain::record::{Kind, Record};
 use domain::stage::Stage;
 use domain::state::State;
 use domain::value::{
-    Agreement, Answer, Cover, FeeLine, Moved, Paid, PaperMade, PartLine, Picture, Quote, Rated, Reading, Said,
+    Agreement, Answer, Cover, FeeLine, Moved, Paid, PaperMade, PartLine, Picture, Quote, Rated, Reading, Said, Signed,
     UnitNamed,
 };
 use serde::Deserialize;
@@ -34,6 +34,7 @@ pub(super) fn show(shelf: &Shelf<'_>, visit: VisitNo) -> VisitView {
         readings: readings(shelf, visit),
         quote: newest(shelf, visit, &Kind::Quote).and_then(|(id, record)| quote(shelf, id, record)),
         consents: each(shelf, visit, &Kind::Consent, consent),
+        signatures: each(shelf, visit, &Kind::Signature, signature),
         photos: each(shelf, visit, &Kind::Photo, photo),
         papers: each(shelf, visit, &Kind::Paper, paper),
         rating: newest(shelf, visit, &Kind::Rating).and_then(|(_, record)| {
@@ -107,7 +108,7 @@ fn moves(shelf: &Shelf<'_>, visit: VisitNo) -> Vec<MoveView> {
         .filter_map(|(id, shown)| {
             let record = shown.record.as_ref()?;
             let moved = Moved::deserialize(&record.value).ok()?;
-            let said = shelf.said(record, &shown.change);
+            let said = shelf.said(id, record);
             let is_move = record.kind == Kind::Transition && record.visit == Some(visit);
             is_move.then(|| (id, MoveView { to: state(moved.to), reason: moved.reason, said }))
         })
@@ -123,7 +124,7 @@ fn exceptions(shelf: &Shelf<'_>, visit: VisitNo) -> Vec<ExceptionView> {
             item: shelf.item_named(record.item.as_ref()),
             answer: if answer.answer == Said::NotDone { "not_done" } else { "not_applicable" }.into(),
             reason: answer.reason.unwrap_or_default(),
-            said: shelf.said_of(id, record),
+            said: shelf.said(id, record),
         })
     })
 }
@@ -163,7 +164,7 @@ fn reading(
         value: read.value,
         unit: read.unit,
         note: read.note,
-        said: shelf.said_of(id, record),
+        said: shelf.said(id, record),
     })
 }
 
@@ -191,7 +192,7 @@ fn quote(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<QuoteView>
         lines,
         total: quote.total.decimal(),
         currency: quote.total.currency,
-        said: shelf.said_of(id, record),
+        said: shelf.said(id, record),
     })
 }
 
@@ -234,8 +235,20 @@ fn consent(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<ConsentV
         agreed: agreement.agreed,
         name: agreement.name,
         words: agreement.words,
-        inked: agreement.ink.is_some(),
-        said: shelf.said_of(id, record),
+        ink: agreement.ink.map(|ink| ink.hex()),
+        here: agreement.ink.is_some_and(|ink| shelf.blobs.has(&ink)),
+        said: shelf.said(id, record),
+    })
+}
+
+fn signature(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<SignatureView> {
+    let signed = Signed::deserialize(&record.value).ok()?;
+    Some(SignatureView {
+        item: shelf.item_named(record.item.as_ref()),
+        name: signed.name,
+        ink: signed.ink.hex(),
+        here: shelf.blobs.has(&signed.ink),
+        said: shelf.said(id, record),
     })
 }
 
@@ -247,7 +260,7 @@ fn photo(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<PhotoView>
         digest: picture.blob.hex(),
         media: picture.media,
         here: shelf.blobs.has(&picture.blob),
-        said: shelf.said_of(id, record),
+        said: shelf.said(id, record),
     })
 }
 
@@ -258,7 +271,7 @@ fn paper(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<PaperView>
         pdf: paper.pdf.hex(),
         pages: paper.pages,
         here: shelf.blobs.has(&paper.pdf),
-        said: shelf.said_of(id, record),
+        said: shelf.said(id, record),
     })
 }
 

@@ -8,6 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::digest::Digest;
+use media::ink::{Curve, Ink};
 use serde::Deserialize;
 
 /// First bytes, the type to serve under, the end of a name.
@@ -62,6 +63,43 @@ pub async fn blob(
     Ok(response)
 }
 
+/// A handwritten signature, drawn.
+pub async fn ink(State(shared): State<Shared>, _: Clerk, Path(digest): Path<String>) -> Result<Response, Problem> {
+    let missing = || Problem::missing("media.unknown", "没有这个笔迹。", "there is no such ink");
+    let digest = Digest::from_hex(&digest).ok_or_else(missing)?;
+    let svg = blocking(move || {
+        let bytes = shared.hub.blobs().read(&digest).ok()?;
+        Ink::parse(&bytes).ok().map(|ink| drawn(&ink))
+    });
+    let svg = svg.await?.ok_or_else(missing)?;
+    let headers = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, FOR_EVER),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, CSP),
+    ];
+    Ok((headers, svg).into_response())
+}
+
+/// The strokes as an SVG in millimetres; each curve has its own width, as ink has.
+fn drawn(ink: &Ink) -> String {
+    let [width, height] = ink.frame().map(|side| f64::from(side) / 100.0);
+    let mut curves = String::new();
+    for stroke in ink.to_paths() {
+        let [mut x, mut y] = stroke.start;
+        for Curve { c1, c2, to, width } in stroke.curves {
+            curves.push_str(&format!(
+                r#"<path d="M{x:.2} {y:.2}C{:.2} {:.2} {:.2} {:.2} {:.2} {:.2}" stroke-width="{width:.2}"/>"#,
+                c1[0], c1[1], c2[0], c2[1], to[0], to[1]
+            ));
+            [x, y] = to;
+        }
+    }
+    format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><g fill="none" stroke="#101b22" stroke-linecap="round" stroke-linejoin="round">{curves}</g></svg>"##
+    )
+}
+
 /// The name asked for as far as it is plain, else the digest's first digits.
 fn name(asked: Option<&str>, digest: &Digest, end: &str) -> String {
     let plain = |c: &char| c.is_ascii_alphanumeric() || *c == '-' || *c == '_';
@@ -73,6 +111,14 @@ fn name(asked: Option<&str>, digest: &Digest, end: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ink_is_drawn_curve_by_curve() {
+        let ink = Ink::parse(br#"{"box":[6000,2000],"strokes":[[[0,0,0,0],[100,200,10,0],[300,400,20,0]]],"v":1}"#);
+        let svg = drawn(&ink.unwrap());
+        assert!(svg.starts_with("<svg") && svg.contains("viewBox=\"0 0 60 20\""));
+        assert_eq!(svg.matches("<path").count(), 3);
+    }
 
     #[test]
     fn a_name_cannot_leave_its_quotes() {

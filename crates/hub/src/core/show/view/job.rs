@@ -19,6 +19,8 @@ views! {
         by: String,
         /// By the device's clock.
         at: Option<i64>,
+        /// Of what was said at one moment, the later sorts behind.
+        order: String,
         /// The device's clock was checked since its last start.
         verified: bool,
         /// When the hub received it.

@@ -26,6 +26,8 @@ views! {
         quote: Option<QuoteView>,
         /// What the customer agreed to.
         consents: Vec<ConsentView>,
+        /// Signatures on the sheet.
+        signatures: Vec<SignatureView>,
         /// Photos and files.
         photos: Vec<PhotoView>,
         /// Sealed papers.
@@ -139,8 +141,23 @@ views! {
         name: String,
         /// The words.
         words: String,
-        /// By hand, not only spoken.
-        inked: bool,
+        /// SHA-256 of the ink; none where it was only spoken.
+        ink: Option<String>,
+        /// The ink is at the office.
+        here: bool,
+        /// Who wrote it down and when.
+        said: SpokenAt,
+    }
+    /// A signature on the sheet.
+    SignatureView {
+        /// Whose.
+        item: Named,
+        /// Who signed.
+        name: String,
+        /// SHA-256 of the ink.
+        ink: String,
+        /// The ink is at the office.
+        here: bool,
         /// Who wrote it down and when.
         said: SpokenAt,
     }
