@@ -6,8 +6,8 @@ use std::fmt;
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
+        #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        #[serde(transparent)]
         pub struct $name(String);
         impl $name {
             /// Wraps the text as it stands; checks belong to the border that reads it.
@@ -48,8 +48,8 @@ ids! {
 }
 
 /// A trip's number within its job: 1, 2, 3 ...
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
 pub struct VisitNo(pub u32);
 
 impl fmt::Display for VisitNo {

@@ -96,6 +96,16 @@ impl Field {
         self.vault.place()
     }
 
+    /// Whether the device belongs to a company.
+    pub fn is_enrolled(&self) -> bool {
+        self.session.enrolled().is_ok()
+    }
+
+    /// The address of the company's hub.
+    pub fn hub_address(&self) -> Result<String, FieldRefused> {
+        Ok(self.session.enrolled()?.address.clone())
+    }
+
     /// The present moment with its trust.
     pub fn now(&self) -> At {
         clock::now(&self.clock.read(), self.anchor.as_ref()).0

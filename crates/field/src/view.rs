@@ -61,6 +61,10 @@ macro_rules! declared {
 }
 
 declared![
+    domain::ids::JobId,
+    domain::ids::ItemKey,
+    domain::ids::UnitKey,
+    domain::ids::VisitNo,
     Words,
     domain::state::State,
     domain::stage::Stage,

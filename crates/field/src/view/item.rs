@@ -43,7 +43,6 @@ pub enum Entry {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct ItemView {
     /// Its key.
-    #[ts(type = "string")]
     pub key: ItemKey,
     /// The label.
     pub name: Words,
@@ -147,7 +146,6 @@ pub struct MeasurePartLine {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct ReadingLine {
     /// The repeat.
-    #[ts(type = "string | null")]
     pub unit: Option<UnitKey>,
     /// Taken after the work.
     pub after: bool,

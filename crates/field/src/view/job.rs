@@ -20,10 +20,8 @@ use ts_rs::TS;
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct JobView {
     /// The job.
-    #[ts(type = "string")]
     pub job: JobId,
     /// The visit.
-    #[ts(type = "number")]
     pub visit: VisitNo,
     /// The trade.
     pub trade: Words,
@@ -121,7 +119,6 @@ pub struct NextStep {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct MissingLine {
     /// The item.
-    #[ts(type = "string")]
     pub item: ItemKey,
     /// Its label.
     pub name: Words,

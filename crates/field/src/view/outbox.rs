@@ -43,7 +43,6 @@ pub struct OutboxView {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct OutboxJob {
     /// The job.
-    #[ts(type = "string")]
     pub job: JobId,
     /// Whose.
     pub customer: String,
@@ -63,7 +62,6 @@ pub struct OutboxJob {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct Aside {
     /// The job.
-    #[ts(type = "string")]
     pub job: JobId,
     /// Whose.
     pub customer: String,

@@ -21,10 +21,8 @@ use ts_rs::TS;
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct StageView {
     /// The job.
-    #[ts(type = "string")]
     pub job: JobId,
     /// The visit.
-    #[ts(type = "number")]
     pub visit: VisitNo,
     /// Whose.
     pub customer: String,
@@ -85,7 +83,6 @@ pub struct BlockView {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct UnitLine {
     /// Its key.
-    #[ts(type = "string")]
     pub key: UnitKey,
     /// Its name.
     pub name: String,

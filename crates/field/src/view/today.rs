@@ -44,10 +44,8 @@ pub struct Today {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct VisitRow {
     /// The job.
-    #[ts(type = "string")]
     pub job: JobId,
     /// Its visit.
-    #[ts(type = "number")]
     pub visit: VisitNo,
     /// Who.
     pub customer: String,
@@ -83,7 +81,6 @@ pub struct VisitRow {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct NextUp {
     /// The job.
-    #[ts(type = "string")]
     pub job: JobId,
     /// The step, if one is left.
     pub step: Option<NextStep>,
@@ -93,7 +90,6 @@ pub struct NextUp {
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct Lacking {
     /// The job.
-    #[ts(type = "string")]
     pub job: JobId,
     /// Whose.
     pub customer: String,

@@ -7,7 +7,7 @@ use domain::digest::Digest;
 use replica::author::{Admitted, Author, Authorship, Registry, SignedActorCertificate};
 use replica::change::Change;
 use replica::document::{DocKind, DocRef};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where the device stands. It moves only in the transaction that commits what it passed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -142,9 +142,12 @@ fn by_document(docs: Vec<Documents>) -> Vec<Documents> {
 fn take(page: &mut Page, registry: &Registry, documents: Documents) {
     let Documents { doc, changes: raws, authorships } = documents;
     let aside = |hash, raw, rule: &str| Aside { doc: doc.clone(), hash, raw, rule: rule.to_owned() };
-    let mut changes = Vec::new();
+    let mut changes: Vec<Change> = Vec::new();
+    let mut seen = BTreeSet::new();
     for raw in raws {
         match Change::decode(&raw) {
+            // One row's proof may be another row's news.
+            Ok(change) if !seen.insert(change.hash) => {}
             Ok(change) => changes.push(change),
             Err(refused) => page.asides.push(aside(Digest::of(&raw), raw, refused.code())),
         }

@@ -1,5 +1,13 @@
-// Generated from Rust by `DOORSTEP_WRITE=1 cargo test -p doorstep-app`. Never edit: a test fails when it is stale.
+// Generated from Rust by `cargo xtask types`. Never edit: a test fails when it is stale.
 import { invoke } from '@tauri-apps/api/core';
+
+export type JobId = string;
+
+export type ItemKey = string;
+
+export type UnitKey = string;
+
+export type VisitNo = number;
 
 export type Words = { 
 /**
@@ -69,11 +77,11 @@ export type VisitRow = {
 /**
  * The job.
  */
-job: string, 
+job: JobId, 
 /**
  * Its visit.
  */
-visit: number, 
+visit: VisitNo, 
 /**
  * Who.
  */
@@ -135,7 +143,7 @@ export type NextUp = {
 /**
  * The job.
  */
-job: string, 
+job: JobId, 
 /**
  * The step, if one is left.
  */
@@ -145,7 +153,7 @@ export type Lacking = {
 /**
  * The job.
  */
-job: string, 
+job: JobId, 
 /**
  * Whose.
  */
@@ -207,7 +215,7 @@ export type OutboxJob = {
 /**
  * The job.
  */
-job: string, 
+job: JobId, 
 /**
  * Whose.
  */
@@ -237,7 +245,7 @@ export type Aside = {
 /**
  * The job.
  */
-job: string, 
+job: JobId, 
 /**
  * Whose.
  */
@@ -269,11 +277,11 @@ export type JobView = {
 /**
  * The job.
  */
-job: string, 
+job: JobId, 
 /**
  * The visit.
  */
-visit: number, 
+visit: VisitNo, 
 /**
  * The trade.
  */
@@ -403,7 +411,7 @@ export type MissingLine = {
 /**
  * The item.
  */
-item: string, 
+item: ItemKey, 
 /**
  * Its label.
  */
@@ -439,11 +447,11 @@ export type StageView = {
 /**
  * The job.
  */
-job: string, 
+job: JobId, 
 /**
  * The visit.
  */
-visit: number, 
+visit: VisitNo, 
 /**
  * Whose.
  */
@@ -547,7 +555,7 @@ export type UnitLine = {
 /**
  * Its key.
  */
-key: string, 
+key: UnitKey, 
 /**
  * Its name.
  */
@@ -579,7 +587,7 @@ export type ItemView = {
 /**
  * Its key.
  */
-key: string, 
+key: ItemKey, 
 /**
  * The label.
  */
@@ -747,7 +755,7 @@ export type ReadingLine = {
 /**
  * The repeat.
  */
-unit: string | null, 
+unit: UnitKey | null, 
 /**
  * Taken after the work.
  */
@@ -1201,73 +1209,97 @@ keys_in_system: boolean,
  */
 version: string, };
 
-export type Refused = { code: string, zh: string, en: string, };
+export type Refused = { 
+/**
+ * Stable, such as `store.disk_full`.
+ */
+code: string, 
+/**
+ * What the person can do, in Chinese.
+ */
+zh: string, 
+/**
+ * In English.
+ */
+en: string, };
 
 export type SyncPhase = "idle" | "running" | "no_network" | "refused";
 
-export type SyncState = { phase: SyncPhase, line: OutboxLine, refused: Refused | null, };
+export type SyncState = { 
+/**
+ * How the rounds stand.
+ */
+phase: SyncPhase, 
+/**
+ * What is where.
+ */
+line: OutboxLine, 
+/**
+ * Why not.
+ */
+refused: Refused | null, };
 
 export const calls = {
   /** Whose device this is. */
   me: () => invoke<Me>('me'),
-  /** Makes this device one of the company's. */
-  enrol: (link: string) => invoke<Me>('enrol', { link }),
   /** The day. */
   today: () => invoke<Today>('today'),
   /** The jobs in which every word occurs. */
   find: (text: string) => invoke<Array<VisitRow>>('find', { text }),
   /** A job. */
-  job: (job: string) => invoke<JobView>('job', { job }),
+  job: (job: JobId) => invoke<JobView>('job', { job }),
   /** A stage of the visit a job is on. */
-  stage: (job: string, stage: Stage) => invoke<StageView>('stage', { job, stage }),
+  stage: (job: JobId, stage: Stage) => invoke<StageView>('stage', { job, stage }),
   /** Answers an item. */
-  answer: (job: string, item: string, answer: AnswerSent) => invoke<null>('answer', { job, item, answer }),
+  answer: (job: JobId, item: ItemKey, answer: AnswerSent) => invoke<null>('answer', { job, item, answer }),
   /** Confirms a block as a whole, but for the exceptions. */
-  confirm_block: (job: string, block: string, exceptions: { [key in string]: AnswerSent }) => invoke<null>('confirm_block', { job, block, exceptions }),
+  confirm_block: (job: JobId, block: string, exceptions: { [key in string]: AnswerSent }) => invoke<null>('confirm_block', { job, block, exceptions }),
   /** Keeps a reading. */
-  measure: (job: string, item: string, reading: ReadingSent) => invoke<null>('measure', { job, item, reading }),
+  measure: (job: JobId, item: ItemKey, reading: ReadingSent) => invoke<null>('measure', { job, item, reading }),
   /** Adds a repeat (窗 2). */
-  add_unit: (job: string, name: string) => invoke<null>('add_unit', { job, name }),
+  add_unit: (job: JobId, name: string) => invoke<null>('add_unit', { job, name }),
   /** Sets or clears a flag. */
-  set_flag: (job: string, flag: Flag, on: boolean) => invoke<null>('set_flag', { job, flag, on }),
-  /** Agrees on a time with the customer. */
-  appointment: (job: string, fromMs: number, toMs: number, who: string) => invoke<null>('appointment', { job, fromMs, toMs, who }),
+  set_flag: (job: JobId, flag: Flag, on: boolean) => invoke<null>('set_flag', { job, flag, on }),
+  /** Agrees on a time with the customer; Unix milliseconds. */
+  appointment: (job: JobId, fromMs: number, toMs: number, who: string) => invoke<null>('appointment', { job, fromMs, toMs, who }),
   /** The prices of a job. */
-  price_list: (job: string) => invoke<PriceListView>('price_list', { job }),
+  price_list: (job: JobId) => invoke<PriceListView>('price_list', { job }),
   /** The standing quote. */
-  quote: (job: string) => invoke<QuoteView | null>('quote', { job }),
+  quote: (job: JobId) => invoke<QuoteView | null>('quote', { job }),
   /** What a quote would say; nothing is kept. */
-  price_quote: (job: string, quote: QuoteSent) => invoke<QuoteView>('price_quote', { job, quote }),
+  price_quote: (job: JobId, quote: QuoteSent) => invoke<QuoteView>('price_quote', { job, quote }),
   /** Keeps a quote. */
-  make_quote: (job: string, quote: QuoteSent) => invoke<null>('make_quote', { job, quote }),
+  make_quote: (job: JobId, quote: QuoteSent) => invoke<null>('make_quote', { job, quote }),
   /** The customer agrees, with ink; `seen` is the digest of the quote on the screen. */
-  consent: (job: string, item: string, seen: string | null, signed: SignSent) => invoke<null>('consent', { job, item, seen, signed }),
+  consent: (job: JobId, item: ItemKey, seen: string | null, signed: SignSent) => invoke<null>('consent', { job, item, seen, signed }),
   /** A part of the quote was fitted. */
-  fit_part: (job: string, part: PartSent) => invoke<null>('fit_part', { job, part }),
+  fit_part: (job: JobId, part: PartSent) => invoke<null>('fit_part', { job, part }),
   /** How the consented total is paid. */
-  pay: (job: string, status: string, method: string) => invoke<null>('pay', { job, status, method }),
+  pay: (job: JobId, status: string, method: string) => invoke<null>('pay', { job, status, method }),
   /** The customer's rating. */
-  rate: (job: string, score: number, comment: string) => invoke<null>('rate', { job, score, comment }),
+  rate: (job: JobId, score: number, comment: string) => invoke<null>('rate', { job, score, comment }),
   /** Signs the sheet. */
-  sign: (job: string, item: string, signed: SignSent) => invoke<null>('sign', { job, item, signed }),
+  sign: (job: JobId, item: ItemKey, signed: SignSent) => invoke<null>('sign', { job, item, signed }),
   /** Seals, draws, signs and files the sheet. */
-  make_sheet: (job: string) => invoke<null>('make_sheet', { job }),
+  make_sheet: (job: JobId) => invoke<null>('make_sheet', { job }),
   /** The sheet; none before it is sealed. */
-  sheet: (job: string) => invoke<SheetView | null>('sheet', { job }),
+  sheet: (job: JobId) => invoke<SheetView | null>('sheet', { job }),
   /** The visit moves on. */
-  advance: (job: string, to: State) => invoke<null>('advance', { job, to }),
+  advance: (job: JobId, to: State) => invoke<null>('advance', { job, to }),
   /** The visit goes back, and why. */
-  go_back: (job: string, to: State, reason: string) => invoke<null>('go_back', { job, to, reason }),
+  go_back: (job: JobId, to: State, reason: string) => invoke<null>('go_back', { job, to, reason }),
   /** A free note. */
-  note: (job: string, text: string) => invoke<null>('note', { job, text }),
+  note: (job: JobId, text: string) => invoke<null>('note', { job, text }),
   /** What was typed and not yet kept, by field. */
-  drafts: (job: string) => invoke<{ [key in string]: string }>('drafts', { job }),
+  drafts: (job: JobId) => invoke<{ [key in string]: string }>('drafts', { job }),
   /** Keeps what is being typed. */
-  save_draft: (job: string, slot: string, value: string) => invoke<null>('save_draft', { job, slot, value }),
+  save_draft: (job: JobId, slot: string, value: string) => invoke<null>('save_draft', { job, slot, value }),
   /** Throws away what was typed. */
-  drop_draft: (job: string, slot: string) => invoke<null>('drop_draft', { job, slot }),
+  drop_draft: (job: JobId, slot: string) => invoke<null>('drop_draft', { job, slot }),
   /** What is where. */
   outbox: () => invoke<OutboxView>('outbox'),
+  /** Makes this device one of the company's, and fetches its jobs. */
+  enrol: (link: string) => invoke<Me>('enrol', { link }),
   /** A round with the office, now. */
   sync: () => invoke<SyncDone>('sync'),
 };

@@ -1,0 +1,133 @@
+//! What the screens may call. Every line binds a name and its arguments to one method of `field`; the rules are there.
+
+use crate::bytes;
+use crate::refused::Refused;
+use crate::rounds;
+use crate::shell::Shell;
+use crate::table::commands;
+use crate::typescript::Signature;
+use domain::flag::Flag;
+use domain::ids::{ItemKey, JobId};
+use domain::stage::Stage;
+use domain::state::State;
+use field::me::Me;
+use field::view::job::JobView;
+use field::view::outbox::OutboxView;
+use field::view::quote::{PriceListView, QuoteView};
+use field::view::sent::{AnswerSent, PartSent, QuoteSent, ReadingSent, SignSent};
+use field::view::sheet::SheetView;
+use field::view::stage::StageView;
+use field::view::today::{Today, VisitRow};
+use field::{Field, FieldRefused};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+commands! {
+    /// Whose device this is.
+    look me() -> Me = |field| field.me();
+    /// The day.
+    look today() -> Today = |field| field.today();
+    /// The jobs in which every word occurs.
+    look find(text: String) -> Vec<VisitRow> = |field, text| field.find(&text);
+    /// A job.
+    look job(job: JobId) -> JobView = |field, job| field.job_view(&job);
+    /// A stage of the visit a job is on.
+    look stage(job: JobId, stage: Stage) -> StageView = |field, job, stage| field.stage_view(&job, stage);
+    /// Answers an item.
+    act answer(job: JobId, item: ItemKey, answer: AnswerSent) -> () =
+        |field, job, item, answer| field.tap_answer(&job, &item, answer);
+    /// Confirms a block as a whole, but for the exceptions.
+    act confirm_block(job: JobId, block: String, exceptions: BTreeMap<String, AnswerSent>) -> () =
+        |field, job, block, exceptions| field.tap_block(&job, &block, exceptions);
+    /// Keeps a reading.
+    act measure(job: JobId, item: ItemKey, reading: ReadingSent) -> () =
+        |field, job, item, reading| field.tap_reading(&job, &item, &reading);
+    /// Adds a repeat (窗 2).
+    act add_unit(job: JobId, name: String) -> () = |field, job, name| field.tap_unit(&job, &name);
+    /// Sets or clears a flag.
+    act set_flag(job: JobId, flag: Flag, on: bool) -> () = |field, job, flag, on| field.tap_flag(&job, flag, on);
+    /// Agrees on a time with the customer; Unix milliseconds.
+    act appointment(job: JobId, from_ms: i64, to_ms: i64, who: String) -> () =
+        |field, job, from_ms, to_ms, who| field.tap_appointment(&job, from_ms, to_ms, &who);
+    /// The prices of a job.
+    look price_list(job: JobId) -> PriceListView = |field, job| field.price_list(&job);
+    /// The standing quote.
+    look quote(job: JobId) -> Option<QuoteView> = |field, job| field.quote_view(&job);
+    /// What a quote would say; nothing is kept.
+    look price_quote(job: JobId, quote: QuoteSent) -> QuoteView = |field, job, quote| field.price_quote(&job, &quote);
+    /// Keeps a quote.
+    act make_quote(job: JobId, quote: QuoteSent) -> () = |field, job, quote| field.tap_quote(&job, &quote);
+    /// The customer agrees, with ink; `seen` is the digest of the quote on the screen.
+    act consent(job: JobId, item: ItemKey, seen: Option<String>, signed: SignSent) -> () =
+        |field, job, item, seen, signed| field.tap_consent(&job, &item, seen.as_deref(), &signed);
+    /// A part of the quote was fitted.
+    act fit_part(job: JobId, part: PartSent) -> () = |field, job, part| field.tap_part(&job, &part);
+    /// How the consented total is paid.
+    act pay(job: JobId, status: String, method: String) -> () =
+        |field, job, status, method| field.tap_payment(&job, &status, &method);
+    /// The customer's rating.
+    act rate(job: JobId, score: i64, comment: String) -> () =
+        |field, job, score, comment| field.tap_rating(&job, score, &comment);
+    /// Signs the sheet.
+    act sign(job: JobId, item: ItemKey, signed: SignSent) -> () =
+        |field, job, item, signed| field.tap_sign(&job, &item, &signed);
+    /// Seals, draws, signs and files the sheet.
+    act make_sheet(job: JobId) -> () = |field, job| field.tap_sheet(&job);
+    /// The sheet; none before it is sealed.
+    look sheet(job: JobId) -> Option<SheetView> = |field, job| field.sheet_view(&job);
+    /// The visit moves on.
+    act advance(job: JobId, to: State) -> () = |field, job, to| field.tap_advance(&job, to);
+    /// The visit goes back, and why.
+    act go_back(job: JobId, to: State, reason: String) -> () =
+        |field, job, to, reason| field.tap_back(&job, to, &reason);
+    /// A free note.
+    act note(job: JobId, text: String) -> () = |field, job, text| field.tap_note(&job, &text);
+    /// What was typed and not yet kept, by field.
+    look drafts(job: JobId) -> BTreeMap<String, String> = |field, job| field.drafts(&job);
+    /// Keeps what is being typed.
+    look save_draft(job: JobId, slot: String, value: String) -> () =
+        |field, job, slot, value| field.type_draft(&job, &slot, &value);
+    /// Throws away what was typed.
+    look drop_draft(job: JobId, slot: String) -> () = |field, job, slot| field.drop_draft(&job, &slot);
+    /// What is where.
+    look outbox() -> OutboxView = |field| field.outbox_view();
+}
+
+/// Every command.
+pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        me,
+        rounds::enrol,
+        today,
+        find,
+        job,
+        stage,
+        answer,
+        confirm_block,
+        measure,
+        add_unit,
+        set_flag,
+        appointment,
+        price_list,
+        quote,
+        price_quote,
+        make_quote,
+        consent,
+        fit_part,
+        pay,
+        rate,
+        sign,
+        make_sheet,
+        sheet,
+        advance,
+        go_back,
+        note,
+        drafts,
+        save_draft,
+        drop_draft,
+        outbox,
+        rounds::sync,
+        bytes::put_photo,
+        bytes::blob
+    ]
+}

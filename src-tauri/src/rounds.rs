@@ -1,0 +1,184 @@
+//! Rounds with the office, in the background: soon after a tap, again and again while there is no network (ever more
+//! rarely), and at once when a person asks. The screens hear how it stands by the event `sync-state`.
+
+use crate::refused::Refused;
+use crate::shell::Shell;
+use field::desk::Desk;
+use field::me::Me;
+use field::transport::Http;
+use field::view::outbox::{OutboxLine, SyncDone};
+use field::{Field, FieldRefused, syncing, upload};
+use serde::Serialize;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tauri::{AppHandle, Emitter, Runtime, State};
+use ts_rs::TS;
+
+/// The event.
+const STATE: &str = "sync-state";
+/// From the last tap to a round: taps come in bursts.
+const QUIET: Duration = Duration::from_secs(2);
+/// From one round to the next where all is well: until the office can call the phone, the phone asks.
+const USUAL: Duration = Duration::from_secs(60);
+/// After the first round without an answer, doubled with each further one.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// How the rounds stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncPhase {
+    /// The last round went well, or there was none yet.
+    Idle,
+    /// One is under way.
+    Running,
+    /// There is no network, or the office does not answer. Nothing is wrong.
+    NoNetwork,
+    /// The office said no, or the device could not keep what came.
+    Refused,
+}
+
+/// What the event carries.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct SyncState {
+    /// How the rounds stand.
+    pub phase: SyncPhase,
+    /// What is where.
+    pub line: OutboxLine,
+    /// Why not.
+    pub refused: Option<Refused>,
+}
+
+enum Wish {
+    Soon,
+    Now(Sender<Result<SyncDone, Refused>>),
+}
+
+/// Wakes the rounds; silent where the app did not open.
+#[derive(Default)]
+pub struct Bell(Mutex<Option<Sender<Wish>>>);
+
+impl Bell {
+    /// Something was saved.
+    pub fn soon(&self) {
+        self.ring(Wish::Soon);
+    }
+
+    fn ring(&self, wish: Wish) -> bool {
+        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sender.as_ref().is_some_and(|sender| sender.send(wish).is_ok())
+    }
+}
+
+/// Begins the rounds of an app that opened.
+pub fn begin<R: Runtime>(window: &AppHandle<R>, shell: &Shell) {
+    let Ok(app) = shell.app() else { return };
+    let (sender, wishes) = channel();
+    *shell.bell().0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+    let window = window.clone();
+    std::thread::spawn(move || {
+        Rounds { window, app, silent: 0 }.run(&wishes);
+    });
+}
+
+struct Rounds<R: Runtime> {
+    window: AppHandle<R>,
+    app: Arc<Mutex<Field>>,
+    /// Rounds in a row that had no answer.
+    silent: u32,
+}
+
+impl<R: Runtime> Rounds<R> {
+    fn run(&mut self, wishes: &Receiver<Wish>) {
+        let mut wait = Duration::ZERO;
+        loop {
+            let asked = match wishes.recv_timeout(wait) {
+                Err(RecvTimeoutError::Disconnected) => return,
+                // Without a network a tap does not make one.
+                Ok(Wish::Soon) if self.silent > 0 => continue,
+                Ok(Wish::Soon) => {
+                    wait = QUIET;
+                    continue;
+                }
+                Err(RecvTimeoutError::Timeout) => None,
+                Ok(Wish::Now(answer)) => Some(answer),
+            };
+            let done = self.round();
+            wait = self.wait();
+            if let Some(answer) = asked {
+                // Whoever asked may have closed the screen.
+                let _ = answer.send(done);
+            }
+        }
+    }
+
+    fn round(&mut self) -> Result<SyncDone, Refused> {
+        if !self.app.with(|field| field.is_enrolled()) {
+            return Err(FieldRefused::NotEnrolled.into());
+        }
+        self.tell(SyncPhase::Running, None);
+        let done = self.exchange();
+        self.silent = match &done {
+            Err(FieldRefused::Network(_)) => self.silent.saturating_add(1),
+            _ => 0,
+        };
+        let done = done.map_err(|refused| (matches!(refused, FieldRefused::Network(_)), Refused::from(refused)));
+        match &done {
+            Ok(_) => self.tell(SyncPhase::Idle, None),
+            Err((true, _)) => self.tell(SyncPhase::NoNetwork, None),
+            Err((false, refused)) => self.tell(SyncPhase::Refused, Some(refused.clone())),
+        }
+        done.map_err(|(_, refused)| refused)
+    }
+
+    /// Documents first: they are small, and say what the files are.
+    fn exchange(&self) -> Result<SyncDone, FieldRefused> {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let hub = Http::to(&self.app.with(|field| field.hub_address())?)?;
+        let report = syncing::sync(&*self.app, &hub)?;
+        let media = upload::send_media(&*self.app, &hub)?;
+        Ok(SyncDone {
+            stored: count(report.stored),
+            arrived: count(report.arrived),
+            files: count(media.stored.len()),
+            refused: count(media.refused.len()),
+        })
+    }
+
+    fn wait(&self) -> Duration {
+        match self.silent {
+            0 => USUAL,
+            n => FIRST_WAIT.saturating_mul(1 << (n - 1).min(10)).min(LONGEST_WAIT),
+        }
+    }
+
+    fn tell(&self, phase: SyncPhase, refused: Option<Refused>) {
+        if let Ok(line) = self.app.with(|field| field.outbox_line()) {
+            // A window that is closing hears nothing more.
+            let _ = self.window.emit(STATE, SyncState { phase, line, refused });
+        }
+    }
+}
+
+/// A round with the office, now.
+#[tauri::command(async)]
+pub fn sync(shell: State<'_, Shell>) -> Result<SyncDone, Refused> {
+    shell.app()?;
+    let (answer, done) = channel();
+    let gone = || Refused::call("sync");
+    if !shell.bell().ring(Wish::Now(answer)) {
+        return Err(gone());
+    }
+    done.recv().map_err(|_| gone())?
+}
+
+/// Makes this device one of the company's, and fetches its jobs.
+#[tauri::command(async)]
+pub fn enrol(shell: State<'_, Shell>, link: String) -> Result<Me, Refused> {
+    let hub = Http::to(&field::enrol::EnrolLink::read(&link)?.hub).map_err(FieldRefused::from)?;
+    shell.look(|field| field.enrol(&hub, &link))?;
+    // Without its jobs the device is of no use yet, but it is enrolled: what went wrong shows in the outbox.
+    let _ = sync(shell.clone());
+    shell.look(|field| field.me())
+}
