@@ -66,8 +66,8 @@ export class Screen {
   }
 
   /** Taps with the pointer, on the middle, as a finger would: what lies on top gets it. */
-  async tap(test, { twice = false } = {}) {
-    const element = await this.find(test);
+  async tap(test, { twice = false, ms } = {}) {
+    const element = await this.find(test, ms);
     await this.bring(element);
     const { x, y, width, height } = await element.getRect();
     await this.breathe(x + width / 2, y + height / 2);

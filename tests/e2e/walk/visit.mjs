@@ -5,7 +5,8 @@ import { INKS, PHOTOS, WALKS } from '../lib/paths.mjs';
 import { until } from '../lib/wait.mjs';
 
 export const script = (pack) => JSON.parse(readFileSync(join(WALKS, `${pack}.json`), 'utf8'));
-export const ink = (name) => JSON.parse(readFileSync(join(INKS, `${name}.json`), 'utf8'));
+const HANDS = { 王淑敏: 'wang-shumin', 林晓东: 'lin-xiaodong', 陈志远: 'chen-zhiyuan' };
+export const ink = (name) => JSON.parse(readFileSync(join(INKS, `${HANDS[name]}.json`), 'utf8'));
 const photos = readdirSync(PHOTOS).filter((name) => /\.jpe?g$/.test(name)).sort();
 
 export class Visit {
@@ -146,7 +147,9 @@ export class Visit {
     for (const key of value) await this.screen.tap(`pad:${key}`);
     await this.screen.tap('pad:done');
     await until(`${item} read as ${value}`, async () => (await this.screen.text(spot)).includes(value));
-    if (await this.screen.has('number-pad')) await this.screen.tap('pad:close');
+    // The keypad goes on to the next reading, or away after the last.
+    await this.screen.tap('pad:close', { ms: 300 }).catch(() => undefined);
+    await this.screen.gone('number-pad');
     if (await this.screen.has(`reading-note:${item}`)) {
       await this.screen.write(`reading-note:${item}`, this.walk.reading_note);
       await until(`the note of ${item} kept`, () => this.screen.js('return !document.querySelector(`[data-test="reading-note:${arguments[0]}"]`)?.classList.contains("input--bad")', item));

@@ -18,7 +18,7 @@ describe('the rows of a block', () => {
   it('takes an exception out of the grid, and leaves nothing alone in one', () => {
     expect(shape([tick('鞋套一双'), tick('垫布一块'), tick('抹布一块')], ['垫布一块'])).toEqual(['鞋套一双', '垫布一块', '抹布一块']);
   });
-  it('gives a gate and a photo item the whole width', () => {
-    expect(shape([tick('甲', { gate: true }), tick('乙', { wants_photo: true }), tick('丙'), tick('丁')])).toEqual(['甲', '乙', ['丙', '丁']]);
+  it('gives a gate without exceptions and a photo item the whole width', () => {
+    expect(shape([tick('甲', { gate: true, may_not_do: false, may_not_apply: false }), tick('乙', { wants_photo: true }), tick('丙'), tick('丁')])).toEqual(['甲', '乙', ['丙', '丁']]);
   });
 });

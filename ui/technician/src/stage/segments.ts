@@ -13,7 +13,9 @@ function width(text: string): number {
 export function segments(items: readonly ItemView[], label: (item: ItemView) => string, apart: (item: ItemView) => boolean): Segment[] {
   const list: Segment[] = [];
   for (const item of items) {
-    const plain = item.entry === 'tick' && item.due && !item.gate && !item.wants_photo && !item.detail && item.scripts.length === 0;
+    // A gate that no exception opens stands out; the five items and the dress, whose reasons pass, do not.
+    const hard = item.gate && !item.may_not_do && !item.may_not_apply;
+    const plain = item.entry === 'tick' && item.due && !hard && !item.wants_photo && !item.detail && item.scripts.length === 0;
     const small = plain && width(label(item)) <= SHORT && !apart(item);
     const last = list.at(-1);
     if (!small) list.push({ kind: 'row', item });
