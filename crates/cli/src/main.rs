@@ -1,7 +1,9 @@
 //! `doorstep`: the office's hub, the demo's walk, and what an auditor needs to check papers and documents.
 //!
-//! Modules: `demo` walks a whole job, `compare` holds two copies of it against each other, `office` starts a hub.
+//! Modules: `demo` walks a whole job, `compare` holds two copies of it against each other, `office` starts a hub,
+//! `company` fills it with the demonstration's company.
 
+mod company;
 mod compare;
 mod demo;
 mod office;

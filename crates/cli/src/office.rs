@@ -17,6 +17,12 @@ pub struct Options {
     /// Where it listens; off loopback it needs TLS, which comes later.
     #[arg(long, default_value = "127.0.0.1:7310")]
     listen: SocketAddr,
+    /// The office's page, built (`npm --prefix ui run build`): `ui/office/dist`.
+    #[arg(long, value_name = "DIR")]
+    page: Option<PathBuf>,
+    /// Fill a new office with the demonstration's company: technicians, jobs, three months of them.
+    #[arg(long)]
+    demo_company: bool,
     /// Say that it is ready as one line of JSON, for a program that started it.
     #[arg(long)]
     json: bool,
@@ -33,8 +39,12 @@ async fn serve(options: Options) -> anyhow::Result<()> {
     let listener = hub::listen(options.listen).await.map_err(said)?;
     let listening = listener.local_addr()?;
     let company = CompanyProfile::demo().map_err(said)?;
-    let opened = Hub::open(HubOptions::new(&options.folder, company)).map_err(said)?;
+    let page = options.page;
+    let opened = Hub::open(HubOptions { page, ..HubOptions::new(&options.folder, company) }).map_err(said)?;
     let first = opened.first;
+    if options.demo_company && first.is_some() {
+        crate::company::seed(&opened.hub)?;
+    }
     let hub = Arc::new(opened.hub);
     tell(&hub, listening, first.as_ref(), options.json);
     hub::serve(listener, hub, stopped()).await.context("the hub stopped listening")

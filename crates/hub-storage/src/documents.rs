@@ -26,6 +26,17 @@ pub struct StoredChange {
     pub late: bool,
 }
 
+/// When a change came in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Received {
+    /// The change.
+    pub hash: Digest,
+    /// Unix milliseconds.
+    pub at: i64,
+    /// Who brought it; `None` for the office's own.
+    pub bearer: Option<DeviceId>,
+}
+
 /// A change whose parents are not all here.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HeldChange {
@@ -80,6 +91,8 @@ pub trait Documents {
         after: u64,
         upto: u64,
     ) -> Result<Vec<(DocKind, StoredChange)>, StorageRefused>;
+    /// When each change of a document was received, Unix milliseconds, and whether a device brought it.
+    fn received(&self, doc: &DocRef) -> Result<Vec<Received>, StorageRefused>;
     /// Whether this change is stored.
     fn has_change(&self, doc: &DocRef, hash: &Digest) -> Result<bool, StorageRefused>;
     /// The hashes of a document's stored changes.

@@ -57,6 +57,8 @@ pub trait Jobs {
     fn save_grant(&mut self, grant: &JobGrant) -> Result<(), StorageRefused>;
     /// Every grant of a job, ended or not, in the order they were dealt.
     fn grants_of_job(&self, job: &JobId) -> Result<Vec<JobGrant>, StorageRefused>;
+    /// A device's grants that have not ended, by job.
+    fn grants_of_device(&self, device: &DeviceId) -> Result<Vec<JobGrant>, StorageRefused>;
     /// A device's grants for a job, in the order they were dealt.
     fn grants(&self, job: &JobId, device: &DeviceId) -> Result<Vec<JobGrant>, StorageRefused>;
 }

@@ -5,11 +5,12 @@
 //!
 //! # Modules
 //! - [`storage`]: [`HubStorage`] and its transactions, [`Tx`]
-//! - [`company`], [`people`], [`nonces`], [`jobs`], [`documents`], [`feed`], [`media`], [`office`]: one noun each, its
-//!   types and what a transaction can do with them
+//! - [`company`], [`people`], [`nonces`], [`jobs`], [`cards`], [`documents`], [`feed`], [`media`], [`office`]: one noun
+//!   each, its types and what a transaction can do with them
 //! - [`sqlite`]: the embedded database, one company a file
 //! - [`refused`]: why it said no
 
+pub mod cards;
 pub mod company;
 pub mod documents;
 pub mod feed;

@@ -89,6 +89,8 @@ pub trait People {
     fn device(&self, id: &DeviceId) -> Result<Option<Device>, StorageRefused>;
     /// Every device of a person, in use or not.
     fn devices_of(&self, person: &PersonId) -> Result<Vec<Device>, StorageRefused>;
+    /// When the device was last heard of, Unix milliseconds.
+    fn last_seen(&self, id: &DeviceId) -> Result<Option<i64>, StorageRefused>;
     /// Notes that the device was heard of.
     fn seen(&mut self, id: &DeviceId, at: i64) -> Result<(), StorageRefused>;
     /// Keeps a token's SHA-256.

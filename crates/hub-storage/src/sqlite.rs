@@ -1,5 +1,6 @@
 //! The embedded database: one company, one file, WAL, every commit on the disk before it returns.
 
+mod cards;
 mod company;
 mod documents;
 mod feed;
@@ -70,5 +71,7 @@ impl SqliteTx<'_> {
     }
 }
 
+#[cfg(test)]
+mod card_tests;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! The storage as a whole: transactions, each of which is whole or absent.
 
+use crate::cards::Cards;
 use crate::company::Companies;
 use crate::documents::Documents;
 use crate::feed::Feed;
@@ -24,7 +25,7 @@ pub trait HubStorage: Send {
 }
 
 /// Everything a transaction can do.
-pub trait Tx: Companies + People + Nonces + Jobs + Documents + Feed + Media + Office {
+pub trait Tx: Companies + People + Nonces + Jobs + Cards + Documents + Feed + Media + Office {
     /// Commits, and returns when it is on the disk.
     fn commit(self: Box<Self>) -> Result<(), StorageRefused>;
 }

@@ -8,20 +8,30 @@
 //! - [`page`]: what has happened since, as far as it fits
 //! - [`enrol`]: how a device becomes one of the company's
 //! - [`office`]: what a clerk does: jobs, brief, notes, crew
+//! - [`import`]: the good rows of a table become jobs
+//! - [`devices`]: phones that leave the company
+//! - [`once`]: a request that names itself is done once
+//! - [`cards`]: what lists know of a job, folded when it changes
+//! - [`show`]: a job as the office's page shows it, folded when asked
 //! - [`crew`]: assignments become grants, with a letter a device
 //! - [`ledger`]: what a transaction has changed, announced in its last statements
 //! - [`papers`]: a job's documents, opened on demand and written by the office
 
+pub mod cards;
 pub mod crew;
+pub mod devices;
 pub mod enrol;
 pub mod exchange;
+pub mod import;
 pub mod ledger;
 pub mod office;
+pub mod once;
 pub mod page;
 pub mod papers;
 pub mod place;
 pub mod push;
 mod refused;
+pub mod show;
 pub mod writers;
 
 pub use refused::CoreRefused;

@@ -38,6 +38,8 @@ pub struct HubOptions {
     pub synchronous: bool,
     /// Where backups go; without one nothing is ever called secured.
     pub backup: Option<PathBuf>,
+    /// Where the office's page lies, built; without one `/` says how to build it.
+    pub page: Option<PathBuf>,
 }
 
 impl HubOptions {
@@ -51,6 +53,7 @@ impl HubOptions {
             entropy: Box::new(SystemEntropy),
             synchronous: true,
             backup: None,
+            page: None,
         }
     }
 }
@@ -84,6 +87,7 @@ pub struct Hub {
     /// Uploads a request is writing to.
     uploads: Mutex<BTreeSet<Digest>>,
     backup: Option<PathBuf>,
+    page: Option<PathBuf>,
     /// Held while the hub runs.
     _lock: File,
 }
@@ -91,7 +95,7 @@ pub struct Hub {
 impl Hub {
     /// Opens the hub of a folder, founding it where the folder is empty.
     pub fn open(options: HubOptions) -> Result<Opened, HubRefused> {
-        let HubOptions { folder, company, clock, entropy, synchronous, backup } = options;
+        let HubOptions { folder, company, clock, entropy, synchronous, backup, page } = options;
         fs::create_dir_all(&folder).map_err(|e| refused(&folder, &e))?;
         let lock = lock(&folder)?;
         let keys = KeyFolder::of(&folder);
@@ -121,6 +125,7 @@ impl Hub {
             company_name: company.name_zh,
             uploads: Mutex::default(),
             backup,
+            page,
             _lock: lock,
         };
         Ok(Opened { hub, first })
@@ -142,6 +147,12 @@ impl Hub {
     #[must_use]
     pub fn backup_folder(&self) -> Option<&Path> {
         self.backup.as_deref()
+    }
+
+    /// Where the office's page lies.
+    #[must_use]
+    pub fn page_folder(&self) -> Option<&Path> {
+        self.page.as_deref()
     }
 
     /// Stored files.

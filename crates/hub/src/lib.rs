@@ -17,6 +17,8 @@
 //! - [`routes`]: bindings of HTTP to the core, and who is asking
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
 //! - [`blobs`]: files by their digest
+//! - [`table`]: CSV and XLSX as rows of text
+//! - [`qr`]: a QR code as SVG
 //! - [`backup`]: a copy of it all, and how far it goes
 //! - [`clock`], [`entropy`]: the only places that read time and chance
 //! - [`problem`], [`refused`]: what it says when it does not do what was asked, or does not start
@@ -34,10 +36,12 @@ pub mod passwords;
 pub mod planted;
 pub mod problem;
 pub mod profile;
+pub mod qr;
 pub mod reference;
 pub mod refused;
 pub mod routes;
 pub mod serve;
+pub mod table;
 
 pub use hub::{Hub, HubOptions, Opened};
 pub use profile::CompanyProfile;

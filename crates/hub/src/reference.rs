@@ -1,6 +1,7 @@
 //! The reference data a new hub releases: the packs of this program, the demonstration's prices and settings. Bytes are
 //! canonical JSON; a job's brief pins name, version and digest.
 
+use crate::core::show::view::Named;
 use crate::profile::CompanyProfile;
 use crate::refused::HubRefused;
 use domain::canonical;
@@ -8,6 +9,7 @@ use domain::digest::Digest;
 use hub_storage::company::Release;
 use serde_json::Value;
 use standards::Library;
+use std::sync::OnceLock;
 
 /// Kind of a pack's release: the resolved [`domain::pack::Pack`].
 pub const PACK: &str = "pack";
@@ -28,6 +30,20 @@ pub fn packs() -> Result<Vec<Release>, HubRefused> {
         releases.push(release(PACK, pack.key.as_str(), &pack.version, &value)?);
     }
     Ok(releases)
+}
+
+/// The names of the standards this program carries, which every hub it opens has released.
+pub fn names() -> &'static [Named] {
+    static NAMES: OnceLock<Vec<Named>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let library = Library::builtin().ok();
+        let named = |pack: &domain::pack::Pack| Named {
+            key: pack.key.as_str().into(),
+            zh: pack.name.zh.clone(),
+            en: pack.name.en.clone(),
+        };
+        library.iter().flat_map(Library::packs).map(named).collect()
+    })
 }
 
 /// Everything a hub of this program and company begins with.

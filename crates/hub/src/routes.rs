@@ -5,11 +5,13 @@
 //! | anybody | `GET /v1/ca.pem`, `GET /v1/health` |
 //! | a device with a token | `POST /v1/enrol` |
 //! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH /v1/media/{id}` |
+//! | anybody | `/`: the office's page ([`page`]) |
 //! | the office, with a session ([`office`]) | `/v1/office/…` |
 
 pub mod enrol;
 pub mod media;
 pub mod office;
+pub mod page;
 pub mod proved;
 pub mod sync;
 
@@ -57,7 +59,7 @@ pub fn router(hub: Arc<Hub>, address: SocketAddr) -> Router {
         .nest("/v1/office", office::router().layer(DefaultBodyLimit::max(LONGEST_JSON)))
         .route("/v1/ca.pem", get(ca))
         .route("/v1/health", get(health))
-        .fallback(nothing_here)
+        .fallback(page::file)
         .method_not_allowed_fallback(another_method)
         .with_state(shared)
 }

@@ -1,7 +1,7 @@
 //! Changes and authorship in SQLite.
 
 use super::SqliteTx;
-use crate::documents::{AsideChange, Documents, HeldChange, SignedChange, StoredChange};
+use crate::documents::{AsideChange, Documents, HeldChange, Received, SignedChange, StoredChange};
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, JobId};
@@ -31,6 +31,21 @@ impl Documents for SqliteTx<'_> {
         ))?;
         let values = named_params! { ":job": job.as_str(), ":after": after, ":upto": upto };
         let rows = statement.query_map(values, |row| Ok((kind_of(row, row.get("document")?)?, change(row)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn received(&self, doc: &DocRef) -> Result<Vec<Received>, StorageRefused> {
+        let mut statement = self.prepare(
+            "SELECT hash, received, bearer FROM change WHERE job = :job AND document = :document ORDER BY n",
+        )?;
+        let values = named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number() };
+        let rows = statement.query_map(values, |row| {
+            Ok(Received {
+                hash: Digest(row.get("hash")?),
+                at: row.get("received")?,
+                bearer: row.get::<_, Option<String>>("bearer")?.map(DeviceId::new),
+            })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -100,6 +100,13 @@ impl Jobs for SqliteTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn grants_of_device(&self, device: &DeviceId) -> Result<Vec<JobGrant>, StorageRefused> {
+        let mut statement =
+            self.prepare(&format!("{GRANT} WHERE device = :device AND ended IS NULL ORDER BY job, number"))?;
+        let rows = statement.query_map(named_params! { ":device": device.as_str() }, grant)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn grants(&self, job: &JobId, device: &DeviceId) -> Result<Vec<JobGrant>, StorageRefused> {
         let mut statement = self.prepare(&format!("{GRANT} WHERE job = :job AND device = :device ORDER BY number"))?;
         let values = named_params! { ":job": job.as_str(), ":device": device.as_str() };

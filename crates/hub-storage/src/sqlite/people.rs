@@ -71,6 +71,11 @@ impl People for SqliteTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn last_seen(&self, id: &DeviceId) -> Result<Option<i64>, StorageRefused> {
+        let mut statement = self.prepare("SELECT seen FROM device WHERE id = :id")?;
+        Ok(statement.query_row(named_params! { ":id": id.as_str() }, |row| row.get("seen")).optional()?)
+    }
+
     fn seen(&mut self, id: &DeviceId, at: i64) -> Result<(), StorageRefused> {
         self.prepare("UPDATE device SET seen = :at WHERE id = :id")?
             .execute(named_params! { ":id": id.as_str(), ":at": at })?;

@@ -44,6 +44,9 @@ pub fn assign(
     if !persons.is_empty() && (state.is_none() || waiting.contains(&state)) {
         fields.push((keys::STATE.to_owned(), json!(State::Dispatched.key())));
     }
+    if persons.is_empty() && state == Some(State::Dispatched.key()) {
+        fields.push((keys::STATE.to_owned(), json!(State::Queued.key())));
+    }
     papers::write_brief(tx, moment, ledger, job, &fields, &[])?;
     Ok(dealt)
 }

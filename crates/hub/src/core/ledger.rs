@@ -1,7 +1,7 @@
 //! What a transaction has changed. It is announced in the transaction's last statements, so that numbers are taken in
-//! commit order and everything that could be refused was refused before.
+//! commit order and everything that could be refused was refused before. The cards of the jobs it changed are folded then.
 
-use crate::core::CoreRefused;
+use crate::core::{CoreRefused, cards};
 use domain::digest::Digest;
 use domain::ids::{DeviceId, JobId};
 use hub_storage::company::Release;
@@ -76,6 +76,10 @@ impl Ledger {
     /// Numbers everything, in this order: releases, changes, grants, ends. A grant thus carries the changes made beside
     /// it, and who leaves still sees the change that says so.
     pub fn publish(self, tx: &mut dyn Tx, now_ms: i64) -> Result<Head, CoreRefused> {
+        let changed: BTreeSet<&JobId> = self.changes.keys().map(|doc| &doc.job).collect();
+        for job in changed {
+            cards::refresh(tx, job, now_ms)?;
+        }
         let mut head = tx.head()?;
         for release in self.releases {
             let (audience, kind, payload) = (Audience::All, RowKind::Release, release.digest);

@@ -1,5 +1,6 @@
 //! What a clerk does to a job. Input is checked here; what is wrong changes nothing.
 
+use crate::core::cards::EXTERNAL;
 use crate::core::ledger::Ledger;
 use crate::core::{CoreRefused, Moment, papers};
 use crate::entropy;
@@ -24,13 +25,13 @@ const MOST_FIELDS: usize = 200;
 /// The longest note, in bytes.
 const LONGEST_NOTE: usize = 8 * 1024;
 /// The record's key for who of the office wrote it.
-const CLERK: &str = "clerk";
+pub(crate) const CLERK: &str = "clerk";
 
 /// A job must say at least this.
 const NEEDED: [&str; 3] = [keys::CUSTOMER_NAME, keys::CUSTOMER_PHONE, keys::CUSTOMER_ADDRESS];
 
 /// Words, where they are given.
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 13] = [
     keys::JOB_KIND,
     keys::NOTE,
     keys::PRIORITY,
@@ -43,6 +44,7 @@ const TEXTS: [&str; 12] = [
     keys::SYMPTOM,
     keys::ENTITLEMENT,
     keys::ENTITLEMENT_NOTE,
+    EXTERNAL,
 ];
 
 /// Times, where they are given.
@@ -69,12 +71,33 @@ pub fn create_job(
     ledger: &mut Ledger,
     new: &NewJob,
 ) -> Result<JobId, CoreRefused> {
-    check(&new.fields)?;
-    for key in NEEDED {
-        if new.fields.get(key).and_then(Value::as_str).is_none_or(|text| text.trim().is_empty()) {
-            return Err(wrong(key, "is missing; ask the customer", "还没填，请向客户问清。"));
-        }
+    let pins = Pins::newest(tx, &new.pack)?;
+    begin_job(tx, moment, ledger, new, &pins)
+}
+
+/// Releases that jobs are pinned to when they begin.
+pub struct Pins([(&'static str, ReleaseRef); 3]);
+
+impl Pins {
+    /// The newest of each for this standard.
+    pub fn newest(tx: &dyn Tx, pack: &str) -> Result<Self, CoreRefused> {
+        Ok(Self([
+            (keys::PACK, newest(tx, PACK, pack)?),
+            (keys::PRICES, newest(tx, PRICES, PRICES)?),
+            (keys::SETTINGS, newest(tx, SETTINGS, SETTINGS)?),
+        ]))
     }
+}
+
+/// Begins a job with these releases.
+pub fn begin_job(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    new: &NewJob,
+    pins: &Pins,
+) -> Result<JobId, CoreRefused> {
+    check_new(&new.fields)?;
     let job = match &new.job {
         Some(job) => named(tx, job)?,
         None => next_job(tx, moment)?,
@@ -84,14 +107,21 @@ pub fn create_job(
     if !new.fields.contains_key(keys::STATE) {
         fields.push((keys::STATE.to_owned(), json!(State::Queued)));
     }
-    for (key, kind, name) in
-        [(keys::PACK, PACK, new.pack.as_str()), (keys::PRICES, PRICES, PRICES), (keys::SETTINGS, SETTINGS, SETTINGS)]
-    {
-        fields.push((key.to_owned(), json!(newest(tx, kind, name)?)));
-    }
+    fields.extend(pins.0.iter().map(|(key, release)| ((*key).to_owned(), json!(release))));
     tx.save_job(&Job { id: job.clone(), fields: "{}".into(), created: moment.now_ms, updated: moment.now_ms })?;
     papers::write_brief(tx, moment, ledger, &job, &fields, &[])?;
     Ok(job)
+}
+
+/// Whether a job can begin with these fields.
+pub fn check_new(fields: &Map<String, Value>) -> Result<(), CoreRefused> {
+    check(fields)?;
+    for key in NEEDED {
+        if fields.get(key).and_then(Value::as_str).is_none_or(|text| text.trim().is_empty()) {
+            return Err(wrong(key, "is missing; ask the customer", "还没填，请向客户问清。"));
+        }
+    }
+    Ok(())
 }
 
 /// Changes fields of a brief. Releases stay as they were when the job began; the crew has its own act.

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use axum::http::StatusCode;
 use domain::canonical::NotCanonical;
-use domain::ids::{JobId, PersonId};
+use domain::ids::{DeviceId, JobId, PersonId};
 use domain::key::KeyRefused;
 use hub_storage::StorageRefused;
 use replica::author::AuthorRefused;
@@ -43,6 +43,28 @@ pub enum CoreRefused {
     /// No such person.
     #[error("there is no person {0}; enter the person first")]
     NoPerson(PersonId),
+    /// A table without columns that every job needs.
+    #[error(
+        "this table has no column for: {en}. Name the columns in its first row; a job needs name, phone and address"
+    )]
+    ColumnsMissing {
+        /// Which, in Chinese.
+        zh: String,
+        /// Which, in English.
+        en: String,
+    },
+    /// The file confirmed is not the one that was looked at.
+    #[error("this is not the file that was looked at; choose it again")]
+    OtherFile,
+    /// No such device.
+    #[error("there is no device {0}; look it up in the list")]
+    NoDevice(DeviceId),
+    /// A device that was retired or lost does not come back.
+    #[error("this device was retired or reported lost; enrol it anew with a fresh code")]
+    DeviceGone,
+    /// A request named like one that was something else.
+    #[error("this request was already something else; reload the page and try again")]
+    RequestTaken,
     /// A field that does not say what it should.
     #[error("the field {key} {en}")]
     Field {
@@ -93,6 +115,11 @@ impl CoreRefused {
             Self::NoJob(_) => "job.unknown",
             Self::JobExists(_) => "job.exists",
             Self::NoPerson(_) => "person.unknown",
+            Self::ColumnsMissing { .. } => "import.columns_missing",
+            Self::OtherFile => "import.other_file",
+            Self::NoDevice(_) => "device.unknown",
+            Self::DeviceGone => "device.gone",
+            Self::RequestTaken => "request.taken",
             Self::Field { .. } => "field.wrong",
             Self::TokenUnknown => "enrol.token_unknown",
             Self::TokenUsed => "enrol.token_used",
@@ -117,6 +144,13 @@ impl CoreRefused {
             Self::NoJob(job) => format!("没有工单 {job}，请在列表中查找。"),
             Self::JobExists(job) => format!("工单 {job} 已存在；不填编号即可取得下一个。"),
             Self::NoPerson(person) => format!("没有人员 {person}，请先登记。"),
+            Self::ColumnsMissing { zh, .. } => {
+                format!("表格里没有这些列：{zh}。请在第一行写上列名；每张工单都要有客户姓名、电话和地址。")
+            }
+            Self::OtherFile => "这不是刚才预览的文件，请重新选择。".into(),
+            Self::NoDevice(device) => format!("没有设备 {device}，请在列表中查找。"),
+            Self::DeviceGone => "这台设备已停用或报失，请用新的二维码重新注册。".into(),
+            Self::RequestTaken => "这个请求已用于别的操作，请刷新页面后再试。".into(),
             Self::Field { key, zh, .. } => format!("字段 {key} {zh}"),
             Self::TokenUnknown => "公司不认识这个二维码，请让公司再出一个。".into(),
             Self::TokenUsed => "这个二维码已经用过，请让公司再出一个。".into(),
@@ -136,14 +170,19 @@ impl From<CoreRefused> for Problem {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
             CoreRefused::TooMuchWaiting => StatusCode::INSUFFICIENT_STORAGE,
-            CoreRefused::NoJob(_) => StatusCode::NOT_FOUND,
+            CoreRefused::NoJob(_) | CoreRefused::NoDevice(_) => StatusCode::NOT_FOUND,
             CoreRefused::TokenUnknown | CoreRefused::TokenUsed | CoreRefused::TokenExpired => StatusCode::FORBIDDEN,
-            CoreRefused::JobExists(_) | CoreRefused::KeyKnown => StatusCode::CONFLICT,
+            CoreRefused::JobExists(_)
+            | CoreRefused::KeyKnown
+            | CoreRefused::DeviceGone
+            | CoreRefused::OtherFile
+            | CoreRefused::RequestTaken => StatusCode::CONFLICT,
             CoreRefused::NotIssued(_)
             | CoreRefused::NotWritten(_)
             | CoreRefused::NotCanonical(_)
             | CoreRefused::NoPerson(_)
             | CoreRefused::Field { .. }
+            | CoreRefused::ColumnsMissing { .. }
             | CoreRefused::NoRelease { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         };
         Self::new(status, refused.code(), refused.zh(), refused.to_string())

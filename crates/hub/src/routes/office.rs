@@ -1,6 +1,10 @@
 //! The office API: JSON, with a session. A wrong input is a 4xx with a code and changes nothing.
 
+pub mod devices;
+pub mod files;
+pub mod imports;
 pub mod jobs;
+pub mod own_page;
 pub mod people;
 pub mod session;
 
@@ -10,6 +14,7 @@ use crate::routes::{Shared, blocking};
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::middleware;
 use axum::routing::{get, patch, post};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
@@ -19,18 +24,24 @@ use session::Clerk;
 /// Every route of the office.
 pub fn router() -> Router<Shared> {
     Router::new()
-        .route("/session", post(session::open).delete(session::close))
+        .route("/session", post(session::open).get(session::here).delete(session::close))
         .route("/people", post(people::save).get(people::list))
+        .route("/devices/{device}/state", post(devices::mark))
         .route("/enrolments", post(people::enrolment))
-        .route("/jobs", post(jobs::create).get(jobs::list))
+        .route("/jobs", post(jobs::create).get(jobs::all))
+        .route("/cards", get(jobs::cards))
+        .route("/imports", post(imports::import))
+        .route("/jobs/{job}", get(jobs::show))
         .route("/jobs/{job}/brief", patch(jobs::change_brief))
         .route("/jobs/{job}/notes", post(jobs::add_note))
         .route("/jobs/{job}/crew", post(jobs::assign))
         .route("/jobs/{job}/documents/{document}", get(jobs::document))
         .route("/jobs/{job}/heads", get(jobs::heads))
         .route("/jobs/{job}/set-aside", get(jobs::set_aside))
-        .route("/media/{digest}", get(jobs::blob))
+        .route("/media/{digest}", get(files::blob))
+        .route("/media/{digest}/ink.svg", get(files::ink))
         .route("/backup", post(backup))
+        .layer(middleware::from_fn(own_page::guard))
 }
 
 /// Writes a backup into the folder given at the start, and announces it to the phones.

@@ -6,7 +6,7 @@ use hub::{CompanyProfile, Hub, HubOptions, HubRefused, Opened};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tempfile::TempDir;
@@ -40,10 +40,16 @@ pub struct House {
     pub address: SocketAddr,
     pub one_time: Option<String>,
     pub session: String,
+    /// The page it serves from the next start on.
+    pub page: Option<PathBuf>,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
 pub fn open(folder: &Path, clock: &TestClock) -> Result<Opened, HubRefused> {
+    open_with(folder, clock, None)
+}
+
+fn open_with(folder: &Path, clock: &TestClock, page: Option<PathBuf>) -> Result<Opened, HubRefused> {
     Hub::open(HubOptions {
         folder: folder.to_owned(),
         company: CompanyProfile::demo().unwrap(),
@@ -51,6 +57,7 @@ pub fn open(folder: &Path, clock: &TestClock) -> Result<Opened, HubRefused> {
         entropy: Box::new(SystemEntropy),
         synchronous: false,
         backup: Some(folder.join("backup")),
+        page,
     })
 }
 
@@ -65,6 +72,7 @@ impl House {
             address: "127.0.0.1:0".parse().unwrap(),
             one_time: None,
             session: String::new(),
+            page: None,
             running: None,
         };
         house.start().await;
@@ -77,7 +85,7 @@ impl House {
 
     /// Starts it on the same port as before.
     pub async fn start(&mut self) {
-        let Opened { hub, first } = open(self.folder.path(), &self.clock).unwrap();
+        let Opened { hub, first } = open_with(self.folder.path(), &self.clock, self.page.clone()).unwrap();
         if let Some(first) = first {
             self.one_time = Some(first.password);
         }

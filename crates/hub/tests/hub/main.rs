@@ -4,8 +4,10 @@
 mod durable;
 mod enrol;
 mod house;
+mod imports;
 mod media;
 mod office;
+mod page;
 mod phone;
 mod restored;
 mod sync;

@@ -3,6 +3,9 @@
 use super::session::Clerk;
 use crate::core::ledger::Ledger;
 use crate::core::office::NewJob;
+use crate::core::once::once;
+use crate::core::show::view::{CardsView, JobMade, JobView};
+use crate::core::show::{self, list};
 use crate::core::{CoreRefused, Moment, crew, office, papers};
 use crate::problem::Problem;
 use crate::routes::office::read;
@@ -11,7 +14,6 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::digest::Digest;
 use domain::ids::{JobId, PersonId};
 use hub_storage::Tx;
 use replica::document::{DocKind, DocRef};
@@ -24,6 +26,8 @@ const A_PAGE: u32 = 100;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Create {
+    /// The request's name: named again it is not done again.
+    request: Option<String>,
     job: Option<String>,
     pack: String,
     fields: Map<String, Value>,
@@ -38,6 +42,8 @@ struct Fields {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Note {
+    /// The request's name: named again it is not done again.
+    request: Option<String>,
     text: String,
 }
 
@@ -80,14 +86,18 @@ async fn look<T: Send + 'static>(
 
 /// Begins a job.
 pub async fn create(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
-    let Create { job, pack, fields } = read(&body.0)?;
+    let Create { request, job, pack, fields } = read(&body.0)?;
     let new = NewJob { job: job.map(JobId::new), pack, fields };
-    let job = act(shared, move |tx, moment, ledger| office::create_job(tx, moment, ledger, &new)).await?;
-    Ok((StatusCode::CREATED, Json(json!({ "job": job }))).into_response())
+    let (job, again) = act(shared, move |tx, moment, ledger| {
+        once(tx, moment, request.as_deref(), "job", |tx| office::create_job(tx, moment, ledger, &new))
+    })
+    .await?;
+    let status = if again { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(JobMade { job: job.as_str().to_owned(), again })).into_response())
 }
 
-/// The list, the last changed first.
-pub async fn list(State(shared): State<Shared>, _: Clerk, Query(after): Query<After>) -> Result<Json<Value>, Problem> {
+/// Every job with its whole brief, the last changed first.
+pub async fn all(State(shared): State<Shared>, _: Clerk, Query(after): Query<After>) -> Result<Json<Value>, Problem> {
     let before = after.updated.zip(after.job.map(JobId::new));
     let jobs = look(shared, move |tx| {
         let mut jobs = Vec::new();
@@ -101,6 +111,48 @@ pub async fn list(State(shared): State<Shared>, _: Clerk, Query(after): Query<Af
         Ok(jobs)
     });
     Ok(Json(json!({ "jobs": jobs.await? })))
+}
+
+/// A page of the list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardsPage {
+    /// A filter's key.
+    #[serde(default)]
+    state: String,
+    /// Words that must occur.
+    #[serde(default)]
+    text: String,
+    /// From 1.
+    page: Option<u32>,
+    /// Jobs a page.
+    size: Option<u32>,
+}
+
+/// The list as the page shows it: by state and words, in pages.
+pub async fn cards(
+    State(shared): State<Shared>,
+    _: Clerk,
+    Query(asked): Query<CardsPage>,
+) -> Result<Json<CardsView>, Problem> {
+    let states = list::group(&asked.state).ok_or_else(|| CoreRefused::Field {
+        key: "state".into(),
+        en: "is no filter of the list".into(),
+        zh: "不是列表的筛选项。".into(),
+    })?;
+    let page = (asked.page.unwrap_or(1), asked.size.unwrap_or(20));
+    let view = blocking(move || shared.hub.read(|tx, moment| list::cards(tx, moment, &states, &asked.text, page)));
+    Ok(Json(view.await??))
+}
+
+/// A job as it stands.
+pub async fn show(State(shared): State<Shared>, _: Clerk, Path(job): Path<String>) -> Result<Json<JobView>, Problem> {
+    let job = JobId::new(job);
+    let view = blocking(move || {
+        let hub = &shared.hub;
+        hub.read(|tx, moment| show::job(tx, &job, &moment.identity.hub, hub.blobs(), moment.now_ms))
+    });
+    Ok(Json(view.await??))
 }
 
 /// Changes fields of the brief.
@@ -123,10 +175,12 @@ pub async fn add_note(
     Path(job): Path<String>,
     body: Whole,
 ) -> Result<Response, Problem> {
-    let Note { text } = read(&body.0)?;
+    let Note { request, text } = read(&body.0)?;
     let job = JobId::new(job);
-    let record =
-        act(shared, move |tx, moment, ledger| office::add_note(tx, moment, ledger, &job, &clerk, &text)).await?;
+    let (record, _) = act(shared, move |tx, moment, ledger| {
+        once(tx, moment, request.as_deref(), "note", |tx| office::add_note(tx, moment, ledger, &job, &clerk, &text))
+    })
+    .await?;
     Ok((StatusCode::CREATED, Json(json!({ "record": record }))).into_response())
 }
 
@@ -196,12 +250,4 @@ pub async fn set_aside(
         Ok(asides.collect::<Vec<_>>())
     });
     Ok(Json(json!({ "set_aside": asides.await? })))
-}
-
-/// A stored file.
-pub async fn blob(State(shared): State<Shared>, _: Clerk, Path(digest): Path<String>) -> Result<Response, Problem> {
-    let missing = || Problem::missing("media.unknown", "没有这个文件。", "there is no such file");
-    let digest = Digest::from_hex(&digest).ok_or_else(missing)?;
-    let bytes = blocking(move || shared.hub.blobs().read(&digest).ok()).await?.ok_or_else(missing)?;
-    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }

@@ -1,8 +1,10 @@
 //! Persons, and the codes that enrol their devices.
 
 use super::session::Clerk;
+use crate::core::show::view::{DeviceView, EnrolmentView, PeopleView, PersonView};
 use crate::core::{CoreRefused, enrol, office};
 use crate::problem::Problem;
+use crate::qr;
 use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
@@ -14,7 +16,7 @@ use domain::digest::Digest;
 use domain::ids::PersonId;
 use hub_storage::people::Person;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,23 +49,25 @@ pub async fn save(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result
 }
 
 /// Everybody, with their devices.
-pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<Value>, Problem> {
+pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<PeopleView>, Problem> {
     let people = blocking(move || {
         shared.hub.read(|tx, _| {
             let mut people = Vec::new();
             for person in tx.persons()? {
-                let devices = tx.devices_of(&person.id)?.into_iter().map(
-                    |it| json!({"device": it.id, "facts": it.facts, "state": it.state.key(), "enrolled": it.enrolled}),
-                );
-                let devices: Vec<Value> = devices.collect();
+                let mut devices = Vec::new();
+                for it in tx.devices_of(&person.id)? {
+                    let seen = tx.last_seen(&it.id)?.unwrap_or(it.enrolled);
+                    let (device, state) = (it.id.as_str().to_owned(), it.state.key().to_owned());
+                    devices.push(DeviceView { device, facts: it.facts, state, enrolled: it.enrolled, seen });
+                }
                 let Person { id, name, badge } = person;
-                people.push(json!({"person": id, "name": name, "badge": badge, "devices": devices}));
+                people.push(PersonView { person: id.as_str().to_owned(), name, badge, devices });
             }
             Ok::<_, Problem>(people)
         })
     })
     .await??;
-    Ok(Json(json!({ "people": people })))
+    Ok(Json(PeopleView { people }))
 }
 
 /// Makes a code: the address, the pin of our root key and a one-time token, as a link for the QR and as its parts.
@@ -76,7 +80,8 @@ pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Whole) -> R
     let token = BASE64URL_NOPAD.encode(&code.token);
     let pin = Digest::of(shared.hub.identity().root.spki());
     let url = format!("doorstep://enrol?hub={}&pin={pin}&token={token}", escaped(&address));
-    let answer = json!({"url": url, "hub": address, "pin": pin, "token": token, "expires": code.expires});
+    let qr = qr::svg(&url).unwrap_or_default();
+    let answer = EnrolmentView { url, hub: address, pin: pin.hex(), token, expires: code.expires, qr };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 

@@ -1,9 +1,11 @@
 //! Signing in. The printed one-time password opens a session only together with a new password.
 
+use crate::core::show::view::HereView;
 use crate::entropy;
 use crate::hub::Hub;
 use crate::passwords::{self, LONGEST, SHORTEST};
 use crate::problem::Problem;
+use crate::reference;
 use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
@@ -144,13 +146,38 @@ fn new_hash(hub: &Hub, asked: &Open, admin: &Admin) -> Result<Option<String>, Pr
 }
 
 fn token(headers: &HeaderMap) -> Option<String> {
-    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
-    let bearer = text(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
-    let cookie = || {
-        let cookies = text(header::COOKIE)?.split(';');
-        cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, it)| it)
-    };
-    bearer.or_else(cookie).map(str::to_owned)
+    bearer(headers).or_else(|| cookie(headers)).map(str::to_owned)
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?.split(';');
+    cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, it)| it)
+}
+
+/// Whether the request carries our cookie.
+pub(super) fn has_cookie(headers: &HeaderMap) -> bool {
+    cookie(headers).is_some()
+}
+
+/// Whether the request names its session itself, which no foreign page can make a browser do.
+pub(super) fn has_bearer(headers: &HeaderMap) -> bool {
+    bearer(headers).is_some()
+}
+
+/// Who is signed in, and what the page needs to begin.
+pub async fn here(State(shared): State<Shared>, Clerk(admin): Clerk) -> Json<HereView> {
+    let moment = shared.hub.moment();
+    Json(HereView {
+        admin,
+        company: shared.hub.company_name().to_owned(),
+        packs: reference::names().to_vec(),
+        offset_minutes: moment.identity.offset_minutes,
+        now: moment.now_ms,
+    })
 }
 
 fn no_session() -> Problem {

@@ -1,0 +1,125 @@
+//! Jobs' cards: folded from both documents in the transaction that changes them, so that a list of ten thousand jobs
+//! reads rows and folds nothing.
+
+use crate::core::{CoreRefused, papers};
+use domain::brief::{Brief, ReleaseRef, keys};
+use domain::fold::{Entry, Fold, fold};
+use domain::ids::JobId;
+use domain::record::Slot;
+use domain::state::State;
+use domain::time::unix_ms;
+use domain::value::Agreed;
+use hub_storage::cards::Card;
+use hub_storage::{StorageRefused, Tx};
+use replica::document::DocRef;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The number another system gave a job; an import names jobs by it.
+pub const EXTERNAL: &str = "job.external";
+
+/// Folds a job's card anew.
+pub fn refresh(tx: &mut dyn Tx, job: &JobId, now_ms: i64) -> Result<(), StorageRefused> {
+    let Some(row) = tx.job(job)? else { return Ok(()) };
+    let brief = match opened_brief(tx, job, &row.fields)? {
+        Ok(brief) => brief,
+        // A card that cannot be folded stays as it was: a push must not fail for the sake of a list.
+        Err(why) => {
+            tracing::error!(%job, %why, "a job's card cannot be folded");
+            return Ok(());
+        }
+    };
+    let entries = match entries(tx, job)? {
+        Ok(entries) => entries,
+        Err(why) => {
+            tracing::error!(%job, %why, "a job's card cannot be folded");
+            return Ok(());
+        }
+    };
+    let card = card(job, &brief, &fold(&brief, &entries, now_ms), row.updated);
+    tx.save_card(&card)
+}
+
+/// The brief. Its mirror is enough where the log is empty: verdicts only judge records.
+fn opened_brief(tx: &dyn Tx, job: &JobId, mirror: &str) -> Result<Result<Brief, CoreRefused>, StorageRefused> {
+    if tx.hashes(&DocRef::log(job.clone()))?.is_empty() {
+        let fields: BTreeMap<String, Value> = serde_json::from_str(mirror).unwrap_or_default();
+        return Ok(Ok(Brief { fields, ..Brief::default() }));
+    }
+    lift(papers::open(tx, &DocRef::brief(job.clone())).map(|document| document.brief()))
+}
+
+fn entries(tx: &dyn Tx, job: &JobId) -> Result<Result<Vec<Entry>, CoreRefused>, StorageRefused> {
+    let log = DocRef::log(job.clone());
+    if tx.hashes(&log)?.is_empty() {
+        return Ok(Ok(Vec::new()));
+    }
+    lift(papers::open(tx, &log).map(|document| document.entries().into_iter().map(Entry::from).collect()))
+}
+
+/// A storage that says no ends the transaction; anything else is the document's matter.
+fn lift<T>(opened: Result<T, CoreRefused>) -> Result<Result<T, CoreRefused>, StorageRefused> {
+    match opened {
+        Err(CoreRefused::Storage(refused)) => Err(refused),
+        other => Ok(other),
+    }
+}
+
+/// The state a list shows: the office's where it closed the job or took it elsewhere, else that of the last visit that
+/// has begun, else the office's.
+#[must_use]
+pub fn state(brief: &Brief, fold: &Fold) -> State {
+    let office = State::from_key(brief.text(keys::STATE)).unwrap_or(State::Queued);
+    match fold.visits.values().next_back() {
+        Some(visit) if office < State::Left => (*visit).max(office),
+        _ => office,
+    }
+}
+
+/// The time agreed with the customer, else the one the office offered: Unix milliseconds.
+#[must_use]
+pub fn appointment(brief: &Brief, fold: &Fold) -> (Option<i64>, Option<i64>) {
+    let last = fold.visits.keys().next_back().copied().unwrap_or(domain::ids::VisitNo(1));
+    match fold.value::<Agreed>(&Slot::appointment(last)) {
+        Some(agreed) => (unix_ms(&agreed.from), unix_ms(&agreed.to)),
+        None => (unix_ms(brief.text(keys::OFFER_FROM)), unix_ms(brief.text(keys::OFFER_TO))),
+    }
+}
+
+fn card(job: &JobId, brief: &Brief, fold: &Fold, updated: i64) -> Card {
+    let text = |key: &str| brief.text(key).to_owned();
+    let crew: Vec<String> = brief.crew().into_iter().map(|member| member.name).collect();
+    let (appointment_from, appointment_to) = appointment(brief, fold);
+    let phone_digits = digits(brief.text(keys::CUSTOMER_PHONE));
+    let words = [keys::CUSTOMER_NAME, keys::CUSTOMER_PHONE, keys::CUSTOMER_ADDRESS, keys::PRODUCT_MODEL]
+        .into_iter()
+        .chain([keys::PRODUCT_SERIAL, keys::SYMPTOM, EXTERNAL])
+        .map(|key| brief.text(key));
+    let words: Vec<&str> = words.chain([job.as_str(), phone_digits.as_str()]).collect();
+    Card {
+        job: job.clone(),
+        state: state(brief, fold).key().to_owned(),
+        pack: brief.read::<ReleaseRef>(keys::PACK).map(|pack| pack.name).unwrap_or_default(),
+        customer: text(keys::CUSTOMER_NAME),
+        phone: text(keys::CUSTOMER_PHONE),
+        address: text(keys::CUSTOMER_ADDRESS),
+        product: text(keys::PRODUCT_MODEL),
+        symptom: text(keys::SYMPTOM),
+        urgent: brief.text(keys::PRIORITY) == "urgent",
+        search: format!("{} {}", words.join(" "), crew.join(" ")).to_lowercase(),
+        crew: crew.join("、"),
+        appointment_from,
+        appointment_to,
+        promised_by: unix_ms(brief.text(keys::PROMISED_BY)),
+        external: text(EXTERNAL),
+        questions: u32::try_from(fold.open.len()).unwrap_or(u32::MAX),
+        updated,
+        phone_digits,
+    }
+}
+
+/// A phone number's digits, so that `137 0000 8026` and `13700008026` are one.
+#[must_use]
+pub fn digits(phone: &str) -> String {
+    phone.chars().filter(char::is_ascii_digit).collect()
+}

@@ -1,0 +1,173 @@
+//! A job as the office's page shows it, folded when it is asked for. Nothing here is stored.
+//!
+//! - [`view`]: the shapes the page is given; its TypeScript is generated from them
+//! - [`list`]: the jobs list, read from cards
+//! - [`visit`]: one visit: stages, answers, readings, quote, photos, papers
+
+pub mod list;
+pub mod view;
+mod visit;
+
+use crate::blobs::BlobFolder;
+use crate::core::{CoreRefused, cards, office, papers};
+use domain::brief::{Brief, ReleaseRef, keys};
+use domain::digest::Digest;
+use domain::flag::Flag;
+use domain::fold::{Crossing, Entry, Fold, fold};
+use domain::ids::{JobId, PersonId, RecordId, VisitNo};
+use domain::pack::Pack;
+use domain::record::{Kind, Record};
+use domain::state::State;
+use domain::value::Noted;
+use hub_storage::documents::Received;
+use hub_storage::{StorageRefused, Tx};
+use replica::document::DocRef;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use view::{BriefView, CrewView, JobView, Named, NoteView, QuestionView, SpokenAt};
+
+/// What everything of a job's view is made from.
+pub(crate) struct Shelf<'a> {
+    brief: Brief,
+    fold: Fold,
+    pack: Option<Pack>,
+    /// When each change of the log came in.
+    received: BTreeMap<Digest, Received>,
+    /// Names by person.
+    names: BTreeMap<PersonId, String>,
+    /// Device of the log that is the office's own.
+    hub: &'a str,
+    blobs: &'a BlobFolder,
+}
+
+/// The job, folded at this moment.
+pub fn job(tx: &dyn Tx, job: &JobId, hub: &str, blobs: &BlobFolder, now_ms: i64) -> Result<JobView, CoreRefused> {
+    let row = office::known(tx, job)?;
+    let brief = papers::open(tx, &DocRef::brief(job.clone()))?.brief();
+    let log = DocRef::log(job.clone());
+    let entries: Vec<Entry> = papers::open(tx, &log)?.entries().into_iter().map(Entry::from).collect();
+    let fold = fold(&brief, &entries, now_ms);
+    let received = tx.received(&log)?.into_iter().map(|it| (it.hash, it)).collect();
+    let names = tx.persons()?.into_iter().map(|person| (person.id, person.name)).collect();
+    let shelf = Shelf { pack: pack(tx, &brief)?, brief, fold, received, names, hub, blobs };
+    let visits: Vec<VisitNo> = match shelf.fold.visits.keys().copied().collect::<Vec<_>>() {
+        none if none.is_empty() => vec![VisitNo(1)],
+        some => some,
+    };
+    Ok(JobView {
+        job: job.as_str().to_owned(),
+        created: row.created,
+        updated: row.updated,
+        state: state(cards::state(&shelf.brief, &shelf.fold)),
+        brief: brief_view(&shelf),
+        crew: crew(&shelf.brief),
+        visits: visits.into_iter().map(|visit| visit::show(&shelf, visit)).collect(),
+        notes: notes(&shelf),
+        questions: questions(&shelf),
+        set_aside: u32::try_from(tx.asides(job)?.len()).unwrap_or(u32::MAX),
+        overdue: shelf.fold.overdue,
+        cancelled_but_happened: shelf.fold.crossings.contains(&Crossing::CancelledVisitHappened),
+        heard: shelf.received.values().filter(|it| it.bearer.is_some()).map(|it| it.at).max(),
+    })
+}
+
+/// The pack the job keeps to, where this hub has it.
+fn pack(tx: &dyn Tx, brief: &Brief) -> Result<Option<Pack>, StorageRefused> {
+    let Some(pin) = brief.read::<ReleaseRef>(keys::PACK) else { return Ok(None) };
+    let release = tx.release(crate::reference::PACK, &pin.name, &pin.version)?;
+    Ok(release.and_then(|release| standards::from_release(&release.bytes, &pin.digest).ok()))
+}
+
+pub(crate) fn state(state: State) -> Named {
+    Named { key: state.key().into(), zh: state.zh().into(), en: state.en().into() }
+}
+
+fn brief_view(shelf: &Shelf<'_>) -> BriefView {
+    let brief = &shelf.brief;
+    let text = |key: &str| brief.text(key).to_owned();
+    let pin = brief.read::<ReleaseRef>(keys::PACK);
+    let pack = match (&shelf.pack, pin) {
+        (Some(pack), _) => Named { key: pack.key.as_str().into(), zh: pack.name.zh.clone(), en: pack.name.en.clone() },
+        (None, Some(pin)) => Named { zh: pin.name.clone(), en: pin.name.clone(), key: pin.name },
+        (None, None) => Named::default(),
+    };
+    let flag = |flag: Flag| Named { key: flag.key().into(), zh: flag.zh().into(), en: flag.en().into() };
+    let (from, to) = cards::appointment(brief, &shelf.fold);
+    BriefView {
+        pack,
+        pack_version: shelf.pack.as_ref().map(|pack| pack.version.clone()).unwrap_or_default(),
+        urgent: brief.text(keys::PRIORITY) == "urgent",
+        customer: text(keys::CUSTOMER_NAME),
+        phone: text(keys::CUSTOMER_PHONE),
+        address: text(keys::CUSTOMER_ADDRESS),
+        product: text(keys::PRODUCT_MODEL),
+        serial: text(keys::PRODUCT_SERIAL),
+        installed: text(keys::PRODUCT_INSTALLED),
+        symptom: text(keys::SYMPTOM),
+        entitlement: text(keys::ENTITLEMENT),
+        entitlement_note: text(keys::ENTITLEMENT_NOTE),
+        note: text(keys::NOTE),
+        external: text(cards::EXTERNAL),
+        flags: brief.flags().map(flag).collect(),
+        appointment_from: from,
+        appointment_to: to,
+        promised_by: domain::time::unix_ms(brief.text(keys::PROMISED_BY)),
+    }
+}
+
+fn crew(brief: &Brief) -> Vec<CrewView> {
+    let member = |it: domain::brief::CrewMember| CrewView { person: it.person, name: it.name, badge: it.badge };
+    brief.crew().into_iter().map(member).collect()
+}
+
+fn notes(shelf: &Shelf<'_>) -> Vec<NoteView> {
+    let notes = shelf.fold.records.iter().filter(|(_, shown)| shown.standing == domain::fold::Standing::Stands);
+    let mut notes: Vec<NoteView> = notes
+        .filter_map(|(id, shown)| {
+            let record = shown.record.as_ref().filter(|record| record.kind == Kind::Note)?;
+            let text = Noted::deserialize(&record.value).ok()?.text;
+            Some(NoteView { text, office: record.device.as_str() == shelf.hub, said: shelf.said(id, record) })
+        })
+        .collect();
+    notes.sort_by(|a, b| (a.said.at, &a.said.order).cmp(&(b.said.at, &b.said.order)));
+    notes
+}
+
+/// Questions with two standing answers, with who said what.
+fn questions(shelf: &Shelf<'_>) -> Vec<QuestionView> {
+    let question = |slot: &domain::record::Slot| QuestionView {
+        visit: slot.visit.map(|visit| visit.0),
+        item: shelf.item_named(slot.item.as_ref()),
+        answers: shelf
+            .fold
+            .standing(slot)
+            .map(|(id, record)| view::AnswerView { value: record.value.to_string(), said: shelf.said(id, record) })
+            .collect(),
+    };
+    shelf.fold.open.iter().map(question).collect()
+}
+
+impl Shelf<'_> {
+    /// Who said it, when, and when it came in.
+    pub(crate) fn said(&self, id: &RecordId, record: &Record) -> SpokenAt {
+        let office = record.later.get(office::CLERK).and_then(serde_json::Value::as_str);
+        let known = self.names.get(&record.by).map(String::as_str);
+        let change = self.fold.records.get(id).map(|shown| shown.change);
+        SpokenAt {
+            by: office.or(known).unwrap_or(record.by.as_str()).to_owned(),
+            at: record.at.unix_ms(),
+            order: id.as_str().to_owned(),
+            verified: record.at.trust == domain::time::Trust::Verified,
+            received: change.and_then(|change| self.received.get(&change)).map(|received| received.at),
+        }
+    }
+
+    /// An item's key and words; the key alone where the pack is not here.
+    pub(crate) fn item_named(&self, item: Option<&domain::ids::ItemKey>) -> Named {
+        let Some(key) = item else { return Named::default() };
+        match self.pack.as_ref().and_then(|pack| pack.item(key)) {
+            Some(item) => Named { key: key.as_str().into(), zh: item.name.zh.clone(), en: item.name.en.clone() },
+            None => Named { key: key.as_str().into(), zh: key.as_str().into(), en: key.as_str().into() },
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `POST /v1/office/imports`: a table as the body. Without `confirm` it is looked at and nothing is stored; with the
+//! digest of what was looked at, its good rows become jobs.
+
+use super::session::Clerk;
+use crate::core::ledger::Ledger;
+use crate::core::show::view::{ImportDone, ImportView};
+use crate::core::{CoreRefused, import, once};
+use crate::problem::Problem;
+use crate::routes::{Shared, blocking};
+use crate::table::{self, LARGEST, TableRefused};
+use axum::Json;
+use axum::body::{Body, HttpBody};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use domain::digest::Digest;
+use serde::Deserialize;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+/// So much of a file that is too large is read and dropped, so that its sender hears why.
+const DROPPED: usize = 64 << 20;
+
+/// What to do with the table.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// The standard of rows that name none.
+    pack: String,
+    /// SHA-256 of the file that was looked at.
+    confirm: Option<String>,
+    /// The request's name: named again it is not done again.
+    request: Option<String>,
+}
+
+/// Looks at a table, or takes it in.
+pub async fn import(
+    State(shared): State<Shared>,
+    _: Clerk,
+    Query(asked): Query<Asked>,
+    body: Body,
+) -> Result<Response, Problem> {
+    let bytes = whole(body).await?;
+    match asked.confirm.clone() {
+        None => Ok(Json(blocking(move || look(&shared, &asked, &bytes)).await??).into_response()),
+        Some(confirm) => Ok(Json(blocking(move || take(&shared, &asked, &confirm, &bytes)).await??).into_response()),
+    }
+}
+
+fn look(shared: &Shared, asked: &Asked, bytes: &[u8]) -> Result<ImportView, Problem> {
+    let table = table::read(bytes)?;
+    let view = shared.hub.read(|tx, moment| import::look(tx, moment, &table, &Digest::of(bytes), &asked.pack));
+    Ok(view?)
+}
+
+fn take(shared: &Shared, asked: &Asked, confirm: &str, bytes: &[u8]) -> Result<ImportDone, Problem> {
+    if Digest::from_hex(confirm) != Some(Digest::of(bytes)) {
+        return Err(CoreRefused::OtherFile.into());
+    }
+    let table = table::read(bytes)?;
+    let done = shared.hub.write(|tx, moment| {
+        let (done, again) = once::once(tx, moment, asked.request.as_deref(), "import", |tx| {
+            let mut ledger = Ledger::default();
+            let done = import::take(tx, moment, &mut ledger, &table, &asked.pack)?;
+            ledger.publish(tx, moment.now_ms)?;
+            Ok(done)
+        })?;
+        Ok::<_, CoreRefused>(ImportDone { again, ..done })
+    });
+    Ok(done?)
+}
+
+/// The body, as far as it may be as large.
+async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    let mut seen = 0;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let cut_short =
+            |_| Problem::bad("body.cut_short", "请求没有收全，请重试。", "this request was cut short; try again");
+        let Ok(data) = frame.map_err(cut_short)?.into_data() else { continue };
+        seen += data.len();
+        if seen <= LARGEST {
+            bytes.extend_from_slice(&data);
+        } else {
+            bytes = Vec::new();
+        }
+        if seen > DROPPED {
+            break;
+        }
+    }
+    if seen > LARGEST { Err(TableRefused::TooLarge.into()) } else { Ok(bytes) }
+}

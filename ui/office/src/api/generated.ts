@@ -1,0 +1,873 @@
+// Generated from crates/hub/src/core/show/view.rs; `DOORSTEP_WRITE=1 cargo test -p hub` writes it.
+
+export type Named = { 
+/**
+ * Stable key.
+ */
+key: string, 
+/**
+ * 中文
+ */
+zh: string, 
+/**
+ * English
+ */
+en: string, };
+
+export type SpokenAt = { 
+/**
+ * Name, or the account of the office.
+ */
+by: string, 
+/**
+ * By the device's clock.
+ */
+at: number | null, 
+/**
+ * Of what was said at one moment, the later sorts behind.
+ */
+order: string, 
+/**
+ * The device's clock was checked since its last start.
+ */
+verified: boolean, 
+/**
+ * When the hub received it.
+ */
+received: number | null, };
+
+export type CardView = { 
+/**
+ * Number.
+ */
+job: string, 
+/**
+ * Of the job or of its visit.
+ */
+state: Named, 
+/**
+ * The standard.
+ */
+pack: Named, 
+/**
+ * Name.
+ */
+customer: string, 
+/**
+ * Phone.
+ */
+phone: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Product.
+ */
+product: string, 
+/**
+ * The customer's words.
+ */
+symptom: string, 
+/**
+ * Marked as urgent.
+ */
+urgent: boolean, 
+/**
+ * Names of the crew.
+ */
+crew: string, 
+/**
+ * Begin of the time agreed or offered.
+ */
+appointment_from: number | null, 
+/**
+ * End of it.
+ */
+appointment_to: number | null, 
+/**
+ * Promised by.
+ */
+promised_by: number | null, 
+/**
+ * Another system's number, or empty.
+ */
+external: string, 
+/**
+ * Questions with two standing answers.
+ */
+questions: number, 
+/**
+ * Last change.
+ */
+updated: number, };
+
+export type CardsView = { 
+/**
+ * The cards.
+ */
+cards: Array<CardView>, 
+/**
+ * On all pages.
+ */
+total: number, 
+/**
+ * The hub's clock.
+ */
+now: number, };
+
+export type JobView = { 
+/**
+ * Number.
+ */
+job: string, 
+/**
+ * When it began.
+ */
+created: number, 
+/**
+ * Last change.
+ */
+updated: number, 
+/**
+ * Where it stands.
+ */
+state: Named, 
+/**
+ * What the office wrote.
+ */
+brief: BriefView, 
+/**
+ * Who goes, the first leads.
+ */
+crew: Array<CrewView>, 
+/**
+ * Each visit.
+ */
+visits: Array<VisitView>, 
+/**
+ * Notes of both sides, oldest first.
+ */
+notes: Array<NoteView>, 
+/**
+ * Questions with differing answers.
+ */
+questions: Array<QuestionView>, 
+/**
+ * Changes that could not be applied.
+ */
+set_aside: number, 
+/**
+ * The promised time has passed.
+ */
+overdue: boolean, 
+/**
+ * Cancelled while a visit was under way.
+ */
+cancelled_but_happened: boolean, 
+/**
+ * When a phone last brought something of this job.
+ */
+heard: number | null, };
+
+export type BriefView = { 
+/**
+ * The standard.
+ */
+pack: Named, 
+/**
+ * Its version.
+ */
+pack_version: string, 
+/**
+ * Marked as urgent.
+ */
+urgent: boolean, 
+/**
+ * Name.
+ */
+customer: string, 
+/**
+ * Phone.
+ */
+phone: string, 
+/**
+ * Address.
+ */
+address: string, 
+/**
+ * Product.
+ */
+product: string, 
+/**
+ * Serial number.
+ */
+serial: string, 
+/**
+ * When it was installed, as written.
+ */
+installed: string, 
+/**
+ * The customer's words.
+ */
+symptom: string, 
+/**
+ * Who pays, as a key.
+ */
+entitlement: string, 
+/**
+ * In words.
+ */
+entitlement_note: string, 
+/**
+ * Note for the crew.
+ */
+note: string, 
+/**
+ * Another system's number.
+ */
+external: string, 
+/**
+ * What holds for this job.
+ */
+flags: Array<Named>, 
+/**
+ * Begin of the time agreed or offered.
+ */
+appointment_from: number | null, 
+/**
+ * End of it.
+ */
+appointment_to: number | null, 
+/**
+ * Promised by.
+ */
+promised_by: number | null, };
+
+export type CrewView = { 
+/**
+ * Id.
+ */
+person: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Staff number.
+ */
+badge: string, };
+
+export type NoteView = { 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * The office wrote it.
+ */
+office: boolean, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type QuestionView = { 
+/**
+ * Of which visit.
+ */
+visit: number | null, 
+/**
+ * Which item.
+ */
+item: Named, 
+/**
+ * Each answer.
+ */
+answers: Array<AnswerView>, };
+
+export type AnswerView = { 
+/**
+ * As JSON.
+ */
+value: string, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type JobMade = { 
+/**
+ * Number.
+ */
+job: string, 
+/**
+ * By an earlier request of the same name.
+ */
+again: boolean, };
+
+export type VisitView = { 
+/**
+ * 1, 2, 3 ...
+ */
+visit: number, 
+/**
+ * Where it stands.
+ */
+state: Named, 
+/**
+ * The stages with their counts.
+ */
+stages: Array<StageView>, 
+/**
+ * Items that must be answered.
+ */
+due: number, 
+/**
+ * Answered, in whichever of the three ways.
+ */
+answered: number, 
+/**
+ * Each move.
+ */
+moves: Array<MoveView>, 
+/**
+ * Items answered other than *done*.
+ */
+exceptions: Array<ExceptionView>, 
+/**
+ * Readings, as taken.
+ */
+readings: Array<ReadingView>, 
+/**
+ * The standing quote.
+ */
+quote: QuoteView | null, 
+/**
+ * What the customer agreed to.
+ */
+consents: Array<ConsentView>, 
+/**
+ * Signatures on the sheet.
+ */
+signatures: Array<SignatureView>, 
+/**
+ * Photos and files.
+ */
+photos: Array<PhotoView>, 
+/**
+ * Sealed papers.
+ */
+papers: Array<PaperView>, 
+/**
+ * The customer's rating.
+ */
+rating: RatingView | null, 
+/**
+ * How it was paid.
+ */
+payment: PaymentView | null, };
+
+export type StageView = { 
+/**
+ * Which.
+ */
+name: Named, 
+/**
+ * Items that must be answered.
+ */
+due: number, 
+/**
+ * Done.
+ */
+done: number, 
+/**
+ * Not done, with a reason.
+ */
+not_done: number, 
+/**
+ * Not applicable, with a reason.
+ */
+not_applicable: number, 
+/**
+ * It is worked at now.
+ */
+now: boolean, 
+/**
+ * The visit has passed it.
+ */
+passed: boolean, };
+
+export type MoveView = { 
+/**
+ * To which state.
+ */
+to: Named, 
+/**
+ * Why, off the main line.
+ */
+reason: string | null, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type ExceptionView = { 
+/**
+ * Which.
+ */
+item: Named, 
+/**
+ * `not_done` or `not_applicable`.
+ */
+answer: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type ReadingView = { 
+/**
+ * Which item.
+ */
+item: Named, 
+/**
+ * The unit's name (窗 1), or empty.
+ */
+of: string, 
+/**
+ * Measured again after the work.
+ */
+after: boolean, 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * What is allowed, or empty.
+ */
+limit: string, 
+/**
+ * Within its limits; none where there are none.
+ */
+within: boolean | null, 
+/**
+ * Said about it.
+ */
+note: string | null, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type QuoteView = { 
+/**
+ * 1, 2, 3 ...
+ */
+version: number, 
+/**
+ * Cause.
+ */
+cause: string, 
+/**
+ * Plan.
+ */
+plan: string, 
+/**
+ * How long.
+ */
+minutes: number, 
+/**
+ * Parts and fees.
+ */
+lines: Array<LineView>, 
+/**
+ * What the customer pays.
+ */
+total: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type LineView = { 
+/**
+ * Name.
+ */
+zh: string, 
+/**
+ * Name, in English where there is one.
+ */
+en: string, 
+/**
+ * Specification or note.
+ */
+detail: string, 
+/**
+ * How many.
+ */
+quantity: string, 
+/**
+ * Of what.
+ */
+unit: string, 
+/**
+ * `free`, `contract` or `paid`.
+ */
+cover: string, 
+/**
+ * What the customer pays.
+ */
+amount: string, };
+
+export type ConsentView = { 
+/**
+ * To what.
+ */
+item: Named, 
+/**
+ * Agreed or not.
+ */
+agreed: boolean, 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * The words.
+ */
+words: string, 
+/**
+ * SHA-256 of the ink; none where it was only spoken.
+ */
+ink: string | null, 
+/**
+ * The ink is at the office.
+ */
+here: boolean, 
+/**
+ * Who wrote it down and when.
+ */
+said: SpokenAt, };
+
+export type SignatureView = { 
+/**
+ * Whose.
+ */
+item: Named, 
+/**
+ * Who signed.
+ */
+name: string, 
+/**
+ * SHA-256 of the ink.
+ */
+ink: string, 
+/**
+ * The ink is at the office.
+ */
+here: boolean, 
+/**
+ * Who wrote it down and when.
+ */
+said: SpokenAt, };
+
+export type PhotoView = { 
+/**
+ * Of which item.
+ */
+item: Named, 
+/**
+ * What it shows.
+ */
+caption: string, 
+/**
+ * Its SHA-256: the address of its bytes.
+ */
+digest: string, 
+/**
+ * MIME type as the phone told it.
+ */
+media: string, 
+/**
+ * Its bytes are at the office.
+ */
+here: boolean, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type PaperView = { 
+/**
+ * Number.
+ */
+number: string, 
+/**
+ * SHA-256 of the PDF.
+ */
+pdf: string, 
+/**
+ * Pages.
+ */
+pages: number, 
+/**
+ * The PDF is at the office.
+ */
+here: boolean, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
+export type RatingView = { 
+/**
+ * 1 to 5.
+ */
+score: number, 
+/**
+ * The customer's words.
+ */
+comment: string, };
+
+export type PaymentView = { 
+/**
+ * Key of STANDARDS 2.3.
+ */
+status: string, 
+/**
+ * wechat, cash ...
+ */
+method: string, 
+/**
+ * How much.
+ */
+amount: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, };
+
+export type PersonView = { 
+/**
+ * Id.
+ */
+person: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Staff number.
+ */
+badge: string, 
+/**
+ * Their phones.
+ */
+devices: Array<DeviceView>, };
+
+export type PeopleView = { 
+/**
+ * By id.
+ */
+people: Array<PersonView>, };
+
+export type DeviceView = { 
+/**
+ * Id.
+ */
+device: string, 
+/**
+ * What it said about itself.
+ */
+facts: string, 
+/**
+ * `active`, `retired` or `lost`.
+ */
+state: string, 
+/**
+ * When it was enrolled.
+ */
+enrolled: number, 
+/**
+ * When it was last heard of.
+ */
+seen: number, };
+
+export type EnrolmentView = { 
+/**
+ * The link in the QR.
+ */
+url: string, 
+/**
+ * Where the phone reaches the hub.
+ */
+hub: string, 
+/**
+ * SHA-256 of the root key.
+ */
+pin: string, 
+/**
+ * The one-time token.
+ */
+token: string, 
+/**
+ * Good until.
+ */
+expires: number, 
+/**
+ * The QR as SVG.
+ */
+qr: string, };
+
+export type HereView = { 
+/**
+ * The account.
+ */
+admin: string, 
+/**
+ * The company.
+ */
+company: string, 
+/**
+ * The standards a job can be begun with.
+ */
+packs: Array<Named>, 
+/**
+ * Minutes east of UTC where the office is.
+ */
+offset_minutes: number, 
+/**
+ * The hub's clock.
+ */
+now: number, };
+
+export type ImportView = { 
+/**
+ * SHA-256 of the file; to be sent back with the confirmation.
+ */
+digest: string, 
+/**
+ * `csv` or `xlsx`.
+ */
+kind: string, 
+/**
+ * How its text was written, for example `GB18030`; empty for XLSX.
+ */
+encoding: string, 
+/**
+ * The sheet that was read; empty for CSV.
+ */
+sheet: string, 
+/**
+ * Further sheets, which are not read.
+ */
+other_sheets: Array<string>, 
+/**
+ * Its columns.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Its rows.
+ */
+rows: Array<RowView>, 
+/**
+ * Rows that become jobs.
+ */
+good: number, 
+/**
+ * Rows with something wrong.
+ */
+wrong: number, 
+/**
+ * Rows that are there already.
+ */
+double: number, };
+
+export type ColumnView = { 
+/**
+ * As its head says.
+ */
+head: string, 
+/**
+ * The brief's key it fills; none where it is not read.
+ */
+key: string | null, };
+
+export type RowView = { 
+/**
+ * Its line in the table, the head being 1.
+ */
+line: number, 
+/**
+ * `good`, `wrong` or `double`.
+ */
+verdict: string, 
+/**
+ * Key and text of what was read, in the order of the columns.
+ */
+cells: Array<CellView>, 
+/**
+ * What is wrong.
+ */
+faults: Array<FaultView>, 
+/**
+ * The job that is there already, or `line 5` of the same table.
+ */
+same_as: string | null, };
+
+export type CellView = { 
+/**
+ * The brief's key.
+ */
+key: string, 
+/**
+ * Its text.
+ */
+text: string, };
+
+export type FaultView = { 
+/**
+ * The brief's key.
+ */
+key: string, 
+/**
+ * 中文
+ */
+zh: string, 
+/**
+ * English
+ */
+en: string, };
+
+export type ImportDone = { 
+/**
+ * The jobs it began, in the order of the rows.
+ */
+jobs: Array<string>, 
+/**
+ * Rows left out as wrong.
+ */
+wrong: number, 
+/**
+ * Rows left out as there already.
+ */
+double: number, 
+/**
+ * By an earlier request of the same name; nothing was done now.
+ */
+again: boolean, };
+
+export type Problem = { type: string, title: string, status: number, code: string, zh: string, en: string, };

@@ -1,0 +1,43 @@
+// What the office can ask of the hub and do there, one function each.
+import { act, get, upload } from './client'
+import type { CardsView, EnrolmentView, HereView, ImportDone, ImportView, JobMade, JobView, PeopleView } from './generated'
+
+export { onSessionLost, Refused } from './client'
+
+type Fields = Record<string, unknown>
+
+/** A fresh name for a request, so that a second tap is not a second act. */
+export const named = () => crypto.randomUUID()
+
+export const here = () => get<HereView>('session')
+export const signIn = (name: string, password: string, newPassword?: string) =>
+  act<{ token: string }>('POST', 'session', { name, password, ...(newPassword ? { new_password: newPassword } : {}) })
+export const signOut = () => act<void>('DELETE', 'session')
+
+export const cards = (asked: { state: string; text: string; page: number; size: number }) =>
+  get<CardsView>(`cards?${new URLSearchParams({ ...asked, page: `${asked.page}`, size: `${asked.size}` })}`)
+export const job = (id: string) => get<JobView>(`jobs/${encodeURIComponent(id)}`)
+export const createJob = (request: string, pack: string, fields: Fields) =>
+  act<JobMade>('POST', 'jobs', { request, pack, fields })
+export const changeBrief = (id: string, fields: Fields) => act<void>('PATCH', `jobs/${encodeURIComponent(id)}/brief`, { fields })
+export const addNote = (id: string, request: string, text: string) =>
+  act<void>('POST', `jobs/${encodeURIComponent(id)}/notes`, { request, text })
+export const assign = (id: string, persons: string[]) =>
+  act<void>('POST', `jobs/${encodeURIComponent(id)}/crew`, persons.map((person) => ({ person })))
+
+/** Where a stored file lies, for an image or a link. */
+export const fileAt = (digest: string, name = '') =>
+  `/v1/office/media/${digest}${name ? `?name=${encodeURIComponent(name)}` : ''}`
+
+/** A signature as a picture. */
+export const inkAt = (digest: string) => `/v1/office/media/${digest}/ink.svg`
+
+export const people = () => get<PeopleView>('people')
+export const savePerson = (person: string, name: string, badge: string) => act<void>('POST', 'people', { person, name, badge })
+export const enrol = (person: string) => act<EnrolmentView>('POST', 'enrolments', { person })
+export const markDevice = (device: string, state: 'retired' | 'lost') =>
+  act<void>('POST', `devices/${encodeURIComponent(device)}/state`, { state })
+
+export const lookAtImport = (file: File, pack: string) => upload<ImportView>(`imports?${new URLSearchParams({ pack })}`, file)
+export const takeImport = (file: File, pack: string, confirm: string, request: string) =>
+  upload<ImportDone>(`imports?${new URLSearchParams({ pack, confirm, request })}`, file)

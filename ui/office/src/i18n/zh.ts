@@ -1,0 +1,27 @@
+// 中文。Short, spoken, verb first; 你 to the clerk.
+export const zh = {
+  shell: { product: '上门中台', hub: '上门中台', places: '栏目', jobs: '工单', import: '导入', people: '人员设备', search: '工单号、姓名、电话、地址', signOut: '退出', back: '返回', stale: '连不上中台，显示的是刚才的内容', cancel: '取消', close: '关闭' },
+  signIn: { lead: '给派工和受理人员用。', name: '账号', password: '密码', oneTime: '一次性密码', newPassword: '新密码', newHint: '这是一次性密码。请设一个以后用的密码，至少 10 个字符。', enter: '登录' },
+  list: { title: '工单', new: '新工单', import: '导入表格', filter: '按状态筛选', all: '全部', waiting: '待派工', planned: '已派', under_way: '进行中', finished: '已离场', archived: '归档', elsewhere: '其他', cancelled: '取消', job: '工单号', customer: '客户', address: '地址', matter: '服务与故障', when: '约定时间', crew: '技术员', state: '状态', updated: '最后变动', urgent: '紧急', questions: '两边写得不一样', nobody: '未派', none: '没有工单。', noneFound: '没有找到符合的工单，换个词或换个状态试试。', total: '共 {n} 张', found: '“{text}”的结果', clear: '清除搜索' },
+  new: { title: '新工单', pack: '服务', name: '客户姓名', phone: '电话', address: '地址', symptom: '故障或需求', product: '产品型号', serial: '序列号', installed: '安装日期', day: '上门日期', from: '从', to: '到', promised: '最晚完成', urgent: '紧急', note: '给技术员的话', external: '外部单号', charged: '涉及收费', crew: '派给', crewHint: '可以先不派', save: '建立工单', customer: '客户', matter: '服务内容', plan: '时间与派工', needed: '请填写{what}', phoneWrong: '电话应有 5 至 20 位数字', timeNeeded: '选了日期，也请选时刻', timeOrder: '结束要晚于开始', made: '已建立 {job}' },
+  job: {
+    customer: '客户', name: '姓名', phone: '电话', address: '地址', when: '约定', noTime: '还没约', promised: '最晚完成', product: '产品与保修', model: '产品', serial: '序列号', installed: '安装', symptom: '故障', entitlement: '费用', external: '外部单号', pack: '服务规范', created: '建单',
+    heard: '{at} 收到现场内容', notHeard: '现场还没回传', urgent: '紧急', overdue: '超过承诺时间', asideCount: '{n} 处改动被搁置，内容都留着', crossing: '已取消，但上门已经发生', visit: '第 {n} 次上门',
+    evidence: '现场证据', all: '全部', photosOnly: '只看照片', exceptionsOnly: '只看例外', noEvidence: '现场还没回传。技术员的手机联网后，这里会自动出现。', received: '收到 {at}', unverified: '手机时间未核对', exception: '例外', inRange: '合格', outOfRange: '超出', after: '复测', photoComing: '照片还在手机上', notShown: '不能预览的文件', moved: '状态：{state}', quoted: '报价第 {n} 版', consented: '客户同意', refused: '客户不同意', inked: '手写签名', inkOf: '{name}的笔迹', inkComing: '笔迹还在手机上', spoken: '口头', sealed: '单据已封存', rated: '客户评分',
+    not_done: '未做', not_applicable: '不适用', limit: '要求 {limit}',
+    quote: '报价与费用', noQuote: '还没有报价。', agreed: '已同意', minutes: '约 {n} 分钟', cover: { free: '免费', contract: '合同', paid: '有偿' }, payment: { none_due: '无需付款', paid_on_site: '现场已付', invoice_due: '待开票', paid_later: '之后付款' },
+    standard: '服务规范', due: '{done} / {due}', noStandard: '中台没有这个版本的服务规范。', crew: '派给', nobody: '还没派人', assign: '派人', change: '改派', assignTitle: '派给谁', assignHint: '排第一的负责。技术员的手机下次同步时收到或撤回这张工单。', assigned: '已派', unassigned: '已撤回',
+    notes: '留言', noNotes: '还没有留言。', note: '给现场留言', send: '发送', noteHint: '技术员的手机下次同步时看到。', office: '公司', edit: '修改', editTitle: '修改工单', save: '保存', saved: '已保存', papers: '单据', noPapers: '还没有单据。', open: '打开', coming: '还没上传', pages: '{n} 页', questions: '两边写得不一样', questionHint: '两个都留着，由技术员或主管定。', cancelJob: '取消工单', cancelHint: '工单取消后，技术员下次同步时看到。已经发生的上门记录都留着。', cancelled: '已取消', flags: '情况', photo: '照片', previous: '上一张', next: '下一张', stage: { now: '进行中', done: '已完成', todo: '未开始' },
+  },
+  phases: ['出发前', '进门', '定方案', '施工', '收尾'],
+  import: {
+    title: '导入工单与客户', lead: '选一个 CSV 或 XLSX 表格，第一行是列名，每行一张工单。必须有客户姓名、电话、地址三列；最多 10 MB、5,000 行。', choose: '选择文件', again: '换一个文件', pack: '表里没写服务类型时，用', look: '正在读…', file: '文件', encoding: '编码 {encoding}', sheet: '工作表“{sheet}”', others: '没有读的工作表：{sheets}', columns: '列', ignored: '不导入', good: '可导入 {n} 行', wrong: '有错 {n} 行', double: '重复 {n} 行', line: '行', verdict: '结果', show: '显示', all: '全部', rowGood: '可导入', rowWrong: '有错', rowDouble: '重复', sameLine: '与第 {n} 行重复', sameJob: '已有工单 {job}', take: '导入 {n} 张工单', noGood: '没有可导入的行', leaves: '有错和重复的行不会导入。', done: '已导入 {n} 张工单', doneAgain: '这次导入之前已经完成，没有重复导入。', doneRest: '未导入：有错 {wrong} 行，重复 {double} 行。', toJobs: '看工单', tooLarge: '文件超过 10 MB，请拆成几份，或去掉图片和用不到的列。', drop: '也可以把文件拖到这里',
+    keys: { 'customer.name': '客户姓名', 'customer.phone': '电话', 'customer.address': '地址', pack: '服务类型', 'symptom.words': '故障', 'product.model': '产品', 'product.serial': '序列号', 'product.installed': '安装日期', 'appointment.from': '预约开始', 'appointment.to': '预约结束', 'job.promised_by': '最晚完成', 'job.priority': '优先级', 'job.note': '备注', 'job.external': '外部单号' } as Record<string, string>,
+  },
+  people: {
+    title: '人员设备', add: '加人', person: '编号', name: '姓名', badge: '工号', personHint: '小写字母、数字、- 或 _，例如 p-0421', devices: '设备', none: '还没有人员。先加一位技术员，再给手机出二维码。', noDevice: '还没有设备', enrol: '注册手机', save: '保存', saved: '已保存', edit: '修改', editTitle: '修改人员', addTitle: '加一位技术员',
+    active: '在用', retired: '已停用', lost: '已报失', seen: '最后联系 {at}', enrolled: '{at} 注册', retire: '停用', reportLost: '报失',
+    enrolTitle: '给{name}注册手机', enrolLead: '用手机上的“上门”扫这个码，15 分钟内有效，只能用一次。', link: '也可以复制链接', copy: '复制', copied: '已复制', copyFailed: '复制不了，请手工选中链接', expires: '{at} 前有效', expired: '已过期，请再出一个', fresh: '再出一个', waiting: '等手机扫码…', joined: '手机已注册',
+    retireTitle: '停用这台手机', retireWords: '停用后，公司不再接受这台手机的同步，它也不再收到工单。请先在手机的发件箱确认没有待发的内容：停用不会删除手机上的任何东西，但没发出的要靠导出带回。', lostTitle: '报失这台手机', lostWords: '报失后，公司立即不再接受这台手机的同步。注意：现在还不能远程清除手机里的内容，这个功能以后的版本才有；如有泄露风险，请同时联系运营商锁卡。', noReturn: '不能撤销；要再用这台手机，得重新扫码注册。', doRetire: '停用', doLost: '报失', need: '请填写{what}', personWrong: '1 至 32 个小写字母、数字、- 或 _',
+  },
+}

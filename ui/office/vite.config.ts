@@ -1,0 +1,14 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+// No inline script, no inlined asset: the hub's content security policy allows neither.
+export default defineConfig({
+  plugins: [vue()],
+  build: {
+    target: ['chrome109', 'firefox115', 'safari16'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    sourcemap: false,
+  },
+  server: { proxy: { '/v1': 'http://127.0.0.1:7310' } },
+})
