@@ -1,0 +1,65 @@
+// Links that must not enrol, each with a reason beside the field; and the one that must, after all of them.
+import { expect } from '../lib/suite.mjs';
+import { until } from '../lib/wait.mjs';
+import { script } from '../walk/visit.mjs';
+
+const walk = script('dw_repair');
+
+/** Tries a link; gives the code of the refusal that stands beside the field. */
+async function refusal(screen, link) {
+  await screen.write('enrol-link', link);
+  await screen.tap('enrol-join', { twice: true });
+  const code = await until('a reason beside the link', async () => {
+    const busy = await screen.attribute('enrol-join', 'aria-disabled');
+    return busy !== 'true' && (await screen.has('enrol-refused')) && screen.attribute('enrol-refused', 'data-code');
+  }, 40_000);
+  const words = await screen.text('enrol-refused');
+  if (!/[\u4e00-\u9fff]/.test(words)) throw new Error(`the reason speaks no Chinese: ${words}`);
+  if (/\bErr\b|\{|\}|undefined|null|panic|::/.test(words)) throw new Error(`the reason is no sentence: ${words}`);
+  return code;
+}
+
+function changed(link, name, make) {
+  const url = new URL(link);
+  url.searchParams.set(name, make(url.searchParams.get(name)));
+  return url.toString();
+}
+const other = (text) => (text.startsWith('a') ? 'b' : 'a') + text.slice(1);
+
+async function wrongLinks(kit) {
+  const hub = await kit.hub().start();
+  await hub.takeIn(walk, 'dw_repair');
+  const link = await hub.link(walk);
+  const app = kit.app();
+  const screen = await app.start();
+  const codes = [];
+  codes.push(await refusal(screen, '你好，这不是链接'));
+  codes.push(await refusal(screen, changed(link, 'token', () => 'AAAAAAAAAAAAAAAAAAAAAA')));
+  codes.push(await refusal(screen, changed(link, 'hub', () => 'http://192.0.2.1:7310')));
+  codes.push(await refusal(screen, changed(await hub.link(walk), 'pin', other)));
+  await app.shot('00b-enrol-refused');
+  if (codes.some((code) => !code || code === 'app.broken')) throw new Error(`codes: ${codes}`);
+  await screen.write('enrol-link', link);
+  await screen.tap('enrol-join', { twice: true });
+  await screen.find(`job:${walk.job.id}`, 30_000);
+  expect('errors of the page', await screen.errors(), []);
+}
+
+async function usedLink(kit) {
+  const hub = await kit.hub().start();
+  await hub.takeIn(walk, 'dw_repair');
+  const link = await hub.link(walk);
+  const first = await kit.app('phone-1').start();
+  await first.write('enrol-link', link);
+  await first.tap('enrol-join');
+  await first.find(`job:${walk.job.id}`, 30_000);
+  const second = await kit.app('phone-2').start();
+  const code = await refusal(second, link);
+  if (code === 'app.broken') throw new Error('a used code ends in a broken call');
+  expect('the second phone has no day', await second.has('search'), false);
+}
+
+export const scenarios = [
+  { name: 'enrolment: a wrong link, code, address or key says why, and the right one still works', play: wrongLinks },
+  { name: 'enrolment: a code that was used enrols nobody else', play: usedLink },
+];

@@ -1,0 +1,81 @@
+// Every screen by its route, at three sizes, in both languages and both themes: nothing sticks out, overlaps, is cut off or
+// too small to tap; no serious fault by axe-core.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { enrolled } from '../cases/trouble.mjs';
+import { pause, until } from '../lib/wait.mjs';
+import { script } from '../walk/visit.mjs';
+
+const page = readFileSync(fileURLToPath(new URL('./page.js', import.meta.url)), 'utf8');
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const walk = script('dw_repair');
+const STAGES = ['appointment', 'preparation', 'dress', 'arrival', 'entry', 'protection', 'explain', 'survey', 'quote', 'consent', 'work', 'test', 'clean', 'demo', 'handover', 'settle', 'sheet', 'departure'];
+const SIZES = [[360, 740], [412, 915], [1024, 768]];
+
+export const routes = (job) => [
+  ['today', '#/'],
+  ['job', `#/job/${job}`],
+  ...STAGES.map((stage) => [`stage-${stage}`, `#/job/${job}/stage/${stage}`]),
+  ['outbox', '#/outbox'],
+  ['me', '#/me'],
+  ['licences', '#/me/licences'],
+];
+
+/** Routes that exist only once there is a quote and a sheet. */
+export const later = (job) => [
+  ['quote-edit', `#/job/${job}/quote/edit`],
+  ['quote', `#/job/${job}/quote`],
+  ['ink', `#/job/${job}/ink/con.plan`],
+  ['sheet', `#/job/${job}/sheet`],
+];
+
+/** The faults of the screen that stands there now. */
+export async function faults(screen) {
+  const found = await screen.js(`return ${page}`);
+  await screen.js(`if (!window.axe) { ${axe} }`);
+  const serious = await screen.driver.executeAsyncScript(`
+    const done = arguments[arguments.length - 1];
+    axe.run(document, { resultTypes: ['violations'] })
+      .then((result) => done(result.violations.filter((one) => ['serious', 'critical'].includes(one.impact)).map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', '))))
+      .catch((error) => done([String(error)]));`);
+  return [...found, ...serious];
+}
+
+/** Language and theme as the person chose them. */
+export async function dress(screen, language, theme) {
+  await screen.goTo('#/me');
+  await screen.tap(`language:${language}`);
+  await screen.tap(`theme:${theme}`);
+  await until('the theme', () => screen.js('return document.documentElement.dataset.theme === arguments[0]', theme));
+}
+
+export async function everywhere(app, screen, list) {
+  const all = [];
+  for (const [width, height] of SIZES) {
+    await app.resize(width, height);
+    for (const language of ['zh', 'en']) {
+      for (const theme of ['light', 'dark']) {
+        await dress(screen, language, theme);
+        for (const [name, hash] of list) {
+          await screen.goTo(hash);
+          await pause(220);
+          const here = await faults(screen);
+          await app.shot(`layout/${name}-${width}-${language}-${theme}`);
+          all.push(...here.map((fault) => `${name} ${width}×${height} ${language} ${theme}: ${fault}`));
+        }
+      }
+    }
+  }
+  await dress(screen, 'zh', 'light');
+  await app.resize(412, 915);
+  return all;
+}
+
+async function beforeTheVisit(kit) {
+  const { app, screen } = await enrolled(kit);
+  const all = await everywhere(app, screen, routes(walk.job.id));
+  if (all.length > 0) throw new Error(`${all.length} faults:\n${all.slice(0, 40).join('\n')}`);
+}
+
+export const scenarios = [{ name: 'layout: every screen holds at three sizes, in two languages, light and dark', play: beforeTheVisit }];

@@ -1,0 +1,77 @@
+// The real window through tauri-driver and WebKitWebDriver. Neither DMABUF nor compositing may be switched off: both hang
+// screenshots.
+import { createServer } from 'node:net';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Builder, Capabilities } from 'selenium-webdriver';
+import { APP, SHOTS } from './paths.mjs';
+import { end, start } from './process.mjs';
+import { Screen } from './screen.mjs';
+import { until } from './wait.mjs';
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
+}
+
+export class App {
+  /** `home` is the app's data folder, which outlives every start. */
+  constructor({ home, display, size = [412, 915] }) {
+    Object.assign(this, { home, display, size });
+  }
+
+  async start() {
+    const [port, native] = [await freePort(), await freePort()];
+    mkdirSync(this.home, { recursive: true });
+    const env = { DISPLAY: this.display, DOORSTEP_HOME: this.home, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1' };
+    this.driverProcess = start('tauri-driver', ['--port', String(port), '--native-port', String(native), '--native-driver', 'WebKitWebDriver'], { env, log: join(this.home, '..', 'driver.log') });
+    await until('tauri-driver', async () => (await fetch(`http://127.0.0.1:${port}/status`)).status > 0);
+    const capabilities = new Capabilities();
+    capabilities.set('tauri:options', { application: APP });
+    capabilities.setBrowserName('wry');
+    this.driver = await new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}/`).build();
+    await this.resize(...this.size);
+    this.screen = new Screen(this.driver);
+    await until('the first screen', () => this.screen.js('return document.querySelector("#app")?.childElementCount > 0'));
+    return this.screen;
+  }
+
+  async resize(width, height) {
+    this.size = [width, height];
+    const inner = () => this.driver.executeScript('return [window.innerWidth, window.innerHeight]');
+    await this.driver.manage().window().setRect({ x: 0, y: 0, width, height });
+    const [w, h] = await inner();
+    // The window has a frame of its own on some systems.
+    if (w !== width || h !== height) await this.driver.manage().window().setRect({ x: 0, y: 0, width: width + (width - w), height: height + (height - h) });
+    await until(`a window of ${width} by ${height}`, async () => {
+      const [now, tall] = await inner();
+      return now === width && tall === height;
+    });
+  }
+
+  /** Takes the app away without a word, as a dead battery does. */
+  async kill() {
+    await end(this.driverProcess, 'SIGKILL');
+    this.driver = this.screen = undefined;
+  }
+
+  /** Killed and opened again on the same folder. */
+  async restart() {
+    await this.kill();
+    return this.start();
+  }
+
+  async stop() {
+    if (this.driver) await this.driver.quit().catch(() => undefined);
+    await end(this.driverProcess);
+    this.driver = this.screen = undefined;
+  }
+
+  async shot(name) {
+    mkdirSync(dirname(join(SHOTS, name)), { recursive: true });
+    writeFileSync(join(SHOTS, `${name}.png`), await this.driver.takeScreenshot(), 'base64');
+  }
+}

@@ -1,0 +1,27 @@
+import type { Refused } from './generated';
+
+/** Whatever a call rejected with, as words for the person. Only the shell's own `Refused` is shown as it is. */
+export function asRefused(error: unknown): Refused {
+  if (typeof error === 'object' && error !== null && 'code' in error && 'zh' in error && 'en' in error) {
+    return error as Refused;
+  }
+  keepError(error);
+  return {
+    code: 'app.broken',
+    zh: '这一步没有做成，已存的内容都在。再试一次；还不行就重开应用。',
+    en: 'That did not work; what was saved is safe. Try again, or reopen the app.',
+  };
+}
+
+declare global {
+  interface Window {
+    /** Every unexpected error of this window, for tests and for support. */
+    __errors?: string[];
+  }
+}
+
+/** Keeps an unexpected error where tests look for it; people never see its text. */
+export function keepError(error: unknown): void {
+  const words = error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+  (window.__errors ??= []).push(words);
+}

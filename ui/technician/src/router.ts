@@ -1,0 +1,36 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router';
+import JobShow from './job/JobShow.vue';
+import TodayShow from './job/TodayShow.vue';
+import { usePreferences } from './use/preferences';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What stands left of the page on a tablet. */
+    side?: 'list' | 'job';
+    /** The tab the page belongs to. */
+    tab?: 'today' | 'outbox' | 'me';
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'today', component: TodayShow, meta: { side: 'list', tab: 'today' } },
+  { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxShow.vue'), meta: { side: 'list', tab: 'outbox' } },
+  { path: '/me', name: 'me', component: () => import('./me/MeShow.vue'), meta: { side: 'list', tab: 'me' } },
+  { path: '/me/licences', name: 'licences', component: () => import('./me/LicenceList.vue'), meta: { side: 'list' } },
+  { path: '/enrol', name: 'enrol', component: () => import('./enrol/EnrolShow.vue') },
+  { path: '/job/:job', name: 'job', component: JobShow, props: true, meta: { side: 'list' } },
+  { path: '/job/:job/stage/:stage', name: 'stage', component: () => import('./stage/StageShow.vue'), props: true, meta: { side: 'job' } },
+  { path: '/job/:job/quote/edit', name: 'quote-edit', component: () => import('./quote/QuoteEdit.vue'), props: true, meta: { side: 'job' } },
+  { path: '/job/:job/quote', name: 'quote', component: () => import('./quote/QuoteShow.vue'), props: true },
+  { path: '/job/:job/ink/:item', name: 'ink', component: () => import('./ink/InkSign.vue'), props: true },
+  { path: '/job/:job/sheet', name: 'sheet', component: () => import('./sheet/SheetShow.vue'), props: true, meta: { side: 'job' } },
+  { path: '/:rest(.*)*', redirect: '/' },
+];
+
+export const router = createRouter({ history: createWebHashHistory(), routes });
+
+/** Screens the customer holds; leaving them gives the technician's language back. */
+const CUSTOMER = ['quote', 'ink'];
+router.afterEach((to) => {
+  if (!CUSTOMER.includes(String(to.name))) usePreferences().takeBack();
+});

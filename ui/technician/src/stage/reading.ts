@@ -1,0 +1,90 @@
+// The reading that is being typed on the keypad.
+import { computed, ref, type Ref } from 'vue';
+import { calls, type ItemView, type ReadingLine, type StageView } from '../api/generated';
+import { keepError } from '../api/refused';
+import { useAct } from '../use/acts';
+
+/** Which reading: an item, of a repeat, before or after the work. */
+export interface Spot {
+  item: string;
+  unit: string | null;
+  after: boolean;
+}
+
+export function readingAt(item: ItemView, unit: string | null, after: boolean): ReadingLine | null {
+  return item.readings.find((line) => line.unit === unit && line.after === after) ?? null;
+}
+
+/** The repeat a reading of this item belongs to. */
+export function unitOf(item: ItemView, chosen: string | null): string | null {
+  return item.each_unit ? chosen : null;
+}
+
+function measured(view: StageView | null, after: boolean): ItemView[] {
+  const items = view?.blocks.flatMap((block) => block.items).filter((item) => item.entry === 'measure') ?? [];
+  return after ? items.filter((item) => item.measure?.before_and_after) : items;
+}
+
+export function useReading(options: {
+  job: () => string;
+  view: Readonly<Ref<StageView | null>>;
+  again: Readonly<Ref<StageView | null>>;
+  unit: Ref<string | null>;
+  drafts: Readonly<Ref<Readonly<Record<string, string>>>>;
+  refresh: () => Promise<unknown>;
+}) {
+  const spot = ref<Spot | null>(null);
+  const value = ref('');
+  const parts = ref<Record<string, string>>({});
+  const { busy, run } = useAct();
+  let timer: number | undefined;
+
+  const list = computed(() => [...measured(options.again.value, true).map((item) => ({ item, after: true })), ...measured(options.view.value, false).map((item) => ({ item, after: false }))]);
+  const item = computed(() => list.value.find((one) => one.item.key === spot.value?.item && one.after === spot.value.after)?.item ?? null);
+  /** What comes after this one: the next without a reading, of the same repeat. */
+  const next = computed(() => {
+    const at = list.value.findIndex((one) => one.item.key === spot.value?.item && one.after === spot.value.after);
+    return list.value.slice(at + 1).find((one) => one.item.open && !readingAt(one.item, unitOf(one.item, options.unit.value), one.after)) ?? null;
+  });
+
+  function edit(of: ItemView, after: boolean): void {
+    const unit = unitOf(of, options.unit.value);
+    const taken = readingAt(of, unit, after);
+    spot.value = { item: of.key, unit, after };
+    value.value = taken?.value ?? options.drafts.value[of.key] ?? '';
+    parts.value = { ...(taken?.parts ?? {}) };
+  }
+  function type(text: string): void {
+    value.value = text;
+    const at = spot.value;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => at && calls.save_draft(options.job(), at.item, text).catch(keepError), 250);
+  }
+  function close(): void {
+    spot.value = null;
+  }
+  async function keep(): Promise<void> {
+    const at = spot.value;
+    const of = item.value;
+    if (!at || !of) return;
+    if (value.value === '') return close();
+    window.clearTimeout(timer);
+    const note = readingAt(of, at.unit, at.after)?.note ?? null;
+    const sent = { unit: at.unit, after: at.after, value: value.value, parts: { ...parts.value }, note };
+    if (!(await run(() => calls.measure(options.job(), at.item, sent)))) return;
+    const following = next.value;
+    await options.refresh();
+    if (following) edit(following.item, following.after);
+    else close();
+  }
+  /** Says why a reading lies outside its limits. */
+  async function explain(of: ItemView, line: ReadingLine, note: string): Promise<boolean> {
+    const sent = { unit: line.unit, after: line.after, value: line.value, parts: { ...line.parts }, note };
+    const done = await run(() => calls.measure(options.job(), of.key, sent));
+    await options.refresh();
+    return done;
+  }
+  return { spot, value, parts, item, next, busy, edit, type, keep, close, explain };
+}
+
+export type Reading = ReturnType<typeof useReading>;

@@ -1,0 +1,40 @@
+// Where a visit goes on: the one action of Job and Stage.
+import { useI18n } from 'vue-i18n';
+import { useRouter } from 'vue-router';
+import { calls, type JobView, type MissingLine, type NextStep, type Stage } from '../api/generated';
+import { words } from '../i18n';
+import { useAct } from '../use/acts';
+import { useUp } from '../use/up';
+import { named } from './missing';
+
+export function useStep(job: () => string) {
+  const { t } = useI18n();
+  const router = useRouter();
+  const up = useUp();
+  const { busy, run } = useAct();
+
+  function stageRoute(stage: Stage, item?: string) {
+    return { name: 'stage', params: { job: job(), stage }, query: item ? { item } : {} };
+  }
+
+  /** The amber line: what is still missing, the stage's own first. */
+  function still(missing: readonly MissingLine[]): string {
+    const what = named(missing, { words, comma: t('comma'), more: (what, n) => t('gate.more', { what, n }) });
+    return t('gate.still', { what });
+  }
+
+  /** After a step: the stage that is current then, or the job where nothing is to be answered yet. */
+  async function land(seen: JobView): Promise<void> {
+    const line = seen.stages.find((stage) => stage.stage === seen.current);
+    const from = router.currentRoute.value.name;
+    if (line && !line.done) await (from === 'stage' ? router.replace : router.push)(stageRoute(line.stage));
+    else if (from === 'stage') await up({ name: 'job', params: { job: job() } });
+  }
+
+  /** Takes the step; answers whether it was taken. */
+  function advance(step: NextStep): Promise<boolean> {
+    return run(() => calls.advance(job(), step.to));
+  }
+
+  return { busy, run, advance, land, still, stageRoute };
+}

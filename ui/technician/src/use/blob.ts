@@ -1,0 +1,36 @@
+import { onBeforeUnmount, ref, watch } from 'vue';
+import { blob } from '../api/bytes';
+import { keepError } from '../api/refused';
+
+/** A picture's address for an `img`, taken back when the picture leaves the screen. */
+export function useBlobUrl(digest: () => string, media: () => string) {
+  const url = ref<string | null>(null);
+  const missing = ref(false);
+  let gone = false;
+
+  function revoke(): void {
+    if (url.value) URL.revokeObjectURL(url.value);
+    url.value = null;
+  }
+  watch(
+    digest,
+    async (asked) => {
+      revoke();
+      missing.value = false;
+      try {
+        const bytes = await blob(asked);
+        if (gone || asked !== digest()) return;
+        url.value = URL.createObjectURL(new Blob([bytes], { type: media() }));
+      } catch (error) {
+        missing.value = true;
+        if (!(typeof error === 'object' && error !== null && 'code' in error)) keepError(error);
+      }
+    },
+    { immediate: true },
+  );
+  onBeforeUnmount(() => {
+    gone = true;
+    revoke();
+  });
+  return { url, missing };
+}

@@ -1,0 +1,50 @@
+// What is being typed, kept within 300 ms, so that it is there again after a kill.
+import { onBeforeUnmount, ref, type Ref } from 'vue';
+import { calls } from '../api/generated';
+import { keepError } from '../api/refused';
+
+const WAIT_MS = 250;
+
+export interface Draft {
+  text: Ref<string>;
+  /** Typed since it was last kept as a record. */
+  dirty: Ref<boolean>;
+  /** Call on every input. */
+  typed: (value: string) => void;
+  /** The record was made; the store has thrown the draft away. */
+  kept: () => void;
+  /** Throws the draft away. */
+  drop: () => void;
+}
+
+/** `saved` is what stands in the log, `restored` what the draft table still held when the screen opened. */
+export function useDraft(job: string, slot: string, saved: string, restored: string | undefined): Draft {
+  const text = ref(restored ?? saved);
+  const dirty = ref(restored !== undefined && restored !== saved);
+  let timer: number | undefined;
+
+  function keepNow(): void {
+    window.clearTimeout(timer);
+    timer = undefined;
+    calls.save_draft(job, slot, text.value).catch(keepError);
+  }
+  function typed(value: string): void {
+    text.value = value;
+    dirty.value = true;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(keepNow, WAIT_MS);
+  }
+  function kept(): void {
+    window.clearTimeout(timer);
+    timer = undefined;
+    dirty.value = false;
+  }
+  function drop(): void {
+    kept();
+    calls.drop_draft(job, slot).catch(keepError);
+  }
+  onBeforeUnmount(() => {
+    if (timer !== undefined) keepNow();
+  });
+  return { text, dirty, typed, kept, drop };
+}
