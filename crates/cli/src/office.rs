@@ -63,6 +63,9 @@ fn tell(hub: &Hub, listening: SocketAddr, first: Option<&hub::hub::FirstStart>, 
         return;
     }
     println!("{} · 中台 hub: http://{listening}", hub.company_name());
+    if hub.page_folder().is_none() {
+        println!("没有页面 no page: npm --prefix ui ci && npm --prefix ui run build; --page ui/office/dist");
+    }
     if let Some(first) = first {
         println!("管理员 admin: {} · 一次性密码 one-time password: {}", first.admin, first.password);
         println!("{}\n{}", first.root_key.0, first.root_key.1);

@@ -28,11 +28,13 @@ pub enum TableRefused {
     /// Text in an encoding nobody can tell.
     #[error("the characters of this file cannot be read; save it as CSV UTF-8 or as XLSX")]
     Encoding,
-    /// The workbook of Excel 97.
-    #[error("this is an old workbook (.xls); save it as .xlsx or CSV and choose it again")]
+    /// The workbook of Excel 97, or an encrypted one: both are in the same container.
+    #[error(
+        "this is an old workbook (.xls) or one with a password; save it as .xlsx or CSV without one and choose it again"
+    )]
     OldWorkbook,
     /// A workbook that is cut short or damaged.
-    #[error("this workbook is damaged or protected by a password; open it, save it as .xlsx again and choose that")]
+    #[error("this workbook is damaged; open it, save it as .xlsx again and choose that")]
     Damaged,
     /// A workbook that unpacks to far more than a table needs.
     #[error("this workbook unpacks to more than 100 MB; copy the rows into a new workbook and choose that")]
@@ -68,8 +70,8 @@ impl TableRefused {
             Self::NoRows => "表格是空的：第一行应是列名，下面每行一张工单。".into(),
             Self::NotATable => "这个文件不是表格，请另存为 CSV 或 XLSX 后再选。".into(),
             Self::Encoding => "文件的文字编码认不出来，请另存为“CSV UTF-8”或 XLSX。".into(),
-            Self::OldWorkbook => "这是旧版工作簿（.xls），请另存为 .xlsx 或 CSV 后再选。".into(),
-            Self::Damaged => "工作簿已损坏或有密码保护，请打开后重新另存为 .xlsx 再选。".into(),
+            Self::OldWorkbook => "这是旧版工作簿（.xls），或设了密码；请另存为不带密码的 .xlsx 或 CSV 后再选。".into(),
+            Self::Damaged => "工作簿已损坏，请打开后重新另存为 .xlsx 再选。".into(),
             Self::Bomb => "工作簿解开后超过 100 MB，请把需要的行复制到新工作簿再选。".into(),
         }
     }

@@ -122,7 +122,9 @@ fn read(row: &Row, columns: &[Option<&'static str>], pack: &str, offset: i32) ->
     if judged.faults.is_empty() {
         // What a clerk may write is one rule, whichever way it comes.
         if let Err(why) = office::check_new(&judged.fields) {
-            judged.fault(keys::NOTE, why.zh(), why.to_string());
+            let named = |key: &&str| matches!(&why, CoreRefused::Field { key: wrong, .. } if wrong == key);
+            let key = judged.shown.iter().map(|(key, _)| *key).find(named).unwrap_or(keys::NOTE);
+            judged.fault(key, why.zh(), why.to_string());
         }
     }
     if !judged.faults.is_empty() {
@@ -168,8 +170,8 @@ impl Judged {
                 Some(pack) => pack.key.clone_into(&mut self.pack),
                 None => self.fault(
                     key,
-                    format!("没有“{text}”这种服务；可用：{}。", pack_names(|it| &it.zh)),
-                    format!("is no service we know; use one of: {}", pack_names(|it| &it.en)),
+                    format!("没有“{text}”这种服务；可用：{}。", pack_names("、", |it| &it.zh)),
+                    format!("is no service we know; use one of: {}", pack_names(", ", |it| &it.en)),
                 ),
             },
             keys::CUSTOMER_PHONE if !(5..=20).contains(&cards::digits(text).len()) => {
@@ -233,8 +235,8 @@ fn pack_named(text: &str) -> Option<&'static Named> {
     exact.or_else(|| begins.next().filter(|_| begins.next().is_none() && plain.chars().count() > 1))
 }
 
-fn pack_names(name: fn(&Named) -> &String) -> String {
-    reference::names().iter().map(|pack| name(pack).as_str()).collect::<Vec<_>>().join("、")
+fn pack_names(between: &str, name: fn(&Named) -> &String) -> String {
+    reference::names().iter().map(|pack| name(pack).as_str()).collect::<Vec<_>>().join(between)
 }
 
 /// Whether the row is in the table or at the office already.
