@@ -27,7 +27,7 @@ export class App {
     const [port, native] = [await freePort(), await freePort()];
     mkdirSync(this.home, { recursive: true });
     const env = { DISPLAY: this.display, DOORSTEP_HOME: this.home, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1' };
-    this.driverProcess = start('tauri-driver', ['--port', String(port), '--native-port', String(native), '--native-driver', 'WebKitWebDriver'], { env, log: join(this.home, '..', 'driver.log') });
+    this.driverProcess = start('tauri-driver', ['--port', String(port), '--native-port', String(native)], { env, log: join(this.home, '..', 'driver.log') });
     await until('tauri-driver', async () => (await fetch(`http://127.0.0.1:${port}/status`)).status > 0);
     const capabilities = new Capabilities();
     capabilities.set('tauri:options', { application: APP });
