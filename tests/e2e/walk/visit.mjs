@@ -146,7 +146,7 @@ export class Visit {
     while ((await this.screen.js('return document.querySelector(".measure__big")?.innerText.match(/^[−\\d.]*/)[0] ?? ""')) !== '') await this.screen.tap('pad:erase');
     for (const key of value) await this.screen.tap(`pad:${key}`);
     await this.screen.tap('pad:done');
-    await until(`${item} read as ${value}`, async () => (await this.screen.text(spot)).includes(value));
+    await until(`${item} read as ${value}`, async () => (await this.screen.attribute(spot, 'data-live')) === 'false' && (await this.screen.text(spot)).includes(value));
     // The keypad goes on to the next reading, or away after the last.
     await this.screen.tap('pad:close', { ms: 300 }).catch(() => undefined);
     await this.screen.gone('number-pad');

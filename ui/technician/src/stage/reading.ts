@@ -74,6 +74,8 @@ export function useReading(options: {
     if (!(await run(() => calls.measure(options.job(), at.item, sent)))) return;
     const following = next.value;
     await options.refresh();
+    // Whoever has put the keypad away meanwhile, or gone to another reading, is left there.
+    if (spot.value !== at) return;
     if (following) edit(following.item, following.after);
     else close();
   }
