@@ -4,6 +4,7 @@
 use crate::refused::Refused;
 use crate::shell::Shell;
 use field::desk::Desk;
+use field::enrol::EnrolLink;
 use field::me::Me;
 use field::transport::Http;
 use field::view::outbox::{OutboxLine, SyncDone};
@@ -71,9 +72,13 @@ impl Bell {
     }
 }
 
-/// Begins the rounds of an app that opened.
+/// Begins the rounds of an app that opened. One that was opened by an enrolment link, and belongs to nobody yet, enrols
+/// first; what goes wrong there the person sees on trying the same link on the screen.
 pub fn begin<R: Runtime>(window: &AppHandle<R>, shell: &Shell) {
     let Ok(app) = shell.app() else { return };
+    if let Some(link) = opened_by() {
+        let _ = join(&app, &link);
+    }
     let (sender, wishes) = channel();
     *shell.bell().0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
     let window = window.clone();
@@ -161,6 +166,19 @@ impl<R: Runtime> Rounds<R> {
     }
 }
 
+/// The link the system opened the app with.
+fn opened_by() -> Option<String> {
+    std::env::args().nth(1).filter(|arg| arg.starts_with("doorstep://enrol"))
+}
+
+fn join(app: &Mutex<Field>, link: &str) -> Result<(), FieldRefused> {
+    if app.with(|field| field.is_enrolled()) {
+        return Err(FieldRefused::AlreadyEnrolled);
+    }
+    let hub = Http::to(&EnrolLink::read(link)?.hub)?;
+    app.with(|field| field.enrol(&hub, link))
+}
+
 /// A round with the office, now.
 #[tauri::command(async)]
 pub fn sync(shell: State<'_, Shell>) -> Result<SyncDone, Refused> {
@@ -176,8 +194,8 @@ pub fn sync(shell: State<'_, Shell>) -> Result<SyncDone, Refused> {
 /// Makes this device one of the company's, and fetches its jobs.
 #[tauri::command(async)]
 pub fn enrol(shell: State<'_, Shell>, link: String) -> Result<Me, Refused> {
-    let hub = Http::to(&field::enrol::EnrolLink::read(&link)?.hub).map_err(FieldRefused::from)?;
-    shell.look(|field| field.enrol(&hub, &link))?;
+    let app = shell.app()?;
+    join(&app, &link)?;
     // Without its jobs the device is of no use yet, but it is enrolled: what went wrong shows in the outbox.
     let _ = sync(shell.clone());
     shell.look(|field| field.me())

@@ -42,11 +42,13 @@ async fn serve(options: Options) -> anyhow::Result<()> {
     let page = options.page;
     let opened = Hub::open(HubOptions { page, ..HubOptions::new(&options.folder, company) }).map_err(said)?;
     let first = opened.first;
+    let mut enrol = None;
     if options.demo_company && first.is_some() {
         crate::company::seed(&opened.hub)?;
+        enrol = Some(crate::company::invite(&opened.hub, listening)?);
     }
     let hub = Arc::new(opened.hub);
-    tell(&hub, listening, first.as_ref(), options.json);
+    tell(&hub, listening, first.as_ref(), enrol.as_deref(), options.json);
     hub::serve(listener, hub, stopped()).await.context("the hub stopped listening")
 }
 
@@ -56,10 +58,13 @@ fn said(refused: hub::HubRefused) -> anyhow::Error {
 }
 
 #[allow(clippy::print_stdout)]
-fn tell(hub: &Hub, listening: SocketAddr, first: Option<&hub::hub::FirstStart>, as_json: bool) {
+fn tell(hub: &Hub, listening: SocketAddr, first: Option<&hub::hub::FirstStart>, enrol: Option<&str>, as_json: bool) {
     if as_json {
         let admin = first.map(|first| json!({"name": first.admin, "password": first.password}));
-        println!("{}", json!({"listening": listening.to_string(), "company": hub.company_name(), "first": admin}));
+        println!(
+            "{}",
+            json!({"listening": listening.to_string(), "company": hub.company_name(), "first": admin, "enrol": enrol})
+        );
         return;
     }
     println!("{} · 中台 hub: http://{listening}", hub.company_name());
@@ -69,6 +74,9 @@ fn tell(hub: &Hub, listening: SocketAddr, first: Option<&hub::hub::FirstStart>, 
     if let Some(first) = first {
         println!("管理员 admin: {} · 一次性密码 one-time password: {}", first.admin, first.password);
         println!("{}\n{}", first.root_key.0, first.root_key.1);
+    }
+    if let Some(enrol) = enrol {
+        println!("注册第一位技术员的手机 enrol the first technician's phone (15 min): {enrol}");
     }
 }
 

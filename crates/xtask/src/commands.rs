@@ -1,5 +1,6 @@
 //! The commands. `test` is exactly CI; `check` is its fast part.
 
+use crate::screens;
 use crate::setup;
 use crate::steps::Steps;
 use crate::tally::Tally;
@@ -44,45 +45,41 @@ pub fn written(command: &Command) -> String {
     std::iter::once(name).chain(args).collect::<Vec<_>>().join(" ")
 }
 
-/// `run`: builds Doorstep and plays the demo visit.
-pub fn run(rest: &[String]) -> Result<()> {
-    let mut steps = Steps::default();
-    steps.required("packages", || setup::packages(setup::FOR_BUILD))?;
-    steps.required("build", || call(cargo().args(["build", "--package", "doorstep"])))?;
-    steps.required("demo", || {
-        let demo = ["demo", "--photos", "assets/demo/photos", "--out", "target/demo", "--json"];
-        call(cargo().args(["run", "--quiet", "--package", "doorstep", "--"]).args(demo).args(rest))
-    })?;
-    steps.finish()?;
-    let sheets = files_in(&top().join("target/demo"), "pdf")?;
-    if sheets.is_empty() {
-        bail!("the demo ended well but left no PDF in target/demo");
-    }
-    for sheet in sheets {
-        println!("sheet 服务单: {}", sheet.display());
-    }
-    Ok(())
-}
-
 /// `check`: format, lints, architecture, licences.
 pub fn check() -> Result<()> {
     let mut steps = Steps::default();
-    setup_checks(&mut steps, setup::FOR_BUILD)?;
+    setup_checks(&mut steps, &[setup::FOR_BUILD])?;
     static_checks(&mut steps);
     steps.step("architecture", || call(cargo().args(["test", "--workspace", "--test", "architecture"])));
     steps.finish()
 }
 
+/// `types`: writes the TypeScript that stands for Rust types.
+pub fn types() -> Result<()> {
+    let mut steps = Steps::default();
+    steps.required("packages", || setup::packages(&[setup::FOR_BUILD]))?;
+    steps.required("screens", screens::build)?;
+    steps.step("app", || call(cargo().args(["test", "-p", "doorstep-app", "--test", "contract"]).env(WRITE, "1")));
+    steps.step("office", || call(cargo().args(["test", "-p", "hub", "--lib", "the_page_s_types"]).env(WRITE, "1")));
+    steps.finish()
+}
+
+/// Makes the contract's tests write what they would compare.
+const WRITE: &str = "DOORSTEP_WRITE";
+
 /// `test`: exactly CI. The architecture is one of the workspace's tests.
 pub fn test() -> Result<()> {
     let mut steps = Steps::default();
-    setup_checks(&mut steps, setup::FOR_TEST)?;
+    setup_checks(&mut steps, &[setup::FOR_BUILD, setup::FOR_WINDOW, setup::FOR_TEST])?;
     let mut python = PathBuf::new();
     steps.required("python", || {
         python = setup::venv()?;
         Ok(())
     })?;
+    steps.required("tauri-driver", setup::tauri_driver)?;
+    steps.required("test packages", || ["tests/e2e", "tests/office"].into_iter().try_for_each(screens::packages))?;
     static_checks(&mut steps);
+    steps.step("screens' tests", || call(command("npm").args(["--prefix", "ui", "test"])));
     let mut tally = Tally::default();
     steps.step("tests", || {
         counted(cargo().args(["test", "--workspace", "--no-fail-fast"]).env("DOORSTEP_PYTHON", &python), &mut tally)
@@ -91,6 +88,10 @@ pub fn test() -> Result<()> {
         let seeds = ["--seeds", SEEDS_TESTED, "--devices", "3", "--json"];
         call(cargo().args(["run", "--quiet", "--package", "sim", "--"]).args(seeds))
     });
+    // Both drive the programs that the tests' build has left in the target folder.
+    for (name, script) in [("window", "tests/e2e/run.mjs"), ("office page", "tests/office/run.mjs")] {
+        steps.step(name, || counted(command("node").arg(script).env("PATH", setup::path()), &mut tally));
+    }
     let outcome = steps.finish();
     println!("{tally}");
     outcome
@@ -99,7 +100,7 @@ pub fn test() -> Result<()> {
 /// `bench`: the bench targets of all crates (`--benches` would build every unit test for it too).
 pub fn bench(rest: &[String]) -> Result<()> {
     let mut steps = Steps::default();
-    steps.required("packages", || setup::packages(setup::FOR_BUILD))?;
+    steps.required("packages", || setup::packages(&[setup::FOR_BUILD]))?;
     steps.step("benchmarks", || call(cargo().args(["bench", "--workspace", "--bench", "*"]).args(rest)));
     steps.finish()
 }
@@ -107,21 +108,21 @@ pub fn bench(rest: &[String]) -> Result<()> {
 /// `sim`: the simulator.
 pub fn sim(rest: &[String]) -> Result<()> {
     let mut steps = Steps::default();
-    steps.required("packages", || setup::packages(setup::FOR_BUILD))?;
+    steps.required("packages", || setup::packages(&[setup::FOR_BUILD]))?;
     steps.step("simulator", || call(cargo().args(["run", "--quiet", "--package", "sim", "--"]).args(rest)));
     steps.finish()
 }
 
 /// Seeds of the simulator in every test run; `soak` lives longer.
 const SEEDS_TESTED: &str = "0..100";
-const SEEDS_SOAKED: &str = "0..2000";
+const SEEDS_SOAKED: &str = "0..1000";
 /// Faults the simulator must find.
 const PLANTS: [&str; 2] = ["acknowledge-before-commit", "cursor-outside-transaction"];
 
 /// `soak`: the long proofs. Their result, with date and commit, is what `docs/soak.md` says.
 pub fn soak() -> Result<()> {
     let mut steps = Steps::default();
-    steps.required("packages", || setup::packages(setup::FOR_BUILD))?;
+    steps.required("packages", || setup::packages(&[setup::FOR_BUILD]))?;
     let mut report = String::from("# Soak\n\nThe last run of `cargo xtask soak`, which writes this file.\n\n");
     report += &format!("- date: {}\n", said(command("date").args(["-u", "+%F %H:%M UTC"]))?);
     report += &format!("- commit: {}\n", said(command("git").args(["rev-parse", "HEAD"]))?);
@@ -161,23 +162,26 @@ fn said(run: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-fn setup_checks(steps: &mut Steps, packages: &[&str]) -> Result<()> {
+fn setup_checks(steps: &mut Steps, packages: &[&[&str]]) -> Result<()> {
     steps.required("packages", || setup::packages(packages))?;
     steps.required("components", setup::components)?;
-    steps.required("cargo-deny", setup::cargo_deny)
+    steps.required("cargo-deny", setup::cargo_deny)?;
+    // The shell carries the built screens, so that nothing of it compiles without them.
+    steps.required("screens", screens::build)
 }
 
 fn static_checks(steps: &mut Steps) {
     steps.step("format", || call(cargo().args(["fmt", "--all", "--check"])));
     steps.step("lints", || call(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])));
-    steps.step("licences", || call(command(setup::cargo_deny_path()).args(["check", "bans", "licenses", "sources"])));
+    steps.step("licences", || call(command(setup::tool("cargo-deny")).args(["check", "bans", "licenses", "sources"])));
 }
 
-/// Runs cargo test, passing its output on and counting its results.
+/// Runs tests, passing their output on and counting their results.
 fn counted(command: &mut Command, tally: &mut Tally) -> Result<()> {
     println!("  $ {}", written(command));
-    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start cargo test")?;
-    let output = child.stdout.take().context("cargo test has no output")?;
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", written(command)))?;
+    let output = child.stdout.take().context("the tests have no output")?;
     for line in BufReader::new(output).split(b'\n') {
         let line = line?;
         let line = String::from_utf8_lossy(&line);
@@ -185,13 +189,5 @@ fn counted(command: &mut Command, tally: &mut Tally) -> Result<()> {
         tally.line(&line);
     }
     let status = child.wait()?;
-    if status.success() { Ok(()) } else { bail!("cargo test ended with {status}") }
-}
-
-fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("the demo left no {}", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
-    files.retain(|file| file.extension().is_some_and(|ending| ending == extension));
-    files.sort();
-    Ok(files)
+    if status.success() { Ok(()) } else { bail!("{} ended with {status}", written(command)) }
 }

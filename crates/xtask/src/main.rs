@@ -5,14 +5,17 @@
 //! that it builds in seconds before anything is installed.
 //!
 //! # Modules
-//! - [`commands`]: what `run`, `check`, `test`, `bench`, `sim` and `soak` consist of
-//! - [`setup`]: Debian packages, rustfmt and clippy, cargo-deny, the Python venv of the interop tests
+//! - [`commands`]: what `check`, `types`, `test`, `bench`, `sim` and `soak` consist of; [`mod@run`]: the whole on one desk
+//! - [`setup`]: Debian packages, rustfmt and clippy, our own tools, the Python venv of the interop tests
+//! - [`screens`]: npm packages and the build of the screens
 //! - [`steps`]: runs steps one after the other, times them, prints the table
 //! - [`tally`]: adds up cargo test's `test result:` lines
 
 #![allow(clippy::print_stdout, reason = "its output is for the person at the terminal")]
 
 mod commands;
+mod run;
+mod screens;
 mod setup;
 mod steps;
 mod tally;
@@ -22,8 +25,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask <command>
 
-  run [ARGS]    build Doorstep and play the demo visit; the signed sheet lies in target/demo afterwards
+  run           build Doorstep and open it: the office's hub and page, and the app in its window
   check         format, lints, architecture, licences
+  types         write the TypeScript that stands for Rust types
   test          exactly what CI runs: check, then every test
   bench [ARGS]  the benchmarks; ARGS go to cargo bench
   sim [ARGS]    the simulator; ARGS go to it, e.g. --seeds 0..100 --devices 3 --json
@@ -34,7 +38,8 @@ fn main() -> ExitCode {
     let command = args.next();
     let rest: Vec<String> = args.collect();
     let outcome = match (command.as_deref(), rest.as_slice()) {
-        (Some("run"), _) => commands::run(&rest),
+        (Some("run"), []) => run::run(),
+        (Some("types"), []) => commands::types(),
         (Some("check"), []) => commands::check(),
         (Some("test"), []) => commands::test(),
         (Some("bench"), _) => commands::bench(&rest),

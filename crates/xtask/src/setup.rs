@@ -6,30 +6,27 @@ use anyhow::{Context as _, Result, bail};
 use std::path::PathBuf;
 use std::process::Stdio;
 
-/// SQLCipher is compiled here against the system's libcrypto.
-pub const FOR_BUILD: &[&str] = &["build-essential", "pkg-config", "libssl-dev"];
+/// SQLCipher is compiled here against the system's libcrypto; the window is WebKitGTK's.
+pub const FOR_BUILD: &[&str] = &["build-essential", "pkg-config", "libssl-dev", "libwebkit2gtk-4.1-dev"];
 
-/// Tests read the sheets with other people's tools (qpdf, pdftotext, openssl, pyHanko) and keep keys in a real keyring.
-pub const FOR_TEST: &[&str] = &[
-    "build-essential",
-    "pkg-config",
-    "libssl-dev",
-    "qpdf",
-    "poppler-utils",
-    "openssl",
-    "python3-venv",
-    "dbus-daemon",
-    "gnome-keyring",
-];
+/// A window where there is no screen, driven by a script.
+pub const FOR_WINDOW: &[&str] = &["webkit2gtk-driver", "xvfb", "xauth", "fonts-noto-cjk"];
+
+/// Tests read the sheets with other people's tools (qpdf, pdftotext, openssl, pyHanko), keep keys in a real keyring and
+/// look at the office's page in a real browser.
+pub const FOR_TEST: &[&str] =
+    &["qpdf", "poppler-utils", "openssl", "python3-venv", "dbus-daemon", "gnome-keyring", "chromium"];
 
 const CARGO_DENY: &str = "0.20.2";
+const TAURI_DRIVER: &str = "2.1.0";
 const REQUIREMENTS: &str = "tests/interop/requirements.txt";
 
 /// Installs the Debian packages that are missing.
 ///
 /// # Errors
 /// When apt fails twice, or there is neither root nor sudo.
-pub fn packages(wanted: &[&str]) -> Result<()> {
+pub fn packages(wanted: &[&[&str]]) -> Result<()> {
+    let wanted = wanted.concat();
     if !answers("dpkg-query", &["--version"]) {
         println!("  not a Debian system: make sure that the equivalents of these are installed: {}", wanted.join(" "));
         return Ok(());
@@ -96,10 +93,10 @@ pub fn components() -> Result<()> {
     Ok(())
 }
 
-/// Our own cargo-deny where installed, else the one on PATH.
-pub fn cargo_deny_path() -> PathBuf {
-    let own = top().join("target/tools/bin/cargo-deny");
-    if own.exists() { own } else { PathBuf::from("cargo-deny") }
+/// Our own tool where installed, else the one on PATH.
+pub fn tool(name: &str) -> PathBuf {
+    let own = top().join("target/tools/bin").join(name);
+    if own.exists() { own } else { PathBuf::from(name) }
 }
 
 /// Installs cargo-deny to `target/tools` unless it is there or on PATH.
@@ -107,7 +104,7 @@ pub fn cargo_deny_path() -> PathBuf {
 /// # Errors
 /// When cargo cannot install it.
 pub fn cargo_deny() -> Result<()> {
-    if let Ok(version) = command(cargo_deny_path()).arg("--version").output() {
+    if let Ok(version) = command(tool("cargo-deny")).arg("--version").output() {
         println!("  {}", String::from_utf8_lossy(&version.stdout).trim());
         return Ok(());
     }
@@ -115,6 +112,30 @@ pub fn cargo_deny() -> Result<()> {
     // Unoptimised: it runs for two seconds, and an optimised build would take several times as long.
     let how = ["--locked", "--debug", "--no-default-features", "--root", "target/tools"];
     call(cargo().args(["install", "cargo-deny", "--version", CARGO_DENY]).args(how))
+}
+
+/// Installs tauri-driver to `target/tools` unless it is there or on PATH.
+///
+/// # Errors
+/// When cargo cannot install it.
+pub fn tauri_driver() -> Result<()> {
+    if command(tool("tauri-driver")).arg("--help").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok() {
+        println!("  tauri-driver is there");
+        return Ok(());
+    }
+    println!("  installing tauri-driver {TAURI_DRIVER} to target/tools");
+    let how = ["--locked", "--debug", "--root", "target/tools"];
+    call(cargo().args(["install", "tauri-driver", "--version", TAURI_DRIVER]).args(how))
+}
+
+/// Our own tools before those of the system, for scripts.
+pub fn path() -> std::ffi::OsString {
+    let mut path = top().join("target/tools/bin").into_os_string();
+    if let Some(before) = std::env::var_os("PATH") {
+        path.push(":");
+        path.push(before);
+    }
+    path
 }
 
 /// The Python that has pyHanko, made once from the requirements file and again when that changes.

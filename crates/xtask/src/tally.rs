@@ -1,4 +1,4 @@
-//! Adds up cargo test's `test result:` lines over all test binaries.
+//! Adds up cargo test's `test result:` lines over all test binaries, and the closing lines of scripts: `3 passed, 0 failed`.
 
 /// How many tests passed and failed so far.
 #[derive(Default, Debug, PartialEq, Eq)]
@@ -8,9 +8,18 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Takes one line of cargo test's output; lines that are no `test result:` do not count.
+    /// Takes one line of output; only cargo's `test result:` and a script's closing line count.
     pub fn line(&mut self, line: &str) {
-        let Some(result) = line.trim_start().strip_prefix("test result:") else { return };
+        let closing = || {
+            line.strip_suffix(" failed").and_then(|rest| rest.split_once(" passed, ")).filter(|(a, b)| {
+                [a, b].iter().all(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+            })
+        };
+        let result = match line.trim_start().strip_prefix("test result:") {
+            Some(result) => result,
+            None if closing().is_some() => line,
+            None => return,
+        };
         self.passed += count_before(result, "passed");
         self.failed += count_before(result, "failed");
     }
@@ -24,7 +33,7 @@ impl std::fmt::Display for Tally {
 
 /// The number in front of `word`, as in `12 passed;`.
 fn count_before(result: &str, word: &str) -> u64 {
-    let words: Vec<&str> = result.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = result.split([' ', ';', '.', ',']).filter(|word| !word.is_empty()).collect();
     words
         .windows(2)
         .find_map(|pair| match pair {
@@ -52,6 +61,14 @@ mod tests {
     fn a_test_that_prints_the_words_does_not_count() {
         let mut tally = Tally::default();
         tally.line("7 passed; 1 failed");
+        tally.line("it says 7 passed, 1 failed");
         assert_eq!(tally, Tally::default());
+    }
+
+    #[test]
+    fn a_script_counts_by_its_closing_line() {
+        let mut tally = Tally::default();
+        tally.line("41 passed, 2 failed");
+        assert_eq!(tally.to_string(), "41 passed, 2 failed");
     }
 }

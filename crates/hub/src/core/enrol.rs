@@ -3,8 +3,9 @@
 use crate::core::ledger::Ledger;
 use crate::core::{CoreRefused, Moment, crew};
 use crate::entropy;
-use crate::identity::{self, DEVICE_DAYS};
+use crate::identity::{self, DEVICE_DAYS, Identity};
 use ::sync::enrol::{self, EnrolAnswer, EnrolRequest};
+use data_encoding::BASE64URL_NOPAD;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, PersonId};
 use domain::key::KeyId;
@@ -25,6 +26,35 @@ pub struct Code {
     pub token: [u8; 32],
     /// Good until, Unix milliseconds.
     pub expires: i64,
+}
+
+impl Code {
+    /// The pin and the token as the link carries them.
+    #[must_use]
+    pub fn parts(&self, identity: &Identity) -> (Digest, String) {
+        (Digest::of(identity.root.spki()), BASE64URL_NOPAD.encode(&self.token))
+    }
+
+    /// The link of the QR: where the hub is, the pin of its root key, the token.
+    #[must_use]
+    pub fn link(&self, identity: &Identity, address: &str) -> String {
+        let (pin, token) = self.parts(identity);
+        format!("doorstep://enrol?hub={}&pin={pin}&token={token}", escaped(address))
+    }
+}
+
+/// A query value (RFC 3986, unreserved characters as they are).
+fn escaped(text: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        if plain(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
 }
 
 /// Makes a code for a person's next device.

@@ -11,8 +11,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use data_encoding::BASE64URL_NOPAD;
-use domain::digest::Digest;
 use domain::ids::PersonId;
 use hub_storage::people::Person;
 use serde::Deserialize;
@@ -77,24 +75,9 @@ pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Whole) -> R
     let person = PersonId::new(asked.person);
     let hub = shared.hub.clone();
     let code = blocking(move || hub.write(|tx, moment| enrol::invite(tx, moment, &person))).await??;
-    let token = BASE64URL_NOPAD.encode(&code.token);
-    let pin = Digest::of(shared.hub.identity().root.spki());
-    let url = format!("doorstep://enrol?hub={}&pin={pin}&token={token}", escaped(&address));
+    let (pin, token) = code.parts(shared.hub.identity());
+    let url = code.link(shared.hub.identity(), &address);
     let qr = qr::svg(&url).unwrap_or_default();
     let answer = EnrolmentView { url, hub: address, pin: pin.hex(), token, expires: code.expires, qr };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
-}
-
-/// A query value (RFC 3986, unreserved characters as they are).
-fn escaped(text: &str) -> String {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
-    let mut escaped = String::new();
-    for byte in text.bytes() {
-        if plain(&byte) {
-            escaped.push(char::from(byte));
-        } else {
-            escaped.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    escaped
 }
