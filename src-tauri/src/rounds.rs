@@ -195,7 +195,8 @@ pub fn sync(shell: State<'_, Shell>) -> Result<SyncDone, Refused> {
 #[tauri::command(async)]
 pub fn enrol(shell: State<'_, Shell>, link: String) -> Result<Me, Refused> {
     let app = shell.app()?;
-    join(&app, &link)?;
+    // Commands run on the window's runtime, where nothing may wait for the network.
+    std::thread::spawn(move || join(&app, &link)).join().map_err(|_| Refused::call("enrol"))??;
     // Without its jobs the device is of no use yet, but it is enrolled: what went wrong shows in the outbox.
     let _ = sync(shell.clone());
     shell.look(|field| field.me())
