@@ -32,7 +32,7 @@ export const later = (job) => [
 
 /** The faults of the screen that stands there now. */
 export async function faults(screen) {
-  const found = await screen.js(`return ${page}`);
+  const found = await screen.js(`return (${page})`);
   await screen.js(`if (!window.axe) { ${axe} }`);
   const serious = await screen.driver.executeAsyncScript(`
     const done = arguments[arguments.length - 1];
