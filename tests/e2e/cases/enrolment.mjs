@@ -24,7 +24,6 @@ function changed(link, name, make) {
   url.searchParams.set(name, make(url.searchParams.get(name)));
   return url.toString();
 }
-const other = (text) => (text.startsWith('a') ? 'b' : 'a') + text.slice(1);
 
 async function wrongLinks(kit) {
   const hub = await kit.hub().start();
@@ -36,7 +35,10 @@ async function wrongLinks(kit) {
   codes.push(await refusal(screen, '你好，这不是链接'));
   codes.push(await refusal(screen, changed(link, 'token', () => 'AAAAAAAAAAAAAAAAAAAAAA')));
   codes.push(await refusal(screen, changed(link, 'hub', () => 'http://192.0.2.1:7310')));
-  codes.push(await refusal(screen, changed(await hub.link(walk), 'pin', other)));
+  // Another office answers than the one whose key the code names.
+  const stranger = await kit.hub('stranger').start();
+  await stranger.takeIn(walk, 'dw_repair');
+  codes.push(await refusal(screen, changed(await stranger.link(walk), 'pin', () => new URL(link).searchParams.get('pin'))));
   await app.shot('00b-enrol-refused');
   if (codes.some((code) => !code || code === 'app.broken')) throw new Error(`codes: ${codes}`);
   await screen.write('enrol-link', link);

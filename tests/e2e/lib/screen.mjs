@@ -38,7 +38,7 @@ export class Screen {
   }
 
   async text(test) {
-    return (await this.find(test)).getText();
+    return this.js('return arguments[0].innerText', await this.find(test));
   }
 
   async value(test) {

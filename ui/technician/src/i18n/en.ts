@@ -24,7 +24,7 @@ export const en: Text = {
   },
   job: {
     number: 'Job {job} · visit {n}', starts_in: 'starts in {time}', started: '{time} ago', overdue: 'Past the promise', not_agreed: 'No time agreed', offered: 'Offered',
-    product: 'Product', serial: 'Serial', installed: 'Installed', fee: 'Charge', intake: 'Intake', office_note: 'Office note', crew: 'Crew', phone: 'Phone',
+    product: 'Product', serial: 'Serial', installed: 'installed {date}', fee: 'Charge', intake: 'Intake', office_note: 'Office note', crew: 'Crew', phone: 'Phone',
     entitlement: { free: 'Free of charge', paid: 'Charged', contract: 'By contract', warranty: 'In warranty' }, urgent: 'Urgent',
     stage_of: 'stage {n} of {of}', all_stages: 'All stages', more_open: '{n} more', open_items: 'This stage is complete', go_on: '{stage} · {n} left', go_on_done: 'See {stage}',
     notes: 'Notes', note_hint: 'For the office and colleagues', note_add: 'Add', sealed: 'The sheet is sealed', see_sheet: 'See the sheet', left: 'This visit is over', back_today: 'Back to today', questions: '{n} answers differ. Both are kept; somebody decides.',

@@ -59,7 +59,8 @@ export function duration(minutes: number): string {
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
 }
 
-const TITLES = ['女士', '先生', '小姐', '老师', '经理', '师傅'];
+/** How a customer is addressed, and how that is said in English. */
+const TITLES: Record<string, string> = { 女士: 'Ms', 先生: 'Mr', 小姐: 'Ms', 老师: '', 经理: '', 师傅: '' };
 /** Surnames of two characters that a customer may bear. */
 const DOUBLE = ['欧阳', '司马', '上官', '诸葛', '司徒', '东方', '夏侯', '皇甫', '尉迟', '公孙', '慕容', '令狐', '长孙', '宇文'];
 
@@ -67,7 +68,9 @@ const DOUBLE = ['欧阳', '司马', '上官', '诸葛', '司徒', '东方', '夏
 export function person(customer: string): { name: string; title: string } {
   const at = customer.trim().lastIndexOf(' ');
   const title = at > 0 ? customer.trim().slice(at + 1) : '';
-  return TITLES.includes(title) ? { name: customer.trim().slice(0, at).trim(), title } : { name: customer.trim(), title: '' };
+  const english = TITLES[title];
+  if (english === undefined) return { name: customer.trim(), title: '' };
+  return { name: customer.trim().slice(0, at).trim(), title: current() === 'zh' ? title : english };
 }
 
 /** 王女士: how one speaks to the customer; the whole name where no title is known. */
@@ -75,5 +78,5 @@ export function addressed(customer: string): string {
   const { name, title } = person(customer);
   if (!title || !/^\p{Script=Han}+$/u.test(name)) return name;
   const surname = DOUBLE.find((double) => name.startsWith(double)) ?? name.slice(0, 1);
-  return surname + title;
+  return current() === 'zh' ? surname + title : `${title} ${surname}`;
 }

@@ -22,7 +22,7 @@ export const zh = {
   },
   job: {
     number: '工单 {job} · 第 {n} 次上门', starts_in: '{time}后开始', started: '已过 {time}', overdue: '已过承诺时间', not_agreed: '还没约时间', offered: '公司建议',
-    product: '产品', serial: '编号', installed: '安装', fee: '费用', intake: '受理', office_note: '公司备注', crew: '同行', phone: '电话',
+    product: '产品', serial: '编号', installed: '{date} 安装', fee: '费用', intake: '受理', office_note: '公司备注', crew: '同行', phone: '电话',
     entitlement: { free: '免费服务', paid: '有偿服务', contract: '合同服务', warranty: '保修内' }, urgent: '加急',
     stage_of: '第 {n} / {of} 环节', all_stages: '全部环节', more_open: '还有 {n} 项', open_items: '这一环节都做完了', go_on: '继续{stage} · 还差 {n} 项', go_on_done: '看{stage}',
     notes: '备注', note_hint: '写给公司和同事看', note_add: '记下', sealed: '服务单已封存', see_sheet: '看服务单', left: '本次上门已离场', back_today: '回到今日', questions: '{n} 处答案不一致，两个都留着，等人来定。',
