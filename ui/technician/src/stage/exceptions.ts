@@ -51,7 +51,7 @@ function restored(text: string | undefined): Exception | null {
 }
 
 /** const marked = useExceptions(job, block.items, drafts); */
-export function useExceptions(job: string, items: readonly ItemView[], drafts: Readonly<Record<string, string>>) {
+export function useExceptions(job: string, items: readonly ItemView[], drafts: Record<string, string>) {
   const marked = reactive(new Map<string, Exception>());
   const timers = new Map<string, number>();
   for (const item of items) {
@@ -66,12 +66,14 @@ export function useExceptions(job: string, items: readonly ItemView[], drafts: R
   }
   function mark(item: string, exception: Exception): void {
     marked.set(item, exception);
+    drafts[slot(item)] = JSON.stringify(exception);
     window.clearTimeout(timers.get(item));
     timers.set(item, window.setTimeout(() => keep(item), WAIT_MS));
   }
   function clear(item: string): void {
     window.clearTimeout(timers.get(item));
     timers.delete(item);
+    delete drafts[slot(item)];
     if (marked.delete(item)) calls.drop_draft(job, slot(item)).catch(keepError);
   }
   onBeforeUnmount(() => [...timers.keys()].forEach(keep));

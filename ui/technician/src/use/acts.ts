@@ -1,10 +1,9 @@
 // Acts run one after another, each at most once at a time: two fast taps do a thing once, and a step that is tapped while
 // a field is still being kept waits for that field.
-import { showToast } from 'vant';
 import { onBeforeUnmount, ref, type Ref } from 'vue';
 import type { Refused } from '../api/generated';
 import { asRefused } from '../api/refused';
-import { current } from '../i18n';
+import { tell } from './tell';
 
 let queue: Promise<unknown> = Promise.resolve();
 
@@ -26,11 +25,6 @@ function inTurn<T>(act: () => Promise<T>): Promise<T> {
   const turn = queue.then(act, act);
   queue = turn.catch(() => undefined);
   return turn;
-}
-
-/** A quiet line at the bottom, in the person's language. */
-export function tell(words: { zh: string; en: string }): void {
-  showToast({ message: words[current()], position: 'bottom', duration: 4000, className: 'ds-toast', wordBreak: 'break-word' });
 }
 
 export interface Act {

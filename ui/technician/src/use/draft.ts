@@ -17,8 +17,12 @@ export interface Draft {
   drop: () => void;
 }
 
-/** `saved` is what stands in the log, `restored` what the draft table still held when the screen opened. */
-export function useDraft(job: string, slot: string, saved: string, restored: string | undefined): Draft {
+/** What the draft table holds of a job; kept in step with it, so that a field that comes back finds its words. */
+export type Drafts = Record<string, string>;
+
+/** `saved` is what stands in the log; what `drafts` still holds of the slot comes before it. */
+export function useDraft(job: string, slot: string, saved: string, drafts: Drafts): Draft {
+  const restored = drafts[slot];
   const text = ref(restored ?? saved);
   const dirty = ref(restored !== undefined && restored !== saved);
   let timer: number | undefined;
@@ -30,6 +34,7 @@ export function useDraft(job: string, slot: string, saved: string, restored: str
   }
   function typed(value: string): void {
     text.value = value;
+    drafts[slot] = value;
     dirty.value = true;
     window.clearTimeout(timer);
     timer = window.setTimeout(keepNow, WAIT_MS);
@@ -37,6 +42,7 @@ export function useDraft(job: string, slot: string, saved: string, restored: str
   function kept(): void {
     window.clearTimeout(timer);
     timer = undefined;
+    delete drafts[slot];
     dirty.value = false;
   }
   function drop(): void {
