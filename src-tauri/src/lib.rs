@@ -25,10 +25,9 @@ pub fn run() {
         .setup(|app| {
             let home = home::of(app.handle())?;
             let shell = shell::Shell::open(&home);
-            window::restore(app.handle(), &home);
             rounds::begin(app.handle(), &shell);
             app.manage(shell);
-            Ok(())
+            Ok(window::open(app.handle(), &home)?)
         })
         .on_window_event(window::remember)
         .invoke_handler(commands::handler())

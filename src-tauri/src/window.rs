@@ -1,10 +1,11 @@
-//! The window's size, kept in the app's folder from one start to the next. A phone has none to keep.
+//! The window. What its screens keep (language, theme) and its size lie in the app's folder too.
 
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use tauri::{AppHandle, LogicalSize, Manager, Runtime, Window, WindowEvent};
+use tauri::{AppHandle, LogicalSize, Manager, Runtime, WebviewWindowBuilder, Window, WindowEvent};
 
 const FILE: &str = "window.json";
+const SCREENS: &str = "screens";
 /// The smallest window the screens are made for, in CSS pixels.
 const LEAST: Size = Size { width: 360.0, height: 640.0 };
 
@@ -17,16 +18,23 @@ struct Size {
 /// Where the size is kept.
 struct Kept(PathBuf);
 
-/// Gives the window the size it had. A file that cannot be read is as good as none.
-pub fn restore<R: Runtime>(app: &AppHandle<R>, home: &Path) {
+/// Opens the window in the size it had. A file that cannot be read is as good as none.
+///
+/// # Errors
+/// When the system shows no window.
+pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Path) -> tauri::Result<()> {
     let file = home.join(FILE);
     let kept = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Size>(&bytes).ok());
-    if let (Some(size), Some(window)) = (kept, app.get_webview_window("main")) {
-        let size = LogicalSize::new(size.width.max(LEAST.width), size.height.max(LEAST.height));
-        // A screen too small for it keeps its own size.
-        let _ = window.set_size(size);
+    for config in &app.config().app.windows {
+        let window = WebviewWindowBuilder::from_config(app, config)?.data_directory(home.join(SCREENS)).build()?;
+        if let Some(size) = kept {
+            let size = LogicalSize::new(size.width.max(LEAST.width), size.height.max(LEAST.height));
+            // A screen too small for it keeps its own size.
+            let _ = window.set_size(size);
+        }
     }
     app.manage(Kept(file));
+    Ok(())
 }
 
 /// Keeps the size when the window closes.
