@@ -1,5 +1,6 @@
 //! The commands. `test` is exactly CI; `check` is its fast part.
 
+use crate::licences;
 use crate::screens;
 use crate::setup;
 use crate::steps::Steps;
@@ -173,7 +174,10 @@ fn setup_checks(steps: &mut Steps, packages: &[&[&str]]) -> Result<()> {
 fn static_checks(steps: &mut Steps) {
     steps.step("format", || call(cargo().args(["fmt", "--all", "--check"])));
     steps.step("lints", || call(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])));
-    steps.step("licences", || call(command(setup::tool("cargo-deny")).args(["check", "bans", "licenses", "sources"])));
+    steps.step("licences", || {
+        call(command(setup::tool("cargo-deny")).args(["check", "bans", "licenses", "sources"]))?;
+        licences::check()
+    });
 }
 
 /// Runs tests, passing their output on and counting their results.

@@ -7,13 +7,14 @@
 //! # Modules
 //! - [`commands`]: what `check`, `types`, `test`, `bench`, `sim` and `soak` consist of; [`mod@run`]: the whole on one desk
 //! - [`setup`]: Debian packages, rustfmt and clippy, our own tools, the Python venv of the interop tests
-//! - [`screens`]: npm packages and the build of the screens
+//! - [`screens`]: npm packages and the build of the screens; [`licences`]: what the app is made of
 //! - [`steps`]: runs steps one after the other, times them, prints the table
 //! - [`tally`]: adds up cargo test's `test result:` lines
 
 #![allow(clippy::print_stdout, reason = "its output is for the person at the terminal")]
 
 mod commands;
+mod licences;
 mod run;
 mod screens;
 mod setup;
@@ -27,6 +28,7 @@ cargo xtask <command>
 
   run           build Doorstep and open it: the office's hub and page, and the app in its window
   check         format, lints, architecture, licences
+  licences      write what the app is made of, for its about page
   types         write the TypeScript that stands for Rust types
   test          exactly what CI runs: check, then every test
   bench [ARGS]  the benchmarks; ARGS go to cargo bench
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
     let outcome = match (command.as_deref(), rest.as_slice()) {
         (Some("run"), []) => run::run(),
         (Some("types"), []) => commands::types(),
+        (Some("licences"), []) => licences::write(),
         (Some("check"), []) => commands::check(),
         (Some("test"), []) => commands::test(),
         (Some("bench"), _) => commands::bench(&rest),
