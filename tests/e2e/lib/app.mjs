@@ -26,7 +26,9 @@ export class App {
   async start() {
     const [port, native] = [await freePort(), await freePort()];
     mkdirSync(this.home, { recursive: true });
-    const env = { DISPLAY: this.display, DOORSTEP_HOME: this.home, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1' };
+    // What the web view keeps (language, theme) belongs to this phone too.
+    const view = { XDG_DATA_HOME: join(this.home, 'view', 'data'), XDG_CACHE_HOME: join(this.home, 'view', 'cache'), XDG_CONFIG_HOME: join(this.home, 'view', 'config') };
+    const env = { DISPLAY: this.display, DOORSTEP_HOME: this.home, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1', ...view };
     this.driverProcess = start('tauri-driver', ['--port', String(port), '--native-port', String(native)], { env, log: join(this.home, '..', 'driver.log') });
     await until('tauri-driver', async () => (await fetch(`http://127.0.0.1:${port}/status`)).status > 0);
     const capabilities = new Capabilities();

@@ -1,9 +1,18 @@
 import type { Refused } from './generated';
 
+/** Refusals whose own words carry the system's reason, which no person reads. */
+const PLAIN: Record<string, Pick<Refused, 'zh' | 'en'>> = {
+  'net.unreachable': {
+    zh: '现在连不上公司；已保存的都在这台设备上，有网后自己发。',
+    en: 'The office cannot be reached now; what you saved stays on this device and is sent when the network is back.',
+  },
+};
+
 /** Whatever a call rejected with, as words for the person. Only the shell's own `Refused` is shown as it is. */
 export function asRefused(error: unknown): Refused {
   if (typeof error === 'object' && error !== null && 'code' in error && 'zh' in error && 'en' in error) {
-    return error as Refused;
+    const refused = error as Refused;
+    return { ...refused, ...PLAIN[refused.code] };
   }
   keepError(error);
   return {
