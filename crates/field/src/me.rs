@@ -3,16 +3,22 @@
 use crate::app::Field;
 use crate::refused::FieldRefused;
 use crate::vault::Place;
+use crate::view::words;
+use domain::pack::Words;
+use domain::settings::Settings;
 use serde::Serialize;
 use ts_rs::TS;
+
+/// The kind of release a company's settings come in.
+const SETTINGS: &str = "settings";
 
 /// The Me screen.
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct Me {
     /// It belongs to a company.
     pub enrolled: bool,
-    /// The company's name.
-    pub company: String,
+    /// The company's short name; its id until its settings have come.
+    pub company: Words,
     /// The technician's name.
     pub name: String,
     /// Staff number.
@@ -32,7 +38,7 @@ impl Field {
     pub fn me(&mut self) -> Result<Me, FieldRefused> {
         let mut me = Me {
             enrolled: false,
-            company: String::new(),
+            company: words("", ""),
             name: String::new(),
             badge: String::new(),
             device: String::new(),
@@ -42,9 +48,8 @@ impl Field {
         };
         let Ok(enrolment) = self.session.enrolled().cloned() else { return Ok(me) };
         me.enrolled = true;
-        me.company = domain::trust::Certificate::from_der(&enrolment.root.0)
-            .map(|root| root.subject().company.clone())
-            .unwrap_or_default();
+        me.company =
+            self.company_name()?.unwrap_or_else(|| words(enrolment.company.as_str(), enrolment.company.as_str()));
         me.device = enrolment.device.to_string();
         me.hub = enrolment.address;
         me.name = enrolment.name;
@@ -52,6 +57,13 @@ impl Field {
             (me.name, me.badge) = member;
         }
         Ok(me)
+    }
+
+    /// The company as its newest settings call it.
+    fn company_name(&self) -> Result<Option<Words>, FieldRefused> {
+        let newest = self.store.releases(SETTINGS)?.pop();
+        let settings = newest.and_then(|newest| serde_json::from_slice::<Settings>(&newest.bytes).ok());
+        Ok(settings.map(|settings| words(&settings.company.short.zh, &settings.company.short.en)))
     }
 
     /// Name and badge as the newest briefs say them.

@@ -1181,9 +1181,9 @@ export type Me = {
  */
 enrolled: boolean, 
 /**
- * The company's name.
+ * The company's short name; its id until its settings have come.
  */
-company: string, 
+company: Words, 
 /**
  * The technician's name.
  */
