@@ -15,4 +15,6 @@ mod power;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod screens;
+#[cfg(test)]
 mod tmpfs;
