@@ -5,7 +5,7 @@
 //! that it builds in seconds before anything is installed.
 //!
 //! # Modules
-//! - [`commands`]: what `check`, `types`, `test`, `bench`, `sim` and `soak` consist of; [`mod@run`]: the whole on one desk
+//! - [`commands`]: what `check`, `types`, `test`, `bench`, `sim` and `soak` consist of; `run`: the whole on one desk
 //! - [`setup`]: Debian packages, rustfmt and clippy, our own tools, the Python venv of the interop tests
 //! - [`screens`]: npm packages and the build of the screens; [`licences`]: what the app is made of
 //! - [`steps`]: runs steps one after the other, times them, prints the table

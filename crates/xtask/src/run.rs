@@ -1,7 +1,7 @@
 //! `run`: the whole product on one desk. A hub with the demonstration's company, the office's page, and the app in its
 //! window, enrolled for the first technician. Everything it keeps lies in `target/run`.
 
-use crate::commands::{call, cargo, command, top, written};
+use crate::commands::{built, call, cargo, command, top, written};
 use crate::screens;
 use crate::setup;
 use crate::steps::Steps;
@@ -82,9 +82,4 @@ fn without_display(steps: &mut Steps) -> Result<()> {
     steps.finish()?;
     println!("screenshots 截图 and sheet 服务单: {}", top().join("target/screens/technician").display());
     Ok(())
-}
-
-fn built(program: &str) -> std::path::PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| top().join("target"), Into::into);
-    target.join("debug").join(program)
 }

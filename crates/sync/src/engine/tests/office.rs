@@ -13,7 +13,7 @@ use replica::author::{ActorCertificate, Authorship, Registry, SignedActorCertifi
 use replica::change::{ActorId, Change, ChangeRefused};
 use replica::document::{Applied, DocKind, DocRef, Document};
 use serde_json::{Map, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const NAME: &str = "云州安信到家服务有限公司";
 
@@ -205,7 +205,10 @@ impl Phone {
         kept.certificates.extend(page.device_certificates.iter().cloned());
         kept.actors.extend(page.actor_certificates.iter().cloned());
         kept.cursor = Some(page.cursor);
-        [page.asides.clone(), self.take_in(&page.arrived)].concat()
+        // What is here already is not set aside: its signature may be over a change the hub does not send back.
+        let here: BTreeSet<Digest> = self.kept.changes.iter().map(|it| it.hash).collect();
+        let news = page.asides.iter().filter(|aside| !here.contains(&aside.hash)).cloned();
+        news.chain(self.take_in(&page.arrived)).collect()
     }
 
     fn take_in(&mut self, arrived: &[Arrived]) -> Vec<Aside> {

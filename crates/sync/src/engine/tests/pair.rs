@@ -94,9 +94,21 @@ impl Hub {
         }
     }
 
+    /// A change, and where the signature over it is over a later one, that one and the way between.
     fn documents_of(&self, item: &Item) -> Documents {
-        let authorships = self.authorships.iter().filter(|it| it.hash == item.hash).cloned().collect();
-        Documents { doc: item.doc.clone(), changes: vec![item.raw.clone()], authorships }
+        let change = Change::decode(&item.raw).unwrap();
+        let of_doc: Vec<&Item> = self.rows.iter().filter(|it| it.doc == item.doc).collect();
+        let place = |hash: &Digest| of_doc.iter().position(|it| it.hash == *hash);
+        let covers = |it: &&Authorship| it.doc == item.doc && it.actor == change.actor && it.seq >= change.seq;
+        let covering = self.authorships.iter().filter(covers).filter_map(|it| place(&it.hash)).min();
+        let from = place(&item.hash).unwrap();
+        let way = &of_doc[from..=covering.unwrap_or(from).max(from)];
+        let signed = |it: &&Authorship| way.iter().any(|change| change.hash == it.hash);
+        Documents {
+            doc: item.doc.clone(),
+            changes: way.iter().map(|it| it.raw.clone()).collect(),
+            authorships: self.authorships.iter().filter(signed).cloned().collect(),
+        }
     }
 
     fn take(&mut self, push: Documents) -> Vec<ChangeAnswer> {
