@@ -100,8 +100,11 @@ impl<R: Runtime> Rounds<R> {
         loop {
             let asked = match wishes.recv_timeout(wait) {
                 Err(RecvTimeoutError::Disconnected) => return,
-                // Without a network a tap does not make one.
-                Ok(Wish::Soon) if self.silent > 0 => continue,
+                // Without a network a tap does not make one; it brings the next try nearer, or taps would put it off.
+                Ok(Wish::Soon) if self.silent > 0 => {
+                    wait /= 2;
+                    continue;
+                }
                 Ok(Wish::Soon) => {
                     wait = QUIET;
                     continue;
