@@ -6,6 +6,7 @@
 //!
 //! # Modules
 //! - [`commands`]: what `check`, `types`, `test`, `bench`, `sim` and `soak` consist of; `run`: the whole on one desk
+//! - [`android`]: type-checks the app for Android where there is no Android
 //! - [`setup`]: Debian packages, rustfmt and clippy, our own tools, the Python venv of the interop tests
 //! - [`screens`]: npm packages and the build of the screens; [`licences`]: what the app is made of
 //! - [`steps`]: runs steps one after the other, times them, prints the table
@@ -13,6 +14,7 @@
 
 #![allow(clippy::print_stdout, reason = "its output is for the person at the terminal")]
 
+mod android;
 mod commands;
 mod licences;
 mod run;
@@ -28,6 +30,7 @@ cargo xtask <command>
 
   run           build Doorstep and open it: the office's hub and page, and the app in its window
   check         format, lints, architecture, licences
+  android-check whether the app's code fits Android
   licences      write what the app is made of, for its about page
   types         write the TypeScript that stands for Rust types
   test          exactly what CI runs: check, then every test
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         (Some("run"), []) => run::run(),
         (Some("types"), []) => commands::types(),
         (Some("licences"), []) => licences::write(),
+        (Some("android-check"), []) => android::check(),
         (Some("check"), []) => commands::check(),
         (Some("test"), []) => commands::test(),
         (Some("bench"), _) => commands::bench(&rest),
