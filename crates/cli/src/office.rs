@@ -2,7 +2,8 @@
 
 use anyhow::Context;
 use clap::Args;
-use hub::{CompanyProfile, Hub, HubOptions};
+use hub::hub::FirstSignIn;
+use hub::{CompanyProfile, Hub, HubOptions, Opened};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -41,14 +42,19 @@ async fn serve(options: Options) -> anyhow::Result<()> {
     let company = CompanyProfile::demo().map_err(said)?;
     let page = options.page;
     let opened = Hub::open(HubOptions { page, ..HubOptions::new(&options.folder, company) }).map_err(said)?;
-    let first = opened.first;
+    let Opened { hub, founded, first } = opened;
     let mut enrol = None;
-    if options.demo_company && first.is_some() {
-        crate::company::seed(&opened.hub)?;
-        enrol = Some(crate::company::invite(&opened.hub, listening)?);
+    if options.demo_company && founded.is_some() {
+        crate::company::seed(&hub)?;
+        enrol = Some(crate::company::invite(&hub, listening)?);
     }
-    let hub = Arc::new(opened.hub);
-    tell(&hub, listening, first.as_ref(), enrol.as_deref(), options.json);
+    let hub = Arc::new(hub);
+    let ready = Ready { hub: &hub, listening, root_key: founded, first, enrol };
+    if options.json {
+        ready.tell_a_program()
+    } else {
+        ready.tell_a_person()
+    }
     hub::serve(listener, hub, stopped()).await.context("the hub stopped listening")
 }
 
@@ -57,26 +63,37 @@ fn said(refused: hub::HubRefused) -> anyhow::Error {
     anyhow::anyhow!("{}\n{refused}", refused.zh())
 }
 
+/// What a hub that is ready has to say.
+struct Ready<'a> {
+    hub: &'a Hub,
+    listening: SocketAddr,
+    root_key: Option<(String, String)>,
+    first: Option<FirstSignIn>,
+    enrol: Option<String>,
+}
+
 #[allow(clippy::print_stdout)]
-fn tell(hub: &Hub, listening: SocketAddr, first: Option<&hub::hub::FirstStart>, enrol: Option<&str>, as_json: bool) {
-    if as_json {
-        let admin = first.map(|first| json!({"name": first.admin, "password": first.password}));
-        println!(
-            "{}",
-            json!({"listening": listening.to_string(), "company": hub.company_name(), "first": admin, "enrol": enrol})
-        );
-        return;
+impl Ready<'_> {
+    fn tell_a_program(&self) {
+        let first = self.first.as_ref().map(|first| json!({"name": first.admin, "password": first.password}));
+        let (listening, company) = (self.listening.to_string(), self.hub.company_name());
+        println!("{}", json!({"listening": listening, "company": company, "first": first, "enrol": self.enrol}));
     }
-    println!("{} · 中台 hub: http://{listening}", hub.company_name());
-    if hub.page_folder().is_none() {
-        println!("没有页面 no page: npm --prefix ui ci && npm --prefix ui run build; --page ui/office/dist");
-    }
-    if let Some(first) = first {
-        println!("管理员 admin: {} · 一次性密码 one-time password: {}", first.admin, first.password);
-        println!("{}\n{}", first.root_key.0, first.root_key.1);
-    }
-    if let Some(enrol) = enrol {
-        println!("注册第一位技术员的手机 enrol the first technician's phone (15 min): {enrol}");
+
+    fn tell_a_person(&self) {
+        println!("{} · 中台 hub: http://{}", self.hub.company_name(), self.listening);
+        if self.hub.page_folder().is_none() {
+            println!("没有页面 no page: npm --prefix ui ci && npm --prefix ui run build; --page ui/office/dist");
+        }
+        if let Some(first) = &self.first {
+            println!("管理员 admin: {} · 一次性密码 one-time password: {}", first.admin, first.password);
+        }
+        if let Some((zh, en)) = &self.root_key {
+            println!("{zh}\n{en}");
+        }
+        if let Some(enrol) = &self.enrol {
+            println!("注册第一位技术员的手机 enrol the first technician's phone (15 min): {enrol}");
+        }
     }
 }
 

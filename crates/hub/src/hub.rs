@@ -62,18 +62,18 @@ impl HubOptions {
 pub struct Opened {
     /// The hub.
     pub hub: Hub,
-    /// Said once, after the first start.
-    pub first: Option<FirstStart>,
+    /// The company was founded by this start: where its root key lies, and what to do with it, in Chinese and English.
+    pub founded: Option<(String, String)>,
+    /// How to sign in, until somebody has. Show it and forget it.
+    pub first: Option<FirstSignIn>,
 }
 
-/// What the first start has to say. Show it and forget it.
-pub struct FirstStart {
+/// The way in to an office that nobody has entered yet.
+pub struct FirstSignIn {
     /// The account's name.
     pub admin: String,
-    /// Its password for the first session; only its hash was kept.
+    /// Its password for the first session; only its hash is kept, so that every start until then deals a new one.
     pub password: String,
-    /// Where the root key lies, and what to do with it: Chinese, English.
-    pub root_key: (String, String),
 }
 
 /// A running hub: its storage, its blobs, who it is.
@@ -107,13 +107,14 @@ impl Hub {
         let mut storage = SqliteStorage::open(&options)?;
         let founded = storage.read()?.company()?;
         let now_ms = clock.now_ms();
-        let (company, first) = match founded {
+        let (company, founded) = match founded {
             Some(company) => (company, None),
             None => {
-                let (company, first) = found(&mut storage, &keys, &company, now_ms, entropy.as_ref())?;
-                (company, Some(first))
+                let company = found(&mut storage, &keys, &company, now_ms, entropy.as_ref())?;
+                (company, Some(root_key_words(&keys.root_file())))
             }
         };
+        let first = first_sign_in(&mut storage, entropy.as_ref())?;
         let blobs = BlobFolder::open(&folder).map_err(|e| refused(&folder, &e))?;
         let identity = begin(&mut storage, &keys, &company, now_ms, entropy.as_ref())?;
         let hub = Hub {
@@ -128,7 +129,7 @@ impl Hub {
             page,
             _lock: lock,
         };
-        Ok(Opened { hub, first })
+        Ok(Opened { hub, founded, first })
     }
 
     /// Who this hub is.
@@ -272,18 +273,27 @@ fn found(
     profile: &CompanyProfile,
     now_ms: i64,
     entropy: &dyn Entropy,
-) -> Result<(Company, FirstStart), HubRefused> {
+) -> Result<Company, HubRefused> {
     let founded = identity::found(profile, now_ms, entropy)?;
     keys.write(&founded.root_key, &founded.keys)?;
-    let password = entropy::password(entropy);
-    let hash = passwords::hash(&password, entropy).ok_or_else(|| HubRefused::Reference("Argon2".into()))?;
     let mut tx = storage.write()?;
-    let admin = Admin { name: FIRST_ADMIN.into(), password: hash, one_time: true, failures: 0, locked_until: 0 };
-    tx.save_admin(&admin)?;
     establish(tx.as_mut(), &founded, profile, Epoch(entropy::bytes(entropy)), now_ms)?;
     tx.commit()?;
-    let root_key = root_key_words(&keys.root_file());
-    Ok((founded.company, FirstStart { admin: FIRST_ADMIN.into(), password, root_key }))
+    Ok(founded.company)
+}
+
+/// Deals the first account a password for one session, unless somebody has entered and chosen one.
+fn first_sign_in(storage: &mut SqliteStorage, entropy: &dyn Entropy) -> Result<Option<FirstSignIn>, HubRefused> {
+    let mut tx = storage.write()?;
+    if tx.admin(FIRST_ADMIN)?.is_some_and(|admin| !admin.one_time) {
+        return Ok(None);
+    }
+    let password = entropy::password(entropy);
+    let hash = passwords::hash(&password, entropy).ok_or_else(|| HubRefused::Reference("Argon2".into()))?;
+    let admin = Admin { name: FIRST_ADMIN.into(), password: hash, one_time: true, failures: 0, locked_until: 0 };
+    tx.save_admin(&admin)?;
+    tx.commit()?;
+    Ok(Some(FirstSignIn { admin: FIRST_ADMIN.into(), password }))
 }
 
 /// Writes a founded company and its reference data into an empty storage. The simulator begins here, without a folder.

@@ -85,7 +85,7 @@ impl House {
 
     /// Starts it on the same port as before.
     pub async fn start(&mut self) {
-        let Opened { hub, first } = open_with(self.folder.path(), &self.clock, self.page.clone()).unwrap();
+        let Opened { hub, first, .. } = open_with(self.folder.path(), &self.clock, self.page.clone()).unwrap();
         if let Some(first) = first {
             self.one_time = Some(first.password);
         }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::fs;
 
 #[tokio::test]
-async fn the_first_start_founds_the_company_and_says_the_password_once() {
+async fn the_first_start_founds_the_company_and_no_password_is_kept_in_the_clear() {
     let mut house = House::found().await;
     let folder = house.folder.path().to_owned();
     let password = house.one_time.clone().unwrap();
@@ -29,7 +29,27 @@ async fn the_first_start_founds_the_company_and_says_the_password_once() {
     // The root key is not needed to run.
     fs::remove_file(folder.join("keys/root.pem")).unwrap();
     let opened = open(&folder, &house.clock).unwrap();
-    assert!(opened.first.is_none());
+    assert!(opened.founded.is_none());
+}
+
+#[tokio::test]
+async fn every_start_deals_a_new_password_until_somebody_has_signed_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut house = House::found().await;
+    house.stop().await;
+    house.folder = folder;
+    house.start().await;
+    let unused = house.one_time.take().unwrap();
+    house.stop().await;
+    house.start().await;
+    let second = house.one_time.take().unwrap();
+    let ask = |password: &str| json!({"name": "admin", "password": password, "new_password": PASSWORD});
+    assert_eq!(problem(house.post("session", ask(&unused)).await).await, (401, "session.password".into()));
+    assert_eq!(house.post("session", ask(&second)).await.status(), 200);
+    house.stop().await;
+    house.start().await;
+    assert_eq!(house.one_time, None);
+    assert_eq!(house.post("session", json!({"name": "admin", "password": PASSWORD})).await.status(), 200);
 }
 
 #[tokio::test]
