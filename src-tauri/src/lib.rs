@@ -3,12 +3,13 @@
 //!
 //! # Modules
 //! - [`commands`]: what the screens may call, as a table; `table`: what a line of it becomes; `bytes`: photos and papers
-//! - [`shell`]: the open app; [`home`]: its folder; [`rounds`]: rounds with the office in the background
+//! - [`shell`]: the open app; [`home`]: its folder; [`rounds`]: rounds with the office in the background; `pace`: when
 //! - [`refused`]: why not, as a screen shows it; [`typescript`]: the screens' half of the contract; `window`: its size
 
 mod bytes;
 pub mod commands;
 pub mod home;
+mod pace;
 pub mod refused;
 pub mod rounds;
 pub mod shell;

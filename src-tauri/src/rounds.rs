@@ -1,8 +1,10 @@
 //! Rounds with the office, in the background: soon after a tap, again and again while there is no network (ever more
 //! rarely), and at once when a person asks. The screens hear how it stands by the event `sync-state`.
 
+use crate::pace::Pace;
 use crate::refused::Refused;
 use crate::shell::Shell;
+use field::clock::{Clock, SystemClock};
 use field::desk::Desk;
 use field::enrol::EnrolLink;
 use field::me::Me;
@@ -12,20 +14,11 @@ use field::{Field, FieldRefused, syncing, upload};
 use serde::Serialize;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 use tauri::{AppHandle, Emitter, Runtime, State};
 use ts_rs::TS;
 
 /// The event.
 const STATE: &str = "sync-state";
-/// From the last tap to a round: taps come in bursts.
-const QUIET: Duration = Duration::from_secs(2);
-/// From one round to the next where all is well: until the office can call the phone, the phone asks.
-const USUAL: Duration = Duration::from_secs(60);
-/// After the first round without an answer, doubled with each further one.
-const FIRST_WAIT: Duration = Duration::from_secs(5);
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
-
 /// How the rounds stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -83,37 +76,31 @@ pub fn begin<R: Runtime>(window: &AppHandle<R>, shell: &Shell) {
     *shell.bell().0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
     let window = window.clone();
     std::thread::spawn(move || {
-        Rounds { window, app, silent: 0 }.run(&wishes);
+        Rounds { window, app, clock: Box::new(SystemClock::new(None)) }.run(&wishes);
     });
 }
 
 struct Rounds<R: Runtime> {
     window: AppHandle<R>,
     app: Arc<Mutex<Field>>,
-    /// Rounds in a row that had no answer.
-    silent: u32,
+    clock: Box<dyn Clock>,
 }
 
 impl<R: Runtime> Rounds<R> {
-    fn run(&mut self, wishes: &Receiver<Wish>) {
-        let mut wait = Duration::ZERO;
+    fn run(&self, wishes: &Receiver<Wish>) {
+        let mut pace = Pace::new(self.elapsed_ms());
         loop {
-            let asked = match wishes.recv_timeout(wait) {
+            let asked = match wishes.recv_timeout(pace.wait(self.elapsed_ms())) {
                 Err(RecvTimeoutError::Disconnected) => return,
-                // Without a network a tap does not make one; it brings the next try nearer, or taps would put it off.
-                Ok(Wish::Soon) if self.silent > 0 => {
-                    wait /= 2;
-                    continue;
-                }
                 Ok(Wish::Soon) => {
-                    wait = QUIET;
+                    pace.tapped(self.elapsed_ms());
                     continue;
                 }
                 Err(RecvTimeoutError::Timeout) => None,
                 Ok(Wish::Now(answer)) => Some(answer),
             };
-            let done = self.round();
-            wait = self.wait();
+            let (done, answered) = self.round();
+            pace.ended(self.elapsed_ms(), answered);
             if let Some(answer) = asked {
                 // Whoever asked may have closed the screen.
                 let _ = answer.send(done);
@@ -121,23 +108,25 @@ impl<R: Runtime> Rounds<R> {
         }
     }
 
-    fn round(&mut self) -> Result<SyncDone, Refused> {
+    fn elapsed_ms(&self) -> i64 {
+        self.clock.read().elapsed_ms
+    }
+
+    /// A round, and whether the office answered it or was not to be asked.
+    fn round(&self) -> (Result<SyncDone, Refused>, bool) {
         if !self.app.with(|field| field.is_enrolled()) {
-            return Err(FieldRefused::NotEnrolled.into());
+            return (Err(FieldRefused::NotEnrolled.into()), true);
         }
         self.tell(SyncPhase::Running, None);
         let done = self.exchange();
-        self.silent = match &done {
-            Err(FieldRefused::Network(_)) => self.silent.saturating_add(1),
-            _ => 0,
-        };
-        let done = done.map_err(|refused| (matches!(refused, FieldRefused::Network(_)), Refused::from(refused)));
+        let answered = !matches!(done, Err(FieldRefused::Network(_)));
+        let done = done.map_err(Refused::from);
         match &done {
             Ok(_) => self.tell(SyncPhase::Idle, None),
-            Err((true, _)) => self.tell(SyncPhase::NoNetwork, None),
-            Err((false, refused)) => self.tell(SyncPhase::Refused, Some(refused.clone())),
+            Err(_) if !answered => self.tell(SyncPhase::NoNetwork, None),
+            Err(refused) => self.tell(SyncPhase::Refused, Some(refused.clone())),
         }
-        done.map_err(|(_, refused)| refused)
+        (done, answered)
     }
 
     /// Documents first: they are small, and say what the files are.
@@ -152,13 +141,6 @@ impl<R: Runtime> Rounds<R> {
             files: count(media.stored.len()),
             refused: count(media.refused.len()),
         })
-    }
-
-    fn wait(&self) -> Duration {
-        match self.silent {
-            0 => USUAL,
-            n => FIRST_WAIT.saturating_mul(1 << (n - 1).min(10)).min(LONGEST_WAIT),
-        }
     }
 
     fn tell(&self, phase: SyncPhase, refused: Option<Refused>) {
