@@ -109,11 +109,20 @@ pub fn test() -> Result<()> {
     outcome
 }
 
-/// `bench`: the bench targets of all crates (`--benches` would build every unit test for it too).
+/// `bench`: the bench targets of all crates (`--benches` would build every unit test for it too), then the window's.
 pub fn bench(rest: &[String]) -> Result<()> {
     let mut steps = Steps::default();
-    steps.required("packages", || setup::packages(&[setup::FOR_BUILD]))?;
-    steps.step("benchmarks", || call(cargo().args(["bench", "--workspace", "--bench", "*"]).args(rest)));
+    steps.required("packages", || setup::packages(&[setup::FOR_BUILD, setup::FOR_WINDOW]))?;
+    steps.required("screens", screens::build)?;
+    // Programs and benchmarks in one build: apart they would select other features, and build half of everything twice.
+    let all = ["--workspace", "--bench", "*"];
+    steps.required("build", || call(cargo().args(["build", "--release", "--bins"]).args(all)))?;
+    steps.step("benchmarks", || call(cargo().args(["bench", "--profile", "release"]).args(all).args(rest)));
+    if rest.is_empty() {
+        steps.required("tauri-driver", setup::tauri_driver)?;
+        steps.required("test packages", || screens::packages("tests/e2e"))?;
+        steps.step("window", || call(command("node").arg("tests/e2e/bench.mjs").env("PATH", setup::path())));
+    }
     steps.finish()
 }
 

@@ -80,6 +80,8 @@ fn without_display(steps: &mut Steps) -> Result<()> {
     steps.required("test packages", || screens::packages("tests/e2e"))?;
     steps.required("walk", || call(command("node").args(["tests/e2e/run.mjs", "walk"]).env("PATH", setup::path())))?;
     steps.finish()?;
-    println!("screenshots 截图 and sheet 服务单: {}", top().join("target/screens/technician").display());
+    let shots = top().join("target/screens/technician");
+    println!("screenshots 截图: {}", shots.display());
+    println!("sheet 服务单: {}", shots.join("sheet.pdf").display());
     Ok(())
 }

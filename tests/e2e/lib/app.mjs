@@ -19,8 +19,8 @@ async function freePort() {
 
 export class App {
   /** `home` is the app's data folder, which outlives every start. */
-  constructor({ home, display, size = [412, 915] }) {
-    Object.assign(this, { home, display, size });
+  constructor({ home, display, size = [412, 915], program = APP }) {
+    Object.assign(this, { home, display, size, program });
   }
 
   async start() {
@@ -32,8 +32,9 @@ export class App {
     this.driverProcess = start('tauri-driver', ['--port', String(port), '--native-port', String(native)], { env, log: join(this.home, '..', 'driver.log') });
     await until('tauri-driver', async () => (await fetch(`http://127.0.0.1:${port}/status`)).status > 0);
     const capabilities = new Capabilities();
-    capabilities.set('tauri:options', { application: APP });
+    capabilities.set('tauri:options', { application: this.program });
     capabilities.setBrowserName('wry');
+    this.asked = Date.now();
     this.driver = await new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}/`).build();
     await this.resize(...this.size);
     this.screen = new Screen(this.driver);

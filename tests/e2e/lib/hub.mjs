@@ -15,8 +15,9 @@ function laterToday() {
 }
 
 export class Hub {
-  constructor(folder) {
+  constructor(folder, program = HUB) {
     this.folder = folder;
+    this.program = program;
     this.port = 0;
     this.entered = false;
   }
@@ -24,7 +25,7 @@ export class Hub {
   /** Starts it, on the port it had before. */
   async start() {
     mkdirSync(this.folder, { recursive: true });
-    this.child = start(HUB, ['hub', '--json', '--listen', `127.0.0.1:${this.port}`, '--folder', this.folder], { stdout: 'pipe', log: join(this.folder, '..', 'hub.log') });
+    this.child = start(this.program, ['hub', '--json', '--listen', `127.0.0.1:${this.port}`, '--folder', this.folder], { stdout: 'pipe', log: join(this.folder, '..', 'hub.log') });
     const line = await new Promise((done, fail) => {
       let text = '';
       this.child.stdout.on('data', (bytes) => {

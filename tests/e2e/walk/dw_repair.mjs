@@ -1,5 +1,8 @@
 // The whole repair, from the enrolment link to the sheet at the office: the office away from before the preparation until
 // after the departure, the app killed five times on the way.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SHOTS } from '../lib/paths.mjs';
 import { expect } from '../lib/suite.mjs';
 import { until } from '../lib/wait.mjs';
 import { everywhere, later, routes } from '../checks/layout.mjs';
@@ -178,6 +181,7 @@ async function atTheOffice({ hub, app, screen, photos }) {
   const pdf = await screen.js('return window.__TAURI_INTERNALS__.invoke("sheet", { job: arguments[0] })', job).then((view) => view.pdf);
   const bytes = await hub.blob(pdf);
   expect('the sheet begins as a PDF', bytes.subarray(0, 5).toString(), '%PDF-');
+  await writeFile(join(SHOTS, 'sheet.pdf'), bytes);
   if (photos.length < 8) throw new Error(`only ${photos.length} photos were taken`);
   for (const digest of new Set(photos)) await hub.blob(digest);
   if ((await hub.document(job, 'log')).length < 1000) throw new Error('the log at the office is empty');
