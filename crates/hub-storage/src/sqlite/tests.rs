@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::company::{Company, Release};
-use crate::documents::{AsideChange, HeldChange, SignedChange, StoredChange};
+use crate::documents::{AsideChange, HeldChange, SignedChange, StoredChange, WAITING_ROW};
 use crate::feed::{Head, NewRow};
 use crate::jobs::{Job, JobGrant};
 use crate::media::{Blob, BlobState};
@@ -252,7 +252,7 @@ fn what_is_held_or_set_aside_is_kept_and_counted_until_it_is_taken_back() {
     tx.set_aside(&aside, 1).unwrap();
     assert_eq!(tx.held(&doc).unwrap(), [held]);
     assert_eq!(tx.asides(&doc.job).unwrap(), [aside]);
-    assert_eq!(tx.waiting_bytes(&"d-1".into()).unwrap(), 12);
+    assert_eq!(tx.waiting_bytes(&"d-1".into()).unwrap(), 12 + 2 * WAITING_ROW);
     tx.unhold(&doc, &Digest([1; 32])).unwrap();
     tx.take_back(&doc, &Digest([2; 32])).unwrap();
     assert_eq!(tx.aside(&doc, &Digest([2; 32])).unwrap(), None);
