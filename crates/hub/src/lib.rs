@@ -12,7 +12,7 @@
 //!
 //! # Modules
 //! - [`hub`]: a hub in a folder: first start, opening, the lock
-//! - [`serve`]: listening, until told to stop
+//! - [`serve`]: listening, until told to stop; how long a connection may keep it waiting
 //! - [`core`]: what it decides, without HTTP, clock and chance
 //! - [`routes`]: bindings of HTTP to the core, and who is asking
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
@@ -46,4 +46,4 @@ pub mod table;
 pub use hub::{Hub, HubOptions, Opened};
 pub use profile::CompanyProfile;
 pub use refused::HubRefused;
-pub use serve::{listen, serve};
+pub use serve::{Patience, listen, serve};

@@ -9,5 +9,7 @@ mod media;
 mod office;
 mod page;
 mod phone;
+mod raw;
 mod restored;
+mod slow;
 mod sync;
