@@ -16,7 +16,7 @@
 //! - [`core`]: what it decides, without HTTP, clock and chance
 //! - [`routes`]: bindings of HTTP to the core, and who is asking
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
-//! - [`blobs`]: files by their digest
+//! - [`uploads`], [`blobs`]: files on their way, and files by their digest
 //! - [`table`]: CSV and XLSX as rows of text
 //! - [`qr`]: a QR code as SVG
 //! - [`backup`]: a copy of it all, and how far it goes
@@ -42,6 +42,7 @@ pub mod refused;
 pub mod routes;
 pub mod serve;
 pub mod table;
+pub mod uploads;
 
 pub use hub::{Hub, HubOptions, Opened};
 pub use profile::CompanyProfile;

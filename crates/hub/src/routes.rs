@@ -4,7 +4,7 @@
 //! |---|---|
 //! | anybody | `GET /v1/ca.pem`, `GET /v1/health` |
 //! | a device with a token | `POST /v1/enrol` |
-//! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH /v1/media/{id}` |
+//! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH`/`DELETE /v1/media/{id}` |
 //! | anybody | `/`: the office's page ([`page`]) |
 //! | the office, with a session ([`office`]) | `/v1/office/…` |
 
@@ -24,7 +24,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, head, post};
-use axum::{Extension, Router};
+use axum::{Extension, Router, middleware};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use whole::Longest;
@@ -57,8 +57,9 @@ pub fn router(hub: Arc<Hub>, address: SocketAddr, patience: Patience) -> Router 
     let longest = |bytes| Extension(Longest(bytes));
     let media = Router::new()
         .route("/v1/media", post(media::create).options(media::options))
-        .route("/v1/media/{id}", head(media::head).patch(media::patch))
-        .layer(longest(LONGEST_PIECE));
+        .route("/v1/media/{id}", head(media::head).patch(media::patch).delete(media::terminate).options(media::options))
+        .layer(longest(LONGEST_PIECE))
+        .layer(middleware::from_fn(media::guard));
     Router::new()
         .route(wire::PATH, post(sync::sync).layer(longest(LONGEST_PAGE)))
         .route(wire_enrol::PATH, post(enrol::enrol).layer(longest(LONGEST_ENROL)))

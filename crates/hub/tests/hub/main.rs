@@ -13,3 +13,4 @@ mod raw;
 mod restored;
 mod slow;
 mod sync;
+mod tus;
