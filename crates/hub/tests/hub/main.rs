@@ -3,6 +3,8 @@
 
 mod durable;
 mod enrol;
+mod forge;
+mod hostile;
 mod house;
 mod imports;
 mod media;
