@@ -1,14 +1,12 @@
 //! Whether two copies of a job are the same, from the files alone: the heads of both documents, and the canonical JSON of
 //! the fold at the seal's time.
 
-use anyhow::Context;
+use crate::copy::{Copy, heads};
 use domain::canonical;
 use domain::digest::Digest;
 use domain::fold::fold;
 use domain::record::Kind;
-use replica::document::{DocKind, Document};
 use serde_json::{Value, json};
-use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -47,25 +45,9 @@ pub fn compare(a: &Path, b: &Path) -> anyhow::Result<Compared> {
     Ok(Compared { equal, a, b, folds })
 }
 
-struct Copy {
-    brief: Document,
-    log: Document,
-}
-
 impl Copy {
-    fn read(folder: &Path) -> anyhow::Result<Self> {
-        let read = |kind: DocKind| {
-            let path = folder.join(format!("{}.automerge", kind.name()));
-            let bytes = fs::read(&path)
-                .with_context(|| format!("{0} is missing; name a folder with brief.automerge and log.automerge\n缺 {0}，请指定有两份文档的文件夹", path.display()))?;
-            Document::load_saved(kind, &bytes).with_context(|| format!("{} is damaged 已损坏", path.display()))
-        };
-        Ok(Self { brief: read(DocKind::Brief)?, log: read(DocKind::Log)? })
-    }
-
     fn heads(&self) -> Value {
-        let hex = |document: &Document| document.heads().iter().map(Digest::hex).collect::<Vec<_>>();
-        json!({"brief": hex(&self.brief), "log": hex(&self.log)})
+        json!({"brief": heads(&self.brief), "log": heads(&self.log)})
     }
 
     /// When the last seal was made; 0 for a job without one.

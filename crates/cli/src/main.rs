@@ -1,11 +1,13 @@
 //! `doorstep`: the office's hub, the demo's walk, and what an auditor needs to check papers and documents.
 //!
-//! Modules: `demo` walks a whole job, `compare` holds two copies of it against each other, `office` starts a hub,
-//! `company` fills it with the demonstration's company.
+//! Modules: `demo` walks a whole job, `copy` reads what it leaves of one, `compare` holds two copies against each other,
+//! `export` writes one as JSON, `office` starts a hub, `company` fills it with the demonstration's company.
 
 mod company;
 mod compare;
+mod copy;
 mod demo;
+mod export;
 mod office;
 
 use anyhow::Context;
@@ -33,6 +35,11 @@ enum Command {
         a: PathBuf,
         /// The other one.
         b: PathBuf,
+    },
+    /// A copy of a job as JSON 导出: its documents' heads, fields, verdicts and records.
+    Export {
+        /// Folder with `brief.automerge` and `log.automerge`.
+        folder: PathBuf,
     },
     /// Whether a sheet is intact and whose signature it bears 验真.
     Verify {
@@ -68,6 +75,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Hub(options) => office::run(options).map(|()| ExitCode::SUCCESS),
         Command::Demo(options) => demo::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Compare { a, b } => compare::run(&a, &b),
+        Command::Export { folder } => export::run(&folder).map(|()| ExitCode::SUCCESS),
         Command::Verify { sheet, ca } => verify(&sheet, &ca),
         Command::Standards { pack } => standards(pack.as_deref()).map(|()| ExitCode::SUCCESS),
     }

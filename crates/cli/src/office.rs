@@ -55,7 +55,7 @@ async fn serve(options: Options) -> anyhow::Result<()> {
     } else {
         ready.tell_a_person()
     }
-    hub::serve(listener, hub, stopped()).await.context("the hub stopped listening")
+    hub::serve(listener, hub, hub::Patience::default(), stopped()).await.context("the hub stopped listening")
 }
 
 /// A refusal in both languages.

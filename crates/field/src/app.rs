@@ -5,6 +5,7 @@ use crate::entropy::{self, Entropy};
 use crate::job::OpenJob;
 use crate::refused::FieldRefused;
 use crate::session::{Enrolment, Session};
+use crate::upload;
 use crate::vault::{KeyVault, Place, VaultRefused};
 use domain::ids::JobId;
 use domain::key::SoftwareKey;
@@ -43,6 +44,8 @@ pub struct Field {
     pub(crate) anchor: Option<Anchor>,
     /// The hub does not know this device: requests carry its certificate.
     pub(crate) introduces: bool,
+    /// How many bytes of a file the network at hand carries in one request.
+    pub(crate) piece: usize,
     /// Knows who is who, once a sync has told.
     pub(crate) engine: Option<Engine>,
     /// The trades' names by the keys of their standards, as far as a screen asked.
@@ -86,6 +89,7 @@ impl Field {
             jobs: BTreeMap::new(),
             anchor,
             introduces: false,
+            piece: upload::PIECE,
             engine: None,
             trades: BTreeMap::new(),
         })

@@ -74,6 +74,9 @@ pub struct Http {
 /// The longest answer read, in bytes: a sync page is at most 8 MiB before compression.
 const LONGEST_ANSWER: usize = 16 << 20;
 
+/// How long an unused connection is used again. The hub ends it after a minute, and who writes just then hears nothing.
+const IDLE: Duration = Duration::from_secs(30);
+
 impl Http {
     /// A way to the hub at `address`, for example `https://hub.example` or `http://127.0.0.1:7310`.
     pub fn to(address: &str) -> Result<Self, NoAnswer> {
@@ -86,6 +89,7 @@ impl Http {
         let client = reqwest::Client::builder()
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(Duration::from_secs(30))
+            .pool_idle_timeout(IDLE)
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .build()

@@ -1,5 +1,8 @@
 //! Media to the office by tus 1.0.0, apart from the records that name them: one after the other, each from where the hub
-//! says it stopped. A blob the hub refuses keeps none of the others back.
+//! says it stopped, each piece with its checksum. A blob the hub refuses keeps none of the others back.
+//!
+//! A piece that a network cannot carry whole is nothing to the hub, so that the next ones are half as long until a blob
+//! has got through.
 
 use crate::app::Field;
 use crate::calling::{call, call_hub};
@@ -23,10 +26,16 @@ pub struct MediaReport {
 }
 
 const PATH: &str = "/v1/media";
-/// Bytes in one request: what a weak network carries in some seconds.
-const PIECE: usize = 1 << 20;
+/// The most bytes in one request, and the fewest after networks that failed.
+pub(crate) const PIECE: usize = 1 << 20;
+const LEAST: usize = 64 << 10;
+/// How often a blob's pieces are sent again from where the hub names, before the blob waits for the next round.
+const REPEATS: u32 = 3;
 const STORED: &str = "doorstep-stored";
 const OFFSET: &str = "upload-offset";
+const WRONG_OFFSET: u16 = 409;
+/// tus, extension checksum.
+const CHECKSUM_MISMATCH: u16 = 460;
 
 impl Field {
     /// Sends what the office has not got yet.
@@ -59,36 +68,73 @@ fn send_blob(desk: &impl Desk, hub: &dyn Transport, pending: &PendingMedia) -> R
         ("upload-length", pending.size.to_string()),
         ("upload-metadata", format!("digest {announced}")),
     ];
-    let mut standing = tus(desk, hub, call("POST", PATH, &headers, Vec::new()))?;
+    let mut standing = tus(desk, hub, call("POST", PATH, &headers, Vec::new()))?.standing()?;
+    let mut repeats = 0;
     while !standing.stored {
-        let piece = desk.with(|field| field.next_piece(&pending.digest, standing.offset))?;
-        if piece.is_empty() {
-            return Err(FieldRefused::Answer("the office has all of a file and does not call it stored".into()));
+        let answered = send_piece(desk, hub, &pending.digest, standing.offset)?;
+        if let Some(offset) = answered.goes_on_at()
+            && repeats < REPEATS
+        {
+            repeats += 1;
+            standing.offset = offset;
+            continue;
         }
-        let headers = [
-            ("tus-resumable", "1.0.0".to_owned()),
-            ("upload-offset", standing.offset.to_string()),
-            ("content-type", "application/offset+octet-stream".to_owned()),
-        ];
-        let next = tus(desk, hub, call("PATCH", &format!("{PATH}/{}", pending.digest), &headers, piece))?;
+        let next = answered.standing()?;
         if !next.stored && next.offset <= standing.offset {
             return Err(FieldRefused::Answer("the office does not take more of a file".into()));
         }
         standing = next;
     }
-    Ok(desk.with(|field| field.media.acknowledge(&pending.digest))?)
+    desk.with(|field| {
+        field.piece = (field.piece * 2).min(PIECE);
+        Ok(field.media.acknowledge(&pending.digest)?)
+    })
 }
 
-fn tus(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Result<Standing, FieldRefused> {
+fn send_piece(desk: &impl Desk, hub: &dyn Transport, digest: &Digest, offset: u64) -> Result<Answered, FieldRefused> {
+    let piece = desk.with(|field| field.next_piece(digest, offset))?;
+    if piece.is_empty() {
+        return Err(FieldRefused::Answer("the office has all of a file and does not call it stored".into()));
+    }
+    let headers = [
+        ("tus-resumable", "1.0.0".to_owned()),
+        ("upload-offset", offset.to_string()),
+        ("upload-checksum", format!("sha256 {}", BASE64.encode(&Digest::of(&piece).0))),
+        ("content-type", "application/offset+octet-stream".to_owned()),
+    ];
+    let answered = tus(desk, hub, call("PATCH", &format!("{PATH}/{digest}"), &headers, piece));
+    if let Err(FieldRefused::Network(_)) = answered {
+        desk.with(|field| field.piece = (field.piece / 2).max(LEAST));
+    }
+    answered
+}
+
+fn tus(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Result<Answered, FieldRefused> {
     let called = call_hub(desk, hub, call)?;
     desk.with(|field| field.keep_nonce(called.nonce))?;
-    Standing::read(&called.reply).ok_or_else(|| FieldRefused::from_reply(&called.reply))
+    Ok(Answered(called.reply))
 }
 
 impl Field {
     fn next_piece(&mut self, digest: &Digest, offset: u64) -> Result<Vec<u8>, FieldRefused> {
         self.media.set_sent(digest, offset)?;
-        Ok(self.media.read_from(digest, offset)?.into_iter().take(PIECE).collect())
+        Ok(self.media.read_from(digest, offset)?.into_iter().take(self.piece).collect())
+    }
+}
+
+/// What the hub said of an upload.
+struct Answered(Reply);
+
+impl Answered {
+    fn standing(&self) -> Result<Standing, FieldRefused> {
+        Standing::read(&self.0).ok_or_else(|| FieldRefused::from_reply(&self.0))
+    }
+
+    /// The piece was damaged on its way, or was not the next one: the upload goes on at this byte.
+    fn goes_on_at(&self) -> Option<u64> {
+        let Reply { status, headers, .. } = &self.0;
+        let offset = headers.get(OFFSET)?.parse().ok()?;
+        matches!(*status, WRONG_OFFSET | CHECKSUM_MISMATCH).then_some(offset)
     }
 }
 

@@ -80,6 +80,9 @@ pub struct SignedChange {
     pub signature: Es256,
 }
 
+/// What a change costs that waits, beside its own bytes: even the smallest takes a row, its keys and their index.
+pub const WAITING_ROW: u64 = 256;
+
 /// Changes and authorship.
 pub trait Documents {
     /// Every stored change of a document, in the order they were stored.
@@ -105,7 +108,7 @@ pub trait Documents {
     fn held(&self, doc: &DocRef) -> Result<Vec<HeldChange>, StorageRefused>;
     /// Forgets that a change was held.
     fn unhold(&mut self, doc: &DocRef, hash: &Digest) -> Result<(), StorageRefused>;
-    /// Bytes of what a device brought that is held or set aside.
+    /// Bytes of what a device brought that is held or set aside, and [`WAITING_ROW`] for each change of it.
     fn waiting_bytes(&self, bearer: &DeviceId) -> Result<u64, StorageRefused>;
     /// Puts a change apart.
     fn set_aside(&mut self, aside: &AsideChange, at: i64) -> Result<(), StorageRefused>;

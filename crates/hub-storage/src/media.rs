@@ -24,6 +24,8 @@ pub struct Blob {
     pub device: DeviceId,
     /// How far it is.
     pub state: BlobState,
+    /// When this was last so, Unix milliseconds; for one that is arriving, when its last piece came.
+    pub changed: i64,
 }
 
 /// Bytes that were not what their digest said.
@@ -44,9 +46,11 @@ pub struct Quarantined {
 /// The index of blobs.
 pub trait Media {
     /// Keeps or changes a blob's row.
-    fn save_blob(&mut self, blob: &Blob, at: i64) -> Result<(), StorageRefused>;
+    fn save_blob(&mut self, blob: &Blob) -> Result<(), StorageRefused>;
     /// The blob with this digest.
     fn blob(&self, digest: &Digest) -> Result<Option<Blob>, StorageRefused>;
+    /// At most `most` uploads that nobody has added to since `since` or before, the oldest first.
+    fn untouched(&self, since: i64, most: u32) -> Result<Vec<Blob>, StorageRefused>;
     /// Forgets an upload that never became a stored blob.
     fn forget_arriving(&mut self, digest: &Digest) -> Result<(), StorageRefused>;
     /// Bytes of a device's uploads that are not stored yet.

@@ -10,7 +10,7 @@ use crate::identity::{self, Founded, Identity};
 use crate::keys::KeyFolder;
 use crate::profile::CompanyProfile;
 use crate::refused::HubRefused;
-use crate::{passwords, reference};
+use crate::{passwords, reference, uploads};
 use domain::digest::Digest;
 use hub_storage::company::Company;
 use hub_storage::office::Admin;
@@ -129,6 +129,7 @@ impl Hub {
             page,
             _lock: lock,
         };
+        uploads::sweep(&hub);
         Ok(Opened { hub, founded, first })
     }
 

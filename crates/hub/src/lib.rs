@@ -12,11 +12,11 @@
 //!
 //! # Modules
 //! - [`hub`]: a hub in a folder: first start, opening, the lock
-//! - [`serve`]: listening, until told to stop
+//! - [`serve`]: listening, until told to stop; how long a connection may keep it waiting
 //! - [`core`]: what it decides, without HTTP, clock and chance
 //! - [`routes`]: bindings of HTTP to the core, and who is asking
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
-//! - [`blobs`]: files by their digest
+//! - [`uploads`], [`blobs`]: files on their way, and files by their digest
 //! - [`table`]: CSV and XLSX as rows of text
 //! - [`qr`]: a QR code as SVG
 //! - [`backup`]: a copy of it all, and how far it goes
@@ -42,8 +42,9 @@ pub mod refused;
 pub mod routes;
 pub mod serve;
 pub mod table;
+pub mod uploads;
 
 pub use hub::{Hub, HubOptions, Opened};
 pub use profile::CompanyProfile;
 pub use refused::HubRefused;
-pub use serve::{listen, serve};
+pub use serve::{Patience, listen, serve};

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | anybody | `GET /v1/ca.pem`, `GET /v1/health` |
 //! | a device with a token | `POST /v1/enrol` |
-//! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH /v1/media/{id}` |
+//! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH`/`DELETE /v1/media/{id}` |
 //! | anybody | `/`: the office's page ([`page`]) |
 //! | the office, with a session ([`office`]) | `/v1/office/…` |
 
@@ -14,18 +14,22 @@ pub mod office;
 pub mod page;
 pub mod proved;
 pub mod sync;
+pub mod whole;
 
 use crate::hub::Hub;
 use crate::problem::Problem;
+use crate::serve::Patience;
 use ::sync::{enrol as wire_enrol, wire};
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, head, post};
+use axum::{Extension, Router, middleware};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use whole::Longest;
+
+pub use whole::Whole;
 
 /// A page compressed is never longer than one that is not, but for a frame around it.
 const LONGEST_PAGE: usize = wire::PAGE + (1 << 16);
@@ -43,45 +47,29 @@ pub struct Shared {
     pub hub: Arc<Hub>,
     /// Where it listens, for the address in an enrolment code.
     pub address: SocketAddr,
+    /// How long a request may take to arrive.
+    pub patience: Patience,
 }
 
 /// Every route.
-pub fn router(hub: Arc<Hub>, address: SocketAddr) -> Router {
-    let shared = Shared { hub, address };
-    let devices = Router::new()
-        .route(wire::PATH, post(sync::sync).layer(DefaultBodyLimit::max(LONGEST_PAGE)))
-        .route(wire_enrol::PATH, post(enrol::enrol).layer(DefaultBodyLimit::max(LONGEST_ENROL)))
+pub fn router(hub: Arc<Hub>, address: SocketAddr, patience: Patience) -> Router {
+    let shared = Shared { hub, address, patience };
+    let longest = |bytes| Extension(Longest(bytes));
+    let media = Router::new()
         .route("/v1/media", post(media::create).options(media::options))
-        .route("/v1/media/{id}", axum::routing::head(media::head).patch(media::patch))
-        .layer(DefaultBodyLimit::max(LONGEST_PIECE));
+        .route("/v1/media/{id}", head(media::head).patch(media::patch).delete(media::terminate).options(media::options))
+        .layer(longest(LONGEST_PIECE))
+        .layer(middleware::from_fn(media::guard));
     Router::new()
-        .merge(devices)
-        .nest("/v1/office", office::router().layer(DefaultBodyLimit::max(LONGEST_JSON)))
+        .route(wire::PATH, post(sync::sync).layer(longest(LONGEST_PAGE)))
+        .route(wire_enrol::PATH, post(enrol::enrol).layer(longest(LONGEST_ENROL)))
+        .merge(media)
+        .nest("/v1/office", office::router().layer(longest(LONGEST_JSON)))
         .route("/v1/ca.pem", get(ca))
         .route("/v1/health", get(health))
         .fallback(page::file)
         .method_not_allowed_fallback(another_method)
         .with_state(shared)
-}
-
-/// A request's whole body, or a problem that says why not.
-pub struct Whole(pub Bytes);
-
-impl<S: Send + Sync> FromRequest<S> for Whole {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let whole = Bytes::from_request(request, state).await;
-        whole.map(Self).map_err(|refused| match refused.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "body.too_large",
-                "请求内容太大，请更新应用。",
-                "this request is too large; update the app",
-            ),
-            _ => Problem::bad("body.cut_short", "请求没有收全，请重试。", "this request was cut short; try again"),
-        })
-    }
 }
 
 /// Runs what touches the storage away from the threads that serve.

@@ -78,6 +78,9 @@ pub fn types() -> Result<()> {
 /// Makes the contract's tests write what they would compare.
 const WRITE: &str = "DOORSTEP_WRITE";
 
+/// Folders of tests that Node runs, each with its packages: the app's window, the office's page, other people's programs.
+const TEST_PACKAGES: [&str; 3] = ["tests/e2e", "tests/office", "tests/interop"];
+
 /// `test`: exactly CI. The architecture is one of the workspace's tests.
 pub fn test() -> Result<()> {
     let mut steps = Steps::default();
@@ -88,7 +91,7 @@ pub fn test() -> Result<()> {
         Ok(())
     })?;
     steps.required("tauri-driver", setup::tauri_driver)?;
-    steps.required("test packages", || ["tests/e2e", "tests/office"].into_iter().try_for_each(screens::packages))?;
+    steps.required("test packages", || TEST_PACKAGES.into_iter().try_for_each(screens::packages))?;
     static_checks(&mut steps);
     steps.step("screens' tests", || call(command("npm").args(["--prefix", "ui", "test"])));
     let mut tally = Tally::default();
@@ -101,8 +104,9 @@ pub fn test() -> Result<()> {
     });
     // These too drive the programs that the tests' build has left in the target folder: another selection of crates would
     // be another selection of features, and build half of everything anew.
-    for (name, script) in [("window", "tests/e2e/run.mjs"), ("office page", "tests/office/run.mjs")] {
-        steps.step(name, || counted(command("node").arg(script).env("PATH", setup::path()), &mut tally));
+    for (name, folder) in ["window", "office page", "interop"].into_iter().zip(TEST_PACKAGES) {
+        let script = format!("{folder}/run.mjs");
+        steps.step(name, || counted(command("node").arg(&script).env("PATH", setup::path()), &mut tally));
     }
     let outcome = steps.finish();
     println!("{tally}");

@@ -18,3 +18,5 @@ mod refusals;
 mod screens;
 #[cfg(test)]
 mod tmpfs;
+#[cfg(test)]
+mod uploads;

@@ -1,7 +1,7 @@
 //! Changes and authorship in SQLite.
 
 use super::SqliteTx;
-use crate::documents::{AsideChange, Documents, HeldChange, Received, SignedChange, StoredChange};
+use crate::documents::{AsideChange, Documents, HeldChange, Received, SignedChange, StoredChange, WAITING_ROW};
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, JobId};
@@ -114,10 +114,11 @@ impl Documents for SqliteTx<'_> {
 
     fn waiting_bytes(&self, bearer: &DeviceId) -> Result<u64, StorageRefused> {
         let mut statement = self.prepare(
-            "SELECT (SELECT coalesce(sum(length(raw)), 0) FROM held WHERE bearer = :bearer)
-                  + (SELECT coalesce(sum(length(raw)), 0) FROM set_aside WHERE bearer = :bearer) AS bytes",
+            "SELECT (SELECT coalesce(sum(length(raw) + :row), 0) FROM held WHERE bearer = :bearer)
+                  + (SELECT coalesce(sum(length(raw) + :row), 0) FROM set_aside WHERE bearer = :bearer) AS bytes",
         )?;
-        Ok(statement.query_row(named_params! { ":bearer": bearer.as_str() }, |row| row.get("bytes"))?)
+        let asked = named_params! { ":bearer": bearer.as_str(), ":row": WAITING_ROW };
+        Ok(statement.query_row(asked, |row| row.get("bytes"))?)
     }
 
     fn set_aside(&mut self, aside: &AsideChange, at: i64) -> Result<(), StorageRefused> {

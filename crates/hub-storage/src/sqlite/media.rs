@@ -5,37 +5,39 @@ use crate::media::{Blob, BlobState, Media, Quarantined};
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::DeviceId;
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 
 impl Media for SqliteTx<'_> {
-    fn save_blob(&mut self, blob: &Blob, at: i64) -> Result<(), StorageRefused> {
+    fn save_blob(&mut self, blob: &Blob) -> Result<(), StorageRefused> {
         let state = match blob.state {
             BlobState::Arriving => "arriving",
             BlobState::Stored => "stored",
         };
         self.prepare(
-            "INSERT INTO blob (digest, size, device, state, changed) VALUES (:digest, :size, :device, :state, :at)
+            "INSERT INTO blob (digest, size, device, state, changed) VALUES (:digest, :size, :device, :state, :changed)
              ON CONFLICT (digest) DO UPDATE SET size = excluded.size, device = excluded.device,
                state = excluded.state, changed = excluded.changed",
         )?
         .execute(named_params! {
-            ":digest": blob.digest.0, ":size": blob.size, ":device": blob.device.as_str(), ":state": state, ":at": at,
+            ":digest": blob.digest.0, ":size": blob.size, ":device": blob.device.as_str(), ":state": state,
+            ":changed": blob.changed,
         })?;
         Ok(())
     }
 
     fn blob(&self, digest: &Digest) -> Result<Option<Blob>, StorageRefused> {
-        let mut statement = self.prepare("SELECT digest, size, device, state FROM blob WHERE digest = :digest")?;
-        let found = statement.query_row(named_params! { ":digest": digest.0 }, |row| {
-            let state: String = row.get("state")?;
-            Ok(Blob {
-                digest: Digest(row.get("digest")?),
-                size: row.get("size")?,
-                device: DeviceId::new(row.get::<_, String>("device")?),
-                state: if state == "stored" { BlobState::Stored } else { BlobState::Arriving },
-            })
-        });
-        Ok(found.optional()?)
+        let mut statement =
+            self.prepare("SELECT digest, size, device, state, changed FROM blob WHERE digest = :digest")?;
+        Ok(statement.query_row(named_params! { ":digest": digest.0 }, blob).optional()?)
+    }
+
+    fn untouched(&self, since: i64, most: u32) -> Result<Vec<Blob>, StorageRefused> {
+        let mut statement = self.prepare(
+            "SELECT digest, size, device, state, changed FROM blob
+             WHERE state = 'arriving' AND changed <= :since ORDER BY changed LIMIT :most",
+        )?;
+        let rows = statement.query_map(named_params! { ":since": since, ":most": most }, blob)?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn forget_arriving(&mut self, digest: &Digest) -> Result<(), StorageRefused> {
@@ -75,4 +77,15 @@ impl Media for SqliteTx<'_> {
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+}
+
+fn blob(row: &Row<'_>) -> rusqlite::Result<Blob> {
+    let state: String = row.get("state")?;
+    Ok(Blob {
+        digest: Digest(row.get("digest")?),
+        size: row.get("size")?,
+        device: DeviceId::new(row.get::<_, String>("device")?),
+        state: if state == "stored" { BlobState::Stored } else { BlobState::Arriving },
+        changed: row.get("changed")?,
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::company::{Company, Release};
-use crate::documents::{AsideChange, HeldChange, SignedChange, StoredChange};
+use crate::documents::{AsideChange, HeldChange, SignedChange, StoredChange, WAITING_ROW};
 use crate::feed::{Head, NewRow};
 use crate::jobs::{Job, JobGrant};
 use crate::media::{Blob, BlobState};
@@ -252,7 +252,7 @@ fn what_is_held_or_set_aside_is_kept_and_counted_until_it_is_taken_back() {
     tx.set_aside(&aside, 1).unwrap();
     assert_eq!(tx.held(&doc).unwrap(), [held]);
     assert_eq!(tx.asides(&doc.job).unwrap(), [aside]);
-    assert_eq!(tx.waiting_bytes(&"d-1".into()).unwrap(), 12);
+    assert_eq!(tx.waiting_bytes(&"d-1".into()).unwrap(), 12 + 2 * WAITING_ROW);
     tx.unhold(&doc, &Digest([1; 32])).unwrap();
     tx.take_back(&doc, &Digest([2; 32])).unwrap();
     assert_eq!(tx.aside(&doc, &Digest([2; 32])).unwrap(), None);
@@ -330,11 +330,18 @@ fn sessions_end_and_uploads_are_counted() {
     assert_eq!(tx.session(&[1; 32], 100).unwrap(), None);
     tx.end_sessions("admin").unwrap();
     assert_eq!(tx.session(&[1; 32], 99).unwrap(), None);
-    let blob = Blob { digest: Digest([1; 32]), size: 40, device: "d-1".into(), state: BlobState::Arriving };
-    tx.save_blob(&blob, 1).unwrap();
+    let blob = Blob { digest: Digest([1; 32]), size: 40, device: "d-1".into(), state: BlobState::Arriving, changed: 5 };
+    tx.save_blob(&blob).unwrap();
     assert_eq!(tx.arriving_bytes(&"d-1".into()).unwrap(), 40);
-    tx.save_blob(&Blob { state: BlobState::Stored, ..blob.clone() }, 2).unwrap();
+    let older = Blob { digest: Digest([2; 32]), changed: 3, ..blob.clone() };
+    tx.save_blob(&older).unwrap();
+    assert_eq!(tx.untouched(2, 9).unwrap(), []);
+    assert_eq!(tx.untouched(5, 9).unwrap(), [older.clone(), blob.clone()]);
+    assert_eq!(tx.untouched(5, 1).unwrap(), std::slice::from_ref(&older));
+    tx.forget_arriving(&older.digest).unwrap();
+    tx.save_blob(&Blob { state: BlobState::Stored, ..blob.clone() }).unwrap();
     assert_eq!(tx.arriving_bytes(&"d-1".into()).unwrap(), 0);
+    assert_eq!(tx.untouched(9, 9).unwrap(), [], "what is stored is never swept");
     tx.forget_arriving(&blob.digest).unwrap();
     assert_eq!(tx.blob(&blob.digest).unwrap().map(|it| it.state), Some(BlobState::Stored));
 }

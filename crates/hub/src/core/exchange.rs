@@ -13,6 +13,9 @@ use sync::wire::{Answer, Documents, Hashes, Request};
 
 /// Bytes of a device's changes that may wait here, held or set aside. Beyond them the office must look first.
 pub const WAITING: u64 = 256 << 20;
+/// The most changes in one request. A full page of real ones has some 30,000; a million tiny ones would keep everybody
+/// else waiting.
+pub const MOST_CHANGES: usize = 1 << 16;
 
 /// Takes in what the device pushes, and answers with what it may see. The caller commits.
 pub fn exchange(
@@ -23,6 +26,9 @@ pub fn exchange(
 ) -> Result<Answer, CoreRefused> {
     if tx.waiting_bytes(&device.id)? > WAITING {
         return Err(CoreRefused::TooMuchWaiting);
+    }
+    if request.pushes.iter().map(|push| push.changes.len()).sum::<usize>() > MOST_CHANGES {
+        return Err(CoreRefused::TooManyChanges);
     }
     let stand = place::stand(tx, moment, request)?;
     let mut writers = Writers::begin(moment)?;

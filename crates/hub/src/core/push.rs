@@ -67,7 +67,10 @@ pub fn take(
     let authorships = signatures(tx, &pushed)?;
     let settled = settle(tx, writers, doc, &cases, &authorships)?;
     for authorship in pushed.pushed.iter().flat_map(|push| &push.authorships) {
-        if settled.fates.contains_key(&authorship.hash) && writers.registry().verify(doc, authorship).is_ok() {
+        // A place in a chain that no database can name is set aside as such, with or without its signature.
+        let has_place = i64::try_from(authorship.seq).is_ok();
+        let is_of_these = has_place && settled.fates.contains_key(&authorship.hash);
+        if is_of_these && writers.registry().verify(doc, authorship).is_ok() {
             tx.save_authorship(doc, &papers::signed(authorship))?;
         }
     }

@@ -90,6 +90,9 @@ pub enum CoreRefused {
     /// Held and set-aside changes of a device fill their room.
     #[error("too much of this device waits at the office to be looked at; nothing is lost, ask the office to look")]
     TooMuchWaiting,
+    /// More changes in one request than are taken at once.
+    #[error("this page holds more than 65,536 changes; update the app, nothing is lost")]
+    TooManyChanges,
     /// A release that is not there.
     #[error("there is no {kind} {name}; choose one of the list")]
     NoRelease {
@@ -126,6 +129,7 @@ impl CoreRefused {
             Self::TokenExpired => "enrol.token_expired",
             Self::KeyKnown => "enrol.key_known",
             Self::TooMuchWaiting => "sync.too_much_waiting",
+            Self::TooManyChanges => "sync.too_many_changes",
             Self::NoRelease { .. } => "release.unknown",
         }
     }
@@ -157,6 +161,7 @@ impl CoreRefused {
             Self::TokenExpired => "这个二维码已过期（15 分钟内有效），请让公司再出一个。".into(),
             Self::KeyKnown => "这台设备的密钥已经注册过，请在设备上重新开始注册。".into(),
             Self::TooMuchWaiting => "这台设备在公司待处理的内容太多；数据没有丢，请公司先处理。".into(),
+            Self::TooManyChanges => "这一页的改动超过 65536 次，请更新应用；数据没有丢。".into(),
             Self::NoRelease { kind, name } => format!("没有发布资料 {kind} {name}，请从列表中选择。"),
         }
     }
@@ -170,6 +175,7 @@ impl From<CoreRefused> for Problem {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
             CoreRefused::TooMuchWaiting => StatusCode::INSUFFICIENT_STORAGE,
+            CoreRefused::TooManyChanges => StatusCode::PAYLOAD_TOO_LARGE,
             CoreRefused::NoJob(_) | CoreRefused::NoDevice(_) => StatusCode::NOT_FOUND,
             CoreRefused::TokenUnknown | CoreRefused::TokenUsed | CoreRefused::TokenExpired => StatusCode::FORBIDDEN,
             CoreRefused::JobExists(_)

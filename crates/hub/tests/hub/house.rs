@@ -2,7 +2,7 @@
 
 use hub::clock::Clock;
 use hub::entropy::SystemEntropy;
-use hub::{CompanyProfile, Hub, HubOptions, HubRefused, Opened};
+use hub::{CompanyProfile, Hub, HubOptions, HubRefused, Opened, Patience};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -42,6 +42,8 @@ pub struct House {
     pub session: String,
     /// The page it serves from the next start on.
     pub page: Option<PathBuf>,
+    /// How long it waits from the next start on.
+    pub patience: Patience,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
@@ -73,6 +75,7 @@ impl House {
             one_time: None,
             session: String::new(),
             page: None,
+            patience: Patience::default(),
             running: None,
         };
         house.start().await;
@@ -92,8 +95,9 @@ impl House {
         let listener = hub::listen(self.address).await.unwrap();
         self.address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
+        let patience = self.patience;
         let serving = tokio::spawn(async move {
-            hub::serve(listener, Arc::new(hub), async move {
+            hub::serve(listener, Arc::new(hub), patience, async move {
                 let _ = stopped.await;
             })
             .await

@@ -3,11 +3,16 @@
 
 mod durable;
 mod enrol;
+mod forge;
+mod hostile;
 mod house;
 mod imports;
 mod media;
 mod office;
 mod page;
 mod phone;
+mod raw;
 mod restored;
+mod slow;
 mod sync;
+mod tus;

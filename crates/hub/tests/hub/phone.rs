@@ -222,6 +222,9 @@ impl Phone {
         for (name, value) in proof.headers() {
             request = request.header(name, value);
         }
+        if path.starts_with("/v1/media") && headers.iter().all(|(name, _)| *name != "tus-resumable") {
+            request = request.header("tus-resumable", "1.0.0");
+        }
         for (name, value) in headers {
             request = request.header(*name, value);
         }

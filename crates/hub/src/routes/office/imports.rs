@@ -6,16 +6,15 @@ use crate::core::ledger::Ledger;
 use crate::core::show::view::{ImportDone, ImportView};
 use crate::core::{CoreRefused, import, once};
 use crate::problem::Problem;
+use crate::routes::whole::{self, Cut};
 use crate::routes::{Shared, blocking};
 use crate::table::{self, LARGEST, TableRefused};
 use axum::Json;
-use axum::body::{Body, HttpBody};
+use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use domain::digest::Digest;
 use serde::Deserialize;
-use std::future::poll_fn;
-use std::pin::Pin;
 
 /// So much of a file that is too large is read and dropped, so that its sender hears why.
 const DROPPED: usize = 64 << 20;
@@ -39,7 +38,10 @@ pub async fn import(
     Query(asked): Query<Asked>,
     body: Body,
 ) -> Result<Response, Problem> {
-    let bytes = whole(body).await?;
+    let bytes = whole::read(body, LARGEST, DROPPED, shared.patience).await.map_err(|cut| match cut {
+        Cut::TooLong => TableRefused::TooLarge.into(),
+        cut => Problem::from(cut),
+    })?;
     match asked.confirm.clone() {
         None => Ok(Json(blocking(move || look(&shared, &asked, &bytes)).await??).into_response()),
         Some(confirm) => Ok(Json(blocking(move || take(&shared, &asked, &confirm, &bytes)).await??).into_response()),
@@ -67,25 +69,4 @@ fn take(shared: &Shared, asked: &Asked, confirm: &str, bytes: &[u8]) -> Result<I
         Ok::<_, CoreRefused>(ImportDone { again, ..done })
     });
     Ok(done?)
-}
-
-/// The body, as far as it may be as large.
-async fn whole(mut body: Body) -> Result<Vec<u8>, Problem> {
-    let mut bytes = Vec::new();
-    let mut seen = 0;
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let cut_short =
-            |_| Problem::bad("body.cut_short", "请求没有收全，请重试。", "this request was cut short; try again");
-        let Ok(data) = frame.map_err(cut_short)?.into_data() else { continue };
-        seen += data.len();
-        if seen <= LARGEST {
-            bytes.extend_from_slice(&data);
-        } else {
-            bytes = Vec::new();
-        }
-        if seen > DROPPED {
-            break;
-        }
-    }
-    if seen > LARGEST { Err(TableRefused::TooLarge.into()) } else { Ok(bytes) }
 }
