@@ -7,6 +7,7 @@ use crate::shell::Shell;
 use field::clock::{Clock, SystemClock};
 use field::desk::Desk;
 use field::enrol::EnrolLink;
+use field::leaving::{Left, leave};
 use field::me::Me;
 use field::transport::Http;
 use field::view::outbox::{OutboxLine, SyncDone};
@@ -119,6 +120,7 @@ impl<R: Runtime> Rounds<R> {
         }
         self.tell(SyncPhase::Running, None);
         let done = self.exchange();
+        self.leave();
         let answered = !matches!(done, Err(FieldRefused::Network(_)));
         let done = done.map_err(Refused::from);
         match &done {
@@ -141,6 +143,19 @@ impl<R: Runtime> Rounds<R> {
             files: count(media.stored.len()),
             refused: count(media.refused.len()),
         })
+    }
+
+    /// Follows an order of the office. A wiped app begins anew.
+    fn leave(&self) {
+        if !matches!(self.app.with(|field| field.order()), Ok(Some(_))) {
+            return;
+        }
+        let left = self.app.with(|field| field.hub_address()).and_then(|hub| leave(&*self.app, &Http::to(&hub)?));
+        match left {
+            Ok(Left::Stays) => {}
+            Ok(Left::Wiped) => self.window.request_restart(),
+            Err(refused) => tracing::warn!(%refused, "an order of the office waits"),
+        }
     }
 
     fn tell(&self, phase: SyncPhase, refused: Option<Refused>) {

@@ -2,6 +2,7 @@
 //! kinds. A record is kept as the text it came in; unknown keys and kinds are kept and shown, never dropped.
 
 use crate::canonical::{self, NotCanonical};
+use crate::digest::Digest;
 use crate::ids::{DeviceId, ItemKey, PersonId, RecordId, UnitKey, VisitNo};
 use crate::time::At;
 use serde::{Deserialize, Serialize};
@@ -179,7 +180,15 @@ impl NotARecord {
     }
 }
 
+/// Where a record's value names blobs: a photo or file, ink, a paper's facts and its PDF.
+const BLOBS: [&str; 4] = ["blob", "ink", "facts", "pdf"];
+
 impl Record {
+    /// The blobs it names. They travel apart from it.
+    pub fn blobs(&self) -> impl Iterator<Item = Digest> {
+        BLOBS.iter().filter_map(|key| Digest::from_hex(self.value.get(*key)?.as_str()?))
+    }
+
     /// The canonical JSON that goes into the document.
     pub fn to_text(&self) -> Result<String, NotCanonical> {
         canonical::to_string(self)

@@ -3,6 +3,7 @@
 use crate::clock::{self, Anchor, Clock};
 use crate::entropy::{self, Entropy};
 use crate::job::OpenJob;
+use crate::leaving;
 use crate::refused::FieldRefused;
 use crate::session::{Enrolment, Session};
 use crate::upload;
@@ -38,7 +39,9 @@ pub struct Field {
     pub(crate) media: Media,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
-    vault: Arc<dyn KeyVault>,
+    pub(crate) vault: Arc<dyn KeyVault>,
+    /// Where the files lie; none on a disk of a test.
+    pub(crate) folder: Option<PathBuf>,
     pub(crate) session: Session,
     pub(crate) jobs: BTreeMap<JobId, OpenJob>,
     pub(crate) anchor: Option<Anchor>,
@@ -52,8 +55,8 @@ pub struct Field {
     pub(crate) trades: BTreeMap<String, Words>,
 }
 
-const DATABASE_KEY: &str = "database";
-const DEVICE_KEY: &str = "device";
+pub(crate) const DATABASE_KEY: &str = "database";
+pub(crate) const DEVICE_KEY: &str = "device";
 
 impl Field {
     /// Opens the app's data, made if there is none yet.
@@ -61,6 +64,7 @@ impl Field {
         let FieldOptions { folder, clock, entropy, vault, disk } = options;
         if disk.is_none() {
             std::fs::create_dir_all(&folder).map_err(|e| store::StoreRefused::NotAllowed(e.to_string()))?;
+            leaving::finish_wiping(&folder, &*vault)?;
         }
         // A database whose key is gone is not given another: that would hide the loss until the key is found again.
         if folder.join("store.db").exists() && vault.load(DATABASE_KEY)?.is_none() {
@@ -85,6 +89,7 @@ impl Field {
             clock,
             entropy,
             vault,
+            folder: disk.is_none().then_some(folder),
             session,
             jobs: BTreeMap::new(),
             anchor,

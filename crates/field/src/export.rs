@@ -44,12 +44,8 @@ impl Field {
     /// Every blob of the job that leaves the device: photos, inks, facts, papers.
     pub fn blobs_of(&mut self, job: &JobId) -> Result<Vec<Digest>, FieldRefused> {
         let open = self.job(job)?;
-        let mut blobs = Vec::new();
-        for record in open.entries.iter().filter_map(|entry| entry.record.as_ref().ok()) {
-            for key in ["blob", "ink", "facts", "pdf"] {
-                blobs.extend(record.value.get(key).and_then(|value| value.as_str()).and_then(Digest::from_hex));
-            }
-        }
+        let records = open.entries.iter().filter_map(|entry| entry.record.as_ref().ok());
+        let mut blobs: Vec<Digest> = records.flat_map(|record| record.blobs()).collect();
         blobs.sort();
         blobs.dedup();
         Ok(blobs)

@@ -176,6 +176,7 @@ documents!(
     domain::seal::SealRefused,
     sheet::InkUnreadable,
     sync::enrol::EnrolRefused,
+    sync::order::OrderRefused,
     sync::wire::WireRefused,
     domain::trust::NotTrusted
 );

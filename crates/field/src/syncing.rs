@@ -8,12 +8,14 @@ use crate::intake::from_place;
 use crate::refused::FieldRefused;
 use crate::transport::Transport;
 use domain::trust::Certificate;
+use replica::author::Registry;
 use replica::document::DocRef;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use store::MetaKey;
 use sync::engine::{Cursor, Effect, Engine, Event, Outbox, OutboxDoc, Outcome, Page, Report, Start, Stopped};
 use sync::proof::Nonce;
-use sync::wire::{Hashes, PATH};
+use sync::wire::{Hashes, PATH, SCHEMA};
 
 /// What stands between two effects of the engine.
 #[derive(Default)]
@@ -47,7 +49,8 @@ pub fn sync(desk: &impl Desk, hub: &dyn Transport) -> Result<Report, FieldRefuse
             Effect::Post(body) => post(desk, hub, body, &mut underway),
             Effect::Commit(page) => desk.with(|field| field.commit_page(*page, &mut underway)),
             Effect::Done(report) => {
-                let ended = underway.end(*report);
+                let heard = desk.with(|field| field.hear(&report, engine.registry()));
+                let ended = heard.and_then(|()| underway.end(*report));
                 // An engine whose page was not kept may know too much.
                 desk.with(|field| field.engine = ended.is_ok().then_some(engine));
                 return ended;
@@ -106,6 +109,37 @@ impl Field {
                 Event::CommitFailed
             }
         }
+    }
+
+    /// What an answer says beside its page: what the hub lacks, what it orders, how new the others' apps are. Said again
+    /// in every answer, so that a crash before this costs nothing.
+    fn hear(&mut self, report: &Report, registry: &Registry) -> Result<(), FieldRefused> {
+        if report.cursor.is_none() {
+            return Ok(());
+        }
+        if self.newest_schema()? != report.schema {
+            self.store.set_meta(MetaKey::SCHEMA, &report.schema.to_be_bytes())?;
+        }
+        for digest in &report.lacks {
+            if self.media.blob(digest)?.is_some_and(|blob| blob.kind.leaves() && blob.at_office && !blob.freed) {
+                self.media.take_back(digest)?;
+            }
+        }
+        match &report.order {
+            Some(order) => self.heed(order, registry),
+            None => Ok(()),
+        }
+    }
+
+    /// The newest schema in use at the office, as far as this device has heard.
+    fn newest_schema(&self) -> Result<u32, FieldRefused> {
+        let kept = self.store.meta(MetaKey::SCHEMA)?;
+        Ok(kept.and_then(|bytes| bytes.try_into().ok()).map_or(SCHEMA, u32::from_be_bytes))
+    }
+
+    /// Whether others write what this app does not understand. It keeps all of it and goes on working; an update shows it.
+    pub fn is_outdated(&self) -> Result<bool, FieldRefused> {
+        Ok(self.newest_schema()? > SCHEMA)
     }
 
     fn outbox(&self, most_bytes: u64) -> Result<Outbox, FieldRefused> {

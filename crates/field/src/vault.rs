@@ -23,8 +23,10 @@ use std::sync::Arc;
 pub trait KeyVault: Send + Sync {
     /// The secret, or `None` where none was kept yet.
     fn load(&self, name: &str) -> Result<Option<[u8; 32]>, VaultRefused>;
-    /// Keeps a secret for good.
+    /// Keeps a secret until it is told to forget it.
     fn keep(&self, name: &str, secret: &[u8; 32]) -> Result<(), VaultRefused>;
+    /// Destroys a secret. No error where there is none.
+    fn forget(&self, name: &str) -> Result<(), VaultRefused>;
     /// What to tell the person on the *Me* screen: where the keys are.
     fn place(&self) -> Place;
 }

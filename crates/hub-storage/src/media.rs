@@ -2,7 +2,7 @@
 
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
-use domain::ids::DeviceId;
+use domain::ids::{DeviceId, JobId};
 
 /// How far a blob is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,7 +45,7 @@ pub struct Quarantined {
 
 /// The index of blobs.
 pub trait Media {
-    /// Keeps or changes a blob's row.
+    /// Keeps or changes a blob's row. One that is stored is missing no more.
     fn save_blob(&mut self, blob: &Blob) -> Result<(), StorageRefused>;
     /// The blob with this digest.
     fn blob(&self, digest: &Digest) -> Result<Option<Blob>, StorageRefused>;
@@ -57,6 +57,10 @@ pub trait Media {
     fn arriving_bytes(&self, device: &DeviceId) -> Result<u64, StorageRefused>;
     /// Notes bytes that were put apart.
     fn quarantine(&mut self, quarantined: &Quarantined) -> Result<(), StorageRefused>;
+    /// Notes that a record of the job names this blob; nothing where it is stored.
+    fn name_blob(&mut self, job: &JobId, digest: &Digest, at: i64) -> Result<(), StorageRefused>;
+    /// Blobs that are named in jobs this device ever saw and are not stored, noted before this moment: at most `limit`.
+    fn missing_blobs(&self, device: &DeviceId, before: i64, limit: u32) -> Result<Vec<Digest>, StorageRefused>;
     /// What was put apart, oldest first.
     fn quarantined(&self) -> Result<Vec<Quarantined>, StorageRefused>;
 }

@@ -62,6 +62,17 @@ pub struct Device {
     pub enrolled: i64,
 }
 
+/// The last word of a device that wiped itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Farewell {
+    /// Changes that never came.
+    pub changes: u64,
+    /// Blobs that never came.
+    pub blobs: u64,
+    /// When it was said, Unix milliseconds.
+    pub at: i64,
+}
+
 /// A one-time token, by its SHA-256.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Enrolment {
@@ -93,6 +104,14 @@ pub trait People {
     fn last_seen(&self, id: &DeviceId) -> Result<Option<i64>, StorageRefused>;
     /// Notes that the device was heard of.
     fn seen(&mut self, id: &DeviceId, at: i64) -> Result<(), StorageRefused>;
+    /// The newest schema the device's app knows.
+    fn schema(&self, id: &DeviceId) -> Result<u32, StorageRefused>;
+    /// Notes it.
+    fn save_schema(&mut self, id: &DeviceId, schema: u32) -> Result<(), StorageRefused>;
+    /// What the device said last, if it wiped itself.
+    fn farewell(&self, id: &DeviceId) -> Result<Option<Farewell>, StorageRefused>;
+    /// Keeps it; a second one changes nothing.
+    fn save_farewell(&mut self, id: &DeviceId, farewell: &Farewell) -> Result<(), StorageRefused>;
     /// Keeps a token's SHA-256.
     fn save_token(&mut self, token: &[u8; 32], enrolment: &Enrolment) -> Result<(), StorageRefused>;
     /// The token with this SHA-256.

@@ -170,6 +170,7 @@ impl Bench {
                 device_certificates: vec![],
                 offers: vec![],
                 page_limit: wire::PAGE as u64,
+                schema: Some(wire::SCHEMA),
             };
             up += wire::encode(&request).unwrap().len();
             let began = Instant::now();

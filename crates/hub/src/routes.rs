@@ -4,11 +4,12 @@
 //! |---|---|
 //! | anybody | `GET /v1/ca.pem`, `GET /v1/health` |
 //! | a device with a token | `POST /v1/enrol` |
-//! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH`/`DELETE /v1/media/{id}` |
+//! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH`/`DELETE /v1/media/{id}`, `POST /v1/farewell` |
 //! | anybody | `/`: the office's page ([`page`]) |
 //! | the office, with a session ([`office`]) | `/v1/office/…` |
 
 pub mod enrol;
+pub mod farewell;
 pub mod media;
 pub mod office;
 pub mod page;
@@ -19,7 +20,7 @@ pub mod whole;
 use crate::hub::Hub;
 use crate::problem::Problem;
 use crate::serve::Patience;
-use ::sync::{enrol as wire_enrol, wire};
+use ::sync::{enrol as wire_enrol, order, wire};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -39,6 +40,8 @@ const LONGEST_PIECE: usize = 8 << 20;
 const LONGEST_JSON: usize = 1 << 20;
 /// A request to be enrolled.
 const LONGEST_ENROL: usize = 64 << 10;
+/// A device's last word.
+const LONGEST_FAREWELL: usize = 4 << 10;
 
 /// What every route can reach.
 #[derive(Clone)]
@@ -63,6 +66,7 @@ pub fn router(hub: Arc<Hub>, address: SocketAddr, patience: Patience) -> Router 
     Router::new()
         .route(wire::PATH, post(sync::sync).layer(longest(LONGEST_PAGE)))
         .route(wire_enrol::PATH, post(enrol::enrol).layer(longest(LONGEST_ENROL)))
+        .route(order::PATH, post(farewell::farewell).layer(longest(LONGEST_FAREWELL)))
         .merge(media)
         .nest("/v1/office", office::router().layer(longest(LONGEST_JSON)))
         .route("/v1/ca.pem", get(ca))

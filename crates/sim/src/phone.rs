@@ -222,6 +222,11 @@ impl KeyVault for Secrets {
         Ok(())
     }
 
+    fn forget(&self, name: &str) -> Result<(), VaultRefused> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        Ok(())
+    }
+
     fn place(&self) -> Place {
         Place::System
     }

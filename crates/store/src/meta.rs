@@ -17,6 +17,10 @@ impl MetaKey {
     pub const NONCE: Self = Self("nonce");
     /// The last hub time and what this device's clock said then.
     pub const HUB_TIME: Self = Self("hub_time");
+    /// What the office ordered this device to do.
+    pub const ORDER: Self = Self("order");
+    /// The newest schema in use at the office.
+    pub const SCHEMA: Self = Self("schema");
     /// What the person chose on the *Me* screen.
     pub const SETTINGS: Self = Self("settings");
     pub(crate) const PLACE: Self = Self("place");

@@ -13,6 +13,9 @@ pub use request::{Documents, Hashes, Request};
 pub const PATH: &str = "/v1/sync";
 /// The version written.
 pub const VERSION: u32 = 1;
+/// The version of what documents and releases hold, as this code writes and reads it. One more with each release whose
+/// records an older app would not understand.
+pub const SCHEMA: u32 = 1;
 
 #[cfg(test)]
 mod tests;

@@ -88,7 +88,7 @@ export async function live(browser, test) {
       await page.goto(`${office.url}#/people`)
       await page.reload()
       await page.click('button:has-text("停用")')
-      await page.waitForSelector('.el-dialog:visible:has-text("停用不会删除手机上的任何东西")')
+      await page.waitForSelector('.el-dialog:visible:has-text("先把没发的内容全部交回")')
       const wrong = await look(page, 'people-retire-zh')
       let seen = await changes(page, async () => {
         await twice(page.locator('.el-dialog:visible .el-button--danger'))
@@ -97,7 +97,7 @@ export async function live(browser, test) {
       assert.equal(seen.length, 1)
       await page.waitForSelector('.el-dialog', { state: 'hidden' })
       await page.click('.device button:has-text("报失")')
-      await page.waitForSelector('.el-dialog:visible:has-text("现在还不能远程清除")')
+      await page.waitForSelector('.el-dialog:visible:has-text("一联网就立即清空")')
       seen = await changes(page, async () => {
         await twice(page.locator('.el-dialog:visible .el-button--danger'))
         await page.waitForSelector('.device .chip:has-text("已报失")')

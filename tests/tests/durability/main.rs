@@ -9,6 +9,8 @@ mod kept;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod leaving;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod power;

@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 use sync::enrol::{self, EnrolAnswer};
 use sync::feed::{CHAIN_START, Epoch, Place};
+use sync::order::{Farewell, Order, OrderKind, SignedOrder};
 use sync::wire::{self, Answer, ChangeAnswer, Documents, Grant, Release, Request, Said};
 use tests::tapping::{JOB, VISIT};
 
@@ -37,6 +38,25 @@ pub struct Office {
     office: Certificate,
     pack: Release,
     jobs: Mutex<Jobs>,
+    /// What it says beside its pages.
+    pub word: Mutex<Word>,
+}
+
+/// What an office says beside its pages, and what it heard.
+#[derive(Default)]
+pub struct Word {
+    /// Its order, and the seed of the key that signs it.
+    pub order: Option<(OrderKind, u8)>,
+    /// Blobs it asks for.
+    pub lacks: Vec<Digest>,
+    /// Blobs that were announced to it, in this order.
+    pub announced: Vec<Digest>,
+    /// A device's last word.
+    pub farewell: Option<Farewell>,
+    /// Nobody hears a last word.
+    pub deaf: bool,
+    /// How new the others' apps are.
+    pub schema: Option<u32>,
 }
 
 /// What it has of its one job.
@@ -73,7 +93,7 @@ impl Office {
         let in_log = log.append(ACTOR, &[begun(), quoted()]).unwrap();
         let written = vec![signed(brief, &in_brief), signed(DocRef::log(JOB.into()), &in_log)];
         let jobs = Mutex::new(Jobs { registry, log, written, number: 0 });
-        Self { root, issuing, office, pack, jobs }
+        Self { root, issuing, office, pack, jobs, word: Mutex::default() }
     }
 
     /// The code on its screen.
@@ -111,6 +131,7 @@ impl Office {
     fn sync(&self, body: &[u8]) -> Vec<u8> {
         let asked: Request = wire::decode(body).unwrap();
         let mut jobs = self.jobs.lock().unwrap();
+        let word = self.word.lock().unwrap();
         let fresh = asked.place.number == 0;
         let answers = jobs.take(&asked);
         jobs.number += 1;
@@ -132,19 +153,50 @@ impl Office {
             new_epoch: false,
             secured: None,
             wants: Vec::new(),
+            lacks: word.lacks.clone(),
+            order: word.order.map(|(kind, seed)| order(kind, seed)),
+            schema: word.schema,
         };
         wire::encode(&answer).unwrap()
     }
+
+    /// Takes what is announced for stored, as a hub does that has the bytes from another upload.
+    fn upload(&self, call: &Call) {
+        let (_, digest) = call.headers.get("upload-metadata").unwrap().split_once(' ').unwrap();
+        let hex = String::from_utf8(data_encoding::BASE64.decode(digest.as_bytes()).unwrap()).unwrap();
+        self.word.lock().unwrap().announced.push(Digest::from_hex(&hex).unwrap());
+    }
+}
+
+/// Signed by the office where the seed is its key's.
+fn order(kind: OrderKind, seed: u8) -> SignedOrder {
+    let (company, key_id) = ("anxin".into(), key(3).key_id());
+    let order = Order { v: sync::order::VERSION, company, key: key_id, device: "d-1".into(), kind, at: TIME };
+    order.sign(&key(seed)).unwrap()
 }
 
 impl Transport for Office {
     fn call(&self, call: &Call) -> Result<Reply, NoAnswer> {
+        let mut headers = BTreeMap::new();
         let body = match call.path.as_str() {
             enrol::PATH => self.enrol(&call.body),
             wire::PATH => self.sync(&call.body),
+            "/v1/media" => {
+                self.upload(call);
+                headers.insert("upload-offset".to_owned(), call.headers.get("upload-length").unwrap().clone());
+                headers.insert("doorstep-stored".to_owned(), "true".to_owned());
+                Vec::new()
+            }
+            sync::order::PATH if self.word.lock().unwrap().deaf => {
+                return Err(NoAnswer::Unreachable("no network".into()));
+            }
+            sync::order::PATH => {
+                self.word.lock().unwrap().farewell = Some(Farewell::read(&call.body).unwrap());
+                Vec::new()
+            }
             other => panic!("the box has no {other}"),
         };
-        Ok(Reply { status: 200, headers: BTreeMap::new(), body })
+        Ok(Reply { status: 200, headers, body })
     }
 }
 

@@ -44,6 +44,16 @@ impl KeyVault for FileVault {
         write_whole(&self.folder.join(format!("{name}.key")), secret)
     }
 
+    fn forget(&self, name: &str) -> Result<(), VaultRefused> {
+        let path = self.folder.join(format!("{name}.key"));
+        let refused = |why| VaultRefused::File { path: path.clone(), why };
+        match fs::remove_file(&path) {
+            Err(why) if why.kind() == ErrorKind::NotFound => return Ok(()),
+            other => other.map_err(refused)?,
+        }
+        fs::File::open(&self.folder).and_then(|folder| folder.sync_all()).map_err(refused)
+    }
+
     fn place(&self) -> Place {
         Place::File
     }
@@ -117,6 +127,17 @@ mod tests {
         assert_eq!(again.load("database").unwrap(), Some([7; 32]));
         assert_eq!(again.load("device").unwrap(), Some([8; 32]));
         assert_eq!(again.place(), Place::File);
+    }
+
+    #[test]
+    fn a_key_that_was_forgotten_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = FileVault::open(folder.path()).unwrap();
+        vault.keep("database", &[7; 32]).unwrap();
+        vault.forget("database").unwrap();
+        vault.forget("database").unwrap();
+        assert_eq!(vault.load("database").unwrap(), None);
+        assert!(!vault.holds_keys().unwrap());
     }
 
     #[test]

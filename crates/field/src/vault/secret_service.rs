@@ -188,6 +188,21 @@ impl KeyVault for SecretServiceVault {
         self.write_note(kept)
     }
 
+    fn forget(&self, name: &str) -> Result<(), VaultRefused> {
+        let user = self.user(name);
+        self.call(async |service| {
+            self.default_collection(service).await?;
+            let wanted = HashMap::from([("service", SERVICE), ("username", user.as_str())]);
+            let found = self.in_time(service.search_items(wanted)).await?;
+            for item in found.unlocked.iter().chain(&found.locked) {
+                self.in_time(item.delete()).await?;
+            }
+            Ok(())
+        })?;
+        let mut kept = self.kept()?;
+        if kept.remove(name) { self.write_note(kept) } else { Ok(()) }
+    }
+
     fn place(&self) -> Place {
         Place::System
     }

@@ -37,6 +37,10 @@ pub struct OutboxView {
     pub jobs: Vec<OutboxJob>,
     /// What was set aside.
     pub aside: Vec<Aside>,
+    /// The office retires this device: it hands in everything, then empties itself.
+    pub leaving: bool,
+    /// Others write what this app does not understand yet: it is to be updated, and goes on working meanwhile.
+    pub outdated: bool,
 }
 
 /// A job in the outbox.
@@ -125,6 +129,8 @@ impl Field {
             secured: sent.secured.map(count),
             jobs,
             aside,
+            leaving: self.order()?.is_some(),
+            outdated: self.is_outdated()?,
         })
     }
 

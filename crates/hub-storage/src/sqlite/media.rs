@@ -4,7 +4,7 @@ use super::SqliteTx;
 use crate::media::{Blob, BlobState, Media, Quarantined};
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
-use domain::ids::DeviceId;
+use domain::ids::{DeviceId, JobId};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 impl Media for SqliteTx<'_> {
@@ -22,7 +22,35 @@ impl Media for SqliteTx<'_> {
             ":digest": blob.digest.0, ":size": blob.size, ":device": blob.device.as_str(), ":state": state,
             ":changed": blob.changed,
         })?;
+        if blob.state == BlobState::Stored {
+            self.prepare("DELETE FROM blob_missing WHERE digest = :digest")?
+                .execute(named_params! { ":digest": blob.digest.0 })?;
+        }
         Ok(())
+    }
+
+    fn name_blob(&mut self, job: &JobId, digest: &Digest, at: i64) -> Result<(), StorageRefused> {
+        self.prepare(
+            "INSERT INTO blob_missing (job, digest, since)
+             SELECT :job, :digest, :at
+             WHERE NOT EXISTS (SELECT 1 FROM blob WHERE digest = :digest AND state = 'stored')
+             ON CONFLICT (job, digest) DO NOTHING",
+        )?
+        .execute(named_params! { ":job": job.as_str(), ":digest": digest.0, ":at": at })?;
+        Ok(())
+    }
+
+    fn missing_blobs(&self, device: &DeviceId, before: i64, limit: u32) -> Result<Vec<Digest>, StorageRefused> {
+        let mut statement = self.prepare(
+            "SELECT digest FROM blob_missing
+             WHERE since < :before AND job IN (SELECT job FROM job_grant WHERE device = :device)
+             GROUP BY digest ORDER BY min(since), digest LIMIT :limit",
+        )?;
+        let rows = statement
+            .query_map(named_params! { ":device": device.as_str(), ":before": before, ":limit": limit }, |row| {
+                Ok(Digest(row.get("digest")?))
+            })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     fn blob(&self, digest: &Digest) -> Result<Option<Blob>, StorageRefused> {

@@ -12,8 +12,11 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const APPLICATION: i32 = i32::from_be_bytes(*b"Drsh");
 
 /// The SQL of schema version 1, 2, 3 ... A released one is never edited.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_begin.sql"), include_str!("../../migrations/0002_office.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_begin.sql"),
+    include_str!("../../migrations/0002_office.sql"),
+    include_str!("../../migrations/0003_heal.sql"),
+];
 
 /// Where and how to open a hub's database.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Persons, devices, tokens in SQLite.
 
 use super::SqliteTx;
-use crate::people::{Device, DeviceState, Enrolment, People, Person};
+use crate::people::{Device, DeviceState, Enrolment, Farewell, People, Person};
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, PersonId};
@@ -79,6 +79,37 @@ impl People for SqliteTx<'_> {
     fn seen(&mut self, id: &DeviceId, at: i64) -> Result<(), StorageRefused> {
         self.prepare("UPDATE device SET seen = :at WHERE id = :id")?
             .execute(named_params! { ":id": id.as_str(), ":at": at })?;
+        Ok(())
+    }
+
+    fn schema(&self, id: &DeviceId) -> Result<u32, StorageRefused> {
+        let mut statement = self.prepare("SELECT schema FROM device WHERE id = :id")?;
+        let found = statement.query_row(named_params! { ":id": id.as_str() }, |row| row.get("schema")).optional()?;
+        Ok(found.unwrap_or(1))
+    }
+
+    fn save_schema(&mut self, id: &DeviceId, schema: u32) -> Result<(), StorageRefused> {
+        self.prepare("UPDATE device SET schema = :schema WHERE id = :id AND schema <> :schema")?
+            .execute(named_params! { ":id": id.as_str(), ":schema": schema })?;
+        Ok(())
+    }
+
+    fn farewell(&self, id: &DeviceId) -> Result<Option<Farewell>, StorageRefused> {
+        let mut statement = self.prepare("SELECT changes, blobs, at FROM farewell WHERE device = :id")?;
+        let found = statement.query_row(named_params! { ":id": id.as_str() }, |row| {
+            Ok(Farewell { changes: row.get("changes")?, blobs: row.get("blobs")?, at: row.get("at")? })
+        });
+        Ok(found.optional()?)
+    }
+
+    fn save_farewell(&mut self, id: &DeviceId, farewell: &Farewell) -> Result<(), StorageRefused> {
+        self.prepare(
+            "INSERT INTO farewell (device, changes, blobs, at) VALUES (:id, :changes, :blobs, :at)
+             ON CONFLICT (device) DO NOTHING",
+        )?
+        .execute(named_params! {
+            ":id": id.as_str(), ":changes": farewell.changes, ":blobs": farewell.blobs, ":at": farewell.at,
+        })?;
         Ok(())
     }
 

@@ -4,8 +4,8 @@
 use crate::core::ledger::Ledger;
 use crate::core::push::Pushed;
 use crate::core::writers::Writers;
-use crate::core::{CoreRefused, Moment, crew, enrol, page, place, push};
-use hub_storage::people::Device;
+use crate::core::{CoreRefused, Moment, crew, devices, enrol, page, place, push};
+use hub_storage::people::{Device, DeviceState};
 use hub_storage::{HubStorage, Tx};
 use replica::document::DocRef;
 use std::collections::BTreeMap;
@@ -16,6 +16,8 @@ pub const WAITING: u64 = 256 << 20;
 /// The most changes in one request. A full page of real ones has some 30,000; a million tiny ones would keep everybody
 /// else waiting.
 pub const MOST_CHANGES: usize = 1 << 16;
+/// Missing blobs named in one answer: some 17 KiB. The next answer names the next ones.
+const LACKS: u32 = 500;
 
 /// Takes in what the device pushes, and answers with what it may see. The caller commits.
 pub fn exchange(
@@ -35,7 +37,9 @@ pub fn exchange(
     writers.admit_devices(tx, &request.device_certificates, moment.now_ms)?;
     writers.admit_actors(tx, &request.actor_certificates, moment.now_ms)?;
     let mut ledger = Ledger::default();
-    crew::welcome(tx, moment, &mut ledger, device)?;
+    if device.state == DeviceState::Active {
+        crew::welcome(tx, moment, &mut ledger, device)?;
+    }
     let mut answers = Vec::new();
     // In a new epoch the device offers everything anew, with the certificates and briefs this hub may have lost. What it
     // pushed before it knew is left without an answer, so that nothing is judged by half of what is known.
@@ -49,8 +53,17 @@ pub fn exchange(
     ledger.publish(tx, moment.now_ms)?;
     tx.seen(&device.id, moment.now_ms)?;
     let wants = wants(tx, &request.offers)?;
-    let mut answer = page::fill(tx, moment, device, stand, page::Asked { request, answers, wants })?;
-    answer.device_certificates.extend(enrol::renew(tx, moment, device)?);
+    tx.save_schema(&device.id, request.schema.unwrap_or(1))?;
+    let asked = page::Asked { request, answers, wants };
+    let mut answer = match device.state {
+        DeviceState::Lost => page::bare(moment, asked),
+        DeviceState::Active | DeviceState::Retired => page::fill(tx, moment, device, stand, asked)?,
+    };
+    if device.state == DeviceState::Active {
+        answer.device_certificates.extend(enrol::renew(tx, moment, device)?);
+    }
+    answer.order = devices::order(moment, device)?;
+    answer.lacks = tx.missing_blobs(&device.id, moment.now_ms, LACKS)?;
     Ok(answer)
 }
 

@@ -18,7 +18,7 @@ use replica::change::ActorId;
 use replica::document::DocRef;
 use std::collections::{BTreeMap, BTreeSet};
 use sync::feed::{Place, RowKind};
-use sync::wire::{Answer, ChangeAnswer, Documents, Grant, Hashes, PAGE, Release, Request, VERSION};
+use sync::wire::{Answer, ChangeAnswer, Documents, Grant, Hashes, PAGE, Release, Request, SCHEMA, VERSION};
 
 /// Rows looked at in one go.
 const ROWS: u32 = 256;
@@ -49,6 +49,30 @@ struct Content {
     grant: Option<Grant>,
 }
 
+/// The answer to a device that may see nothing any more: what became of its changes, and that it stays where it is.
+pub fn bare(moment: Moment<'_>, asked: Asked<'_>) -> Answer {
+    Answer {
+        v: VERSION,
+        hub_time_ms: moment.now_ms,
+        head: asked.request.place,
+        place: asked.request.place,
+        answers: asked.answers,
+        rows: Vec::new(),
+        docs: Vec::new(),
+        actor_certificates: Vec::new(),
+        device_certificates: Vec::new(),
+        releases: Vec::new(),
+        grants: Vec::new(),
+        more: false,
+        new_epoch: false,
+        secured: None,
+        wants: asked.wants,
+        lacks: Vec::new(),
+        order: None,
+        schema: Some(SCHEMA),
+    }
+}
+
 /// Fills the answer.
 pub fn fill(
     tx: &dyn Tx,
@@ -58,29 +82,20 @@ pub fn fill(
     asked: Asked<'_>,
 ) -> Result<Answer, CoreRefused> {
     let head = tx.head()?;
+    let request = asked.request;
     let mut answer = Answer {
-        v: VERSION,
-        hub_time_ms: moment.now_ms,
         head: head.place,
         place: head.place,
-        answers: asked.answers,
-        rows: Vec::new(),
-        docs: Vec::new(),
-        actor_certificates: Vec::new(),
-        device_certificates: Vec::new(),
-        releases: Vec::new(),
-        grants: Vec::new(),
-        more: false,
         new_epoch: stand.new_epoch,
         secured: head.secured,
-        wants: asked.wants,
+        ..bare(moment, asked)
     };
-    let limit = usize::try_from(asked.request.page_limit).unwrap_or(PAGE).clamp(ROOM * 2, PAGE) - ROOM;
+    let limit = usize::try_from(request.page_limit).unwrap_or(PAGE).clamp(ROOM * 2, PAGE) - ROOM;
     let said = answer.answers.len() + answer.wants.iter().map(|it| it.hashes.len()).sum::<usize>();
     let mut filling = Filling {
         tx,
         device,
-        brought: brought(asked.request),
+        brought: brought(request),
         actors: BTreeSet::new(),
         room: limit.saturating_sub(said * A_HASH),
         anything: said > 0,

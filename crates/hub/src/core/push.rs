@@ -113,6 +113,9 @@ fn keep(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, keeping: &Keep
     for hash in &settled.entered {
         let (Some(case), Some(Fate::Stored { late })) = (by_hash.get(hash), settled.fates.get(hash)) else { continue };
         papers::save(tx, doc, &case.change, Some(&case.bearer), *late, moment.now_ms)?;
+        if doc.kind == DocKind::Log {
+            name_blobs(tx, doc, settled, hash, moment.now_ms)?;
+        }
         let (actor, bytes) = (case.change.actor, case.change.raw.len());
         ledger.changed(doc, Stored { hash: *hash, actor, bytes, signed: signed.contains(hash) });
     }
@@ -126,6 +129,22 @@ fn keep(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, keeping: &Keep
                 put_aside(tx, doc, (hash, raw), rule, &case.bearer, moment.now_ms)?;
             }
             Some(Fate::Stored { .. }) | None => tx.unhold(doc, &hash)?,
+        }
+    }
+    Ok(())
+}
+
+/// A record may be here before its photo; until that comes, the hub asks for it.
+fn name_blobs(
+    tx: &mut dyn Tx,
+    doc: &DocRef,
+    settled: &Settled,
+    hash: &Digest,
+    now_ms: i64,
+) -> Result<(), StorageRefused> {
+    for record in settled.document.records_of(hash).into_iter().filter_map(|(_, record)| record.ok()) {
+        for blob in record.blobs() {
+            tx.name_blob(&doc.job, &blob, now_ms)?;
         }
     }
     Ok(())

@@ -62,6 +62,9 @@ pub enum CoreRefused {
     /// A device that was retired or lost does not come back.
     #[error("this device was retired or reported lost; enrol it anew with a fresh code")]
     DeviceGone,
+    /// A last word of a device that nobody told to leave.
+    #[error("this device was not told to leave; nothing is deleted, ask the office")]
+    NotLeaving,
     /// A request named like one that was something else.
     #[error("this request was already something else; reload the page and try again")]
     RequestTaken,
@@ -121,6 +124,7 @@ impl CoreRefused {
             Self::ColumnsMissing { .. } => "import.columns_missing",
             Self::OtherFile => "import.other_file",
             Self::NoDevice(_) => "device.unknown",
+            Self::NotLeaving => "device.not_leaving",
             Self::DeviceGone => "device.gone",
             Self::RequestTaken => "request.taken",
             Self::Field { .. } => "field.wrong",
@@ -153,6 +157,7 @@ impl CoreRefused {
             }
             Self::OtherFile => "这不是刚才预览的文件，请重新选择。".into(),
             Self::NoDevice(device) => format!("没有设备 {device}，请在列表中查找。"),
+            Self::NotLeaving => "公司没有让这台设备停用；什么都没有删，请询问公司。".into(),
             Self::DeviceGone => "这台设备已停用或报失，请用新的二维码重新注册。".into(),
             Self::RequestTaken => "这个请求已用于别的操作，请刷新页面后再试。".into(),
             Self::Field { key, zh, .. } => format!("字段 {key} {zh}"),
@@ -181,6 +186,7 @@ impl From<CoreRefused> for Problem {
             CoreRefused::JobExists(_)
             | CoreRefused::KeyKnown
             | CoreRefused::DeviceGone
+            | CoreRefused::NotLeaving
             | CoreRefused::OtherFile
             | CoreRefused::RequestTaken => StatusCode::CONFLICT,
             CoreRefused::NotIssued(_)

@@ -88,7 +88,7 @@ impl Claim {
             (None, None) => None,
         };
         let device = device.ok_or_else(|| refused(ProofRefused::UnknownKey))?;
-        in_use(device)
+        in_use(tx, device)
     }
 
     /// Deals the nonce for the device's next request.
@@ -111,18 +111,21 @@ fn forgotten<'a>(moment: Moment<'_>, proof: &Proof, shown: impl Iterator<Item = 
     shown.filter_map(|der| Certificate::from_der(der).ok()).find(ours)
 }
 
-fn in_use(device: Device) -> Result<Device, NotProved> {
+/// A device that was told to leave is let in until it has said its last word: it brings what it has, and hears the order.
+fn in_use(tx: &dyn Tx, device: Device) -> Result<Device, NotProved> {
+    if device.state == DeviceState::Active || tx.farewell(&device.id)?.is_none() {
+        return Ok(device);
+    }
     let (code, zh, en) = match device.state {
-        DeviceState::Active => return Ok(device),
-        DeviceState::Retired => (
-            "device.retired",
-            "这台设备已停用；数据都在，请与公司联系。",
-            "this device was retired; nothing is deleted, ask the office",
-        ),
         DeviceState::Lost => (
             "device.lost",
-            "这台设备已报失；数据都在，请与公司联系。",
-            "this device was reported lost; nothing is deleted, ask the office",
+            "这台设备已报失并清空；要再用请重新注册。",
+            "this device was reported lost and wiped; to use it again, enrol it anew",
+        ),
+        DeviceState::Active | DeviceState::Retired => (
+            "device.retired",
+            "这台设备已停用并清空；要再用请重新注册。",
+            "this device was retired and wiped; to use it again, enrol it anew",
         ),
     };
     Err(NotProved::Refused(Problem::new(StatusCode::FORBIDDEN, code, zh, en)))

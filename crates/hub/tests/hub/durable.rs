@@ -97,6 +97,7 @@ impl Desk {
             device_certificates: vec![],
             offers: vec![],
             page_limit: 1 << 20,
+            schema: None,
         };
         run(self.storage.as_mut().unwrap(), moment(&self.identity), &self.device, &request)
     }

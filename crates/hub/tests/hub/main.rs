@@ -7,6 +7,7 @@ mod forge;
 mod hostile;
 mod house;
 mod imports;
+mod leaving;
 mod media;
 mod office;
 mod page;

@@ -183,6 +183,7 @@ impl Phone {
             device_certificates: vec![self.certificate.clone()],
             offers: Vec::new(),
             page_limit: wire::PAGE as u64,
+            schema: Some(wire::SCHEMA),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::Stopped;
 use crate::feed::Place;
+use crate::order::SignedOrder;
 use crate::wire::{Answer, ChangeAnswer, Documents, Grant, Release};
 use domain::digest::Digest;
 use replica::author::{Admitted, Author, Authorship, Registry, SignedActorCertificate};
@@ -82,6 +83,12 @@ pub struct Page {
     pub grants: Vec<Grant>,
     /// Rows up to this number are in a backup.
     pub secured: Option<u64>,
+    /// Blobs the hub lacks.
+    pub lacks: Vec<Digest>,
+    /// The office's order to this device, not yet checked.
+    pub order: Option<SignedOrder>,
+    /// The newest schema in use at the office.
+    pub schema: u32,
     /// The hub's clock, Unix milliseconds.
     pub hub_time_ms: i64,
 }
@@ -112,6 +119,9 @@ pub(super) fn page(registry: &mut Registry, answer: Answer, before: Cursor, epoc
         releases: answer.releases,
         grants: answer.grants,
         secured: answer.secured,
+        lacks: answer.lacks,
+        order: answer.order,
+        schema: answer.schema.unwrap_or(1),
         hub_time_ms: answer.hub_time_ms,
     };
     by_document(answer.docs).into_iter().for_each(|documents| take(&mut page, registry, documents));

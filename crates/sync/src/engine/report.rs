@@ -1,6 +1,7 @@
 //! What a run did, for the screen and the tests.
 
 use crate::engine::{Aside, Cursor, EpochStep, Page};
+use crate::order::SignedOrder;
 use crate::wire::{Said, WireRefused};
 use domain::digest::Digest;
 
@@ -35,6 +36,12 @@ pub struct Report {
     pub releases: usize,
     /// Grants received.
     pub grants: usize,
+    /// Blobs the hub lacks, by its last answer.
+    pub lacks: Vec<Digest>,
+    /// The office's order, not yet checked.
+    pub order: Option<SignedOrder>,
+    /// The newest schema in use at the office; 0 where nothing was heard.
+    pub schema: u32,
     /// The hub went backwards in this run.
     pub new_epoch: bool,
     /// Where the device stands now; `None` where nothing was committed.
@@ -56,6 +63,9 @@ impl Report {
         self.arrived += page.arrived.len();
         self.releases += page.releases.len();
         self.grants += page.grants.len();
+        self.lacks.clone_from(&page.lacks);
+        self.order.clone_from(&page.order);
+        self.schema = page.schema;
         self.new_epoch |= page.epoch == EpochStep::Began;
         self.hub_time_ms = Some(page.hub_time_ms);
     }

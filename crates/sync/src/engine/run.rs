@@ -166,6 +166,7 @@ impl Run {
             device_certificates: Vec::new(),
             offers: Vec::new(),
             page_limit: PAGE as u64,
+            schema: Some(wire::SCHEMA),
         }
     }
 

@@ -38,6 +38,9 @@ fn quiet(place: Place) -> Answer {
         new_epoch: false,
         secured: None,
         wants: vec![],
+        lacks: vec![],
+        order: None,
+        schema: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the hub says.
 
 use crate::feed::{Place, Row};
+use crate::order::SignedOrder;
 use crate::wire::{Documents, Hashes};
 use domain::digest::Digest;
 use domain::ids::JobId;
@@ -56,6 +57,16 @@ pub struct Answer {
     /// Of the hashes offered, those the hub lacks.
     #[cbor(n(14), default)]
     pub wants: Vec<Hashes>,
+    /// Blobs that records of the device's jobs name and the hub has not got. Whoever has one sends it.
+    #[cbor(n(15), default, with = "replica::cbor::digests", skip_if = "Vec::is_empty")]
+    pub lacks: Vec<Digest>,
+    /// The office's order to this device, in every answer until it was followed.
+    #[n(16)]
+    pub order: Option<SignedOrder>,
+    /// The newest [`SCHEMA`](super::SCHEMA) in use at the office. An app that knows less keeps what it cannot read, goes on
+    /// pushing, and is to be updated.
+    #[n(17)]
+    pub schema: Option<u32>,
 }
 
 /// What became of a pushed change.

@@ -34,6 +34,9 @@ pub struct Request {
     /// The most bytes the answer may hold before compression.
     #[n(7)]
     pub page_limit: u64,
+    /// The newest [`SCHEMA`](super::SCHEMA) this app knows; absent in apps from before it was said, which is 1.
+    #[n(8)]
+    pub schema: Option<u32>,
 }
 
 /// Changes of one document with what proves their authors. Each is covered by a signature in the same list: whoever cuts

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::feed::{Audience, CHAIN_START, Epoch, Place, Row, RowKind, Subject};
+use crate::order::SignedOrder;
 use domain::digest::Digest;
 use domain::key::KeyId;
 use minicbor::{Decode, Encode};
@@ -39,6 +40,7 @@ fn request() -> Request {
         device_certificates: vec![b"der".to_vec()],
         offers: hashes(),
         page_limit: PAGE as u64,
+        schema: None,
     }
 }
 
@@ -79,6 +81,9 @@ fn answer() -> Answer {
         new_epoch: true,
         secured: Some(4),
         wants: hashes(),
+        lacks: vec![],
+        order: None,
+        schema: None,
     }
 }
 
@@ -96,6 +101,23 @@ fn the_pages_of_version_1_are_read_and_written_for_ever() {
     // What is compressed stays the same to the byte; the compressor may learn.
     assert_eq!(minicbor::to_vec(request()).unwrap(), include_bytes!("../../samples/request-1.cbor"));
     assert_eq!(minicbor::to_vec(answer()).unwrap(), include_bytes!("../../samples/answer-1.cbor"));
+}
+
+/// What was added later, each with a key of its own.
+fn with_additions() -> (Request, Answer) {
+    let order = SignedOrder { body: b"order".to_vec(), signature: [13; 64] };
+    let lacks = vec![Digest([14; 32])];
+    let answer = Answer { lacks, order: Some(order), schema: Some(SCHEMA), ..answer() };
+    (Request { schema: Some(SCHEMA), ..request() }, answer)
+}
+
+#[test]
+fn additions_to_version_1_are_read_and_written_for_ever() {
+    let (request, answer) = with_additions();
+    assert_eq!(minicbor::to_vec(&request).unwrap(), include_bytes!("../../samples/request-1-added.cbor"));
+    assert_eq!(minicbor::to_vec(&answer).unwrap(), include_bytes!("../../samples/answer-1-added.cbor"));
+    assert_eq!(decode::<Request>(&encode(&request).unwrap()).unwrap(), request);
+    assert_eq!(decode::<Answer>(&encode(&answer).unwrap()).unwrap(), answer);
 }
 
 #[test]

@@ -704,7 +704,33 @@ enrolled: number,
 /**
  * When it was last heard of.
  */
-seen: number, };
+seen: number, 
+/**
+ * The newest schema its app knows.
+ */
+schema: number, 
+/**
+ * The newest schema in use; an app that knows less is to be updated.
+ */
+schema_now: number, 
+/**
+ * What it said last, if it wiped itself.
+ */
+left: LeftView | null, };
+
+export type LeftView = { 
+/**
+ * Changes that never came.
+ */
+changes: number, 
+/**
+ * Photos, inks and papers that never came.
+ */
+blobs: number, 
+/**
+ * When.
+ */
+at: number, };
 
 export type EnrolmentView = { 
 /**

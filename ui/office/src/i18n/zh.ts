@@ -20,8 +20,8 @@ export const zh = {
   },
   people: {
     title: '人员设备', add: '加人', person: '编号', name: '姓名', badge: '工号', personHint: '小写字母、数字、- 或 _，例如 p-0421', devices: '设备', none: '还没有人员。先加一位技术员，再给手机出二维码。', noDevice: '还没有设备', enrol: '注册手机', save: '保存', saved: '已保存', edit: '修改', editTitle: '修改人员', addTitle: '加一位技术员',
-    active: '在用', retired: '已停用', lost: '已报失', seen: '最后联系 {at}', enrolled: '{at} 注册', retire: '停用', reportLost: '报失',
+    active: '在用', retired: '已停用', lost: '已报失', seen: '最后联系 {at}', enrolled: '{at} 注册', leftClean: '{at} 已清空，内容全部交回', leftBehind: '{at} 已清空，{changes} 处改动和 {blobs} 个文件没有交回', retireWaits: '等它交回内容并清空', lostWaits: '等它联网后清空', outdated: '应用旧了，请更新', retire: '停用', reportLost: '报失',
     enrolTitle: '给{name}注册手机', enrolLead: '用手机上的“上门”扫这个码，15 分钟内有效，只能用一次。', link: '也可以复制链接', copy: '复制', copied: '已复制', copyFailed: '复制不了，请手工选中链接', expires: '{at} 前有效', expired: '已过期，请再出一个', fresh: '再出一个', waiting: '等手机扫码…', joined: '手机已注册',
-    retireTitle: '停用这台手机', retireWords: '停用后，公司不再接受这台手机的同步，它也不再收到工单。请先在手机的发件箱确认没有待发的内容：停用不会删除手机上的任何东西，但没发出的要靠导出带回。', lostTitle: '报失这台手机', lostWords: '报失后，公司立即不再接受这台手机的同步。注意：现在还不能远程清除手机里的内容，这个功能以后的版本才有；如有泄露风险，请同时联系运营商锁卡。', noReturn: '不能撤销；要再用这台手机，得重新扫码注册。', doRetire: '停用', doLost: '报失', need: '请填写{what}', personWrong: '1 至 32 个小写字母、数字、- 或 _',
+    retireTitle: '停用这台手机', retireWords: '停用后，这台手机不再收到工单。它下次联网时先把没发的内容全部交回，然后自己清空。', lostTitle: '报失这台手机', lostWords: '报失后，这台手机再也看不到任何工单，一联网就立即清空；没交回的内容会丢失，这里会写明有多少。它一直不联网就清不了，请同时联系运营商锁卡。', noReturn: '不能撤销；要再用这台手机，得重新扫码注册。', doRetire: '停用', doLost: '报失', need: '请填写{what}', personWrong: '1 至 32 个小写字母、数字、- 或 _',
   },
 }

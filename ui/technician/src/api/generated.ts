@@ -209,7 +209,15 @@ jobs: Array<OutboxJob>,
 /**
  * What was set aside.
  */
-aside: Array<Aside>, };
+aside: Array<Aside>, 
+/**
+ * The office retires this device: it hands in everything, then empties itself.
+ */
+leaving: boolean, 
+/**
+ * Others write what this app does not understand yet: it is to be updated, and goes on working meanwhile.
+ */
+outdated: boolean, };
 
 export type OutboxJob = { 
 /**

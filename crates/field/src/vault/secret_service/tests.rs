@@ -54,6 +54,20 @@ fn a_key_kept_again_replaces_the_first() {
 }
 
 #[test]
+fn a_key_that_was_forgotten_is_gone_and_another_can_be_kept() {
+    let (desktop, folder) = (Desktop::unlocked(), tempdir().unwrap());
+    let vault = start(&folder, &desktop.address);
+    vault.keep("database", &[7; 32]).unwrap();
+    vault.keep("device", &[8; 32]).unwrap();
+    vault.forget("database").unwrap();
+    vault.forget("database").unwrap();
+    assert_eq!(vault.load("database").unwrap(), None);
+    assert_eq!(vault.load("device").unwrap(), Some([8; 32]));
+    vault.keep("database", &[9; 32]).unwrap();
+    assert_eq!(vault.load("database").unwrap(), Some([9; 32]));
+}
+
+#[test]
 fn two_installations_on_one_desktop_share_no_key() {
     let (desktop, folders) = (Desktop::unlocked(), [tempdir().unwrap(), tempdir().unwrap()]);
     let [one, other] = [start(&folders[0], &desktop.address), start(&folders[1], &desktop.address)];

@@ -1,18 +1,19 @@
 //! Persons, and the codes that enrol their devices.
 
 use super::session::Clerk;
-use crate::core::show::view::{DeviceView, EnrolmentView, PeopleView, PersonView};
+use crate::core::show::view::{DeviceView, EnrolmentView, LeftView, PeopleView, PersonView};
 use crate::core::{CoreRefused, enrol, office};
 use crate::problem::Problem;
 use crate::qr;
 use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
+use ::sync::wire::SCHEMA;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::ids::PersonId;
-use hub_storage::people::Person;
+use hub_storage::people::{Farewell, Person};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -55,8 +56,20 @@ pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<PeopleV
                 let mut devices = Vec::new();
                 for it in tx.devices_of(&person.id)? {
                     let seen = tx.last_seen(&it.id)?.unwrap_or(it.enrolled);
-                    let (device, state) = (it.id.as_str().to_owned(), it.state.key().to_owned());
-                    devices.push(DeviceView { device, facts: it.facts, state, enrolled: it.enrolled, seen });
+                    devices.push(DeviceView {
+                        device: it.id.as_str().to_owned(),
+                        facts: it.facts,
+                        state: it.state.key().to_owned(),
+                        enrolled: it.enrolled,
+                        seen,
+                        schema: tx.schema(&it.id)?,
+                        schema_now: SCHEMA,
+                        left: tx.farewell(&it.id)?.map(|Farewell { changes, blobs, at }| LeftView {
+                            changes,
+                            blobs,
+                            at,
+                        }),
+                    });
                 }
                 let Person { id, name, badge } = person;
                 people.push(PersonView { person: id.as_str().to_owned(), name, badge, devices });

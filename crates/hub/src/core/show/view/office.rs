@@ -32,6 +32,21 @@ views! {
         enrolled: i64,
         /// When it was last heard of.
         seen: i64,
+        /// The newest schema its app knows.
+        schema: u32,
+        /// The newest schema in use; an app that knows less is to be updated.
+        schema_now: u32,
+        /// What it said last, if it wiped itself.
+        left: Option<LeftView>,
+    }
+    /// The last word of a phone that wiped itself.
+    LeftView {
+        /// Changes that never came.
+        changes: u64,
+        /// Photos, inks and papers that never came.
+        blobs: u64,
+        /// When.
+        at: i64,
     }
     /// A code that enrols a phone.
     EnrolmentView {
