@@ -1,7 +1,8 @@
 //! `doorstep`: the office's hub, the demo's walk, and what an auditor needs to check papers and documents.
 //!
 //! Modules: `demo` walks a whole job, `copy` reads what it leaves of one, `compare` holds two copies against each other,
-//! `export` writes one as JSON, `office` starts a hub, `company` fills it with the demonstration's company.
+//! `export` writes one as JSON, `office` starts a hub and cares for its folder, `company` fills it with the demonstration's
+//! company.
 
 mod company;
 mod compare;
@@ -25,7 +26,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// The office's hub 中台: starts it; an empty folder becomes a new office first.
+    /// The office's hub 中台: starts it; an empty folder becomes a new office first. Also: backup, restore, check.
     Hub(office::Options),
     /// A whole job 演示: leaves the office, is done with no network, comes back as a signed sheet.
     Demo(demo::Options),
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Hub(options) => office::run(options).map(|()| ExitCode::SUCCESS),
+        Command::Hub(options) => office::run(options),
         Command::Demo(options) => demo::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Compare { a, b } => compare::run(&a, &b),
         Command::Export { folder } => export::run(&folder).map(|()| ExitCode::SUCCESS),

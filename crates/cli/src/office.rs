@@ -1,4 +1,7 @@
-//! `doorstep hub`: the office's server. An empty folder becomes a new office first.
+//! `doorstep hub`: the office's server. An empty folder becomes a new office first. `doorstep hub backup | restore |
+//! check` care for what it keeps.
+
+mod care;
 
 use anyhow::Context;
 use clap::Args;
@@ -7,11 +10,22 @@ use hub::{CompanyProfile, Hub, HubOptions, Opened};
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::sync::Arc;
+
+/// The hub, or what is to be done with its folder.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Options {
+    #[command(subcommand)]
+    care: Option<care::Care>,
+    #[command(flatten)]
+    serve: Serve,
+}
 
 /// What the hub needs.
 #[derive(Args)]
-pub struct Options {
+struct Serve {
     /// Where everything the hub keeps lies.
     #[arg(long, default_value = "hub-data")]
     folder: PathBuf,
@@ -29,13 +43,16 @@ pub struct Options {
     json: bool,
 }
 
-/// Runs until told to stop.
-pub fn run(options: Options) -> anyhow::Result<()> {
+/// Runs until told to stop, or does what was asked.
+pub fn run(options: Options) -> anyhow::Result<ExitCode> {
+    if let Some(care) = options.care {
+        return care::run(&care);
+    }
     let runtime = tokio::runtime::Runtime::new().context("the hub cannot start its threads")?;
-    runtime.block_on(serve(options))
+    runtime.block_on(serve(options.serve)).map(|()| ExitCode::SUCCESS)
 }
 
-async fn serve(options: Options) -> anyhow::Result<()> {
+async fn serve(options: Serve) -> anyhow::Result<()> {
     // The port first: a second hub in the same place says so before it touches the folder.
     let listener = hub::listen(options.listen).await.map_err(said)?;
     let listening = listener.local_addr()?;

@@ -41,6 +41,15 @@ pub struct FeedRow {
     pub carries: (u64, u64),
 }
 
+/// A row of the feed with the chain kept beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LinkedRow {
+    /// The row.
+    pub row: Row,
+    /// The chain up to and with it, as it was kept.
+    pub chain: Digest,
+}
+
 /// The feed.
 pub trait Feed {
     /// Where it ends.
@@ -51,6 +60,8 @@ pub trait Feed {
     fn publish(&mut self, rows: &[NewRow]) -> Result<Head, StorageRefused>;
     /// The rows after `after` that this device may see, at most `limit`, in order.
     fn rows_for(&self, device: &DeviceId, after: u64, limit: u32) -> Result<Vec<FeedRow>, StorageRefused>;
+    /// The rows after `after` whoever sees them, at most `limit`, in order.
+    fn linked(&self, after: u64, limit: u32) -> Result<Vec<LinkedRow>, StorageRefused>;
     /// Names a new life of this database. The old name stays known.
     fn begin_epoch(&mut self, epoch: Epoch, at: i64) -> Result<(), StorageRefused>;
     /// Whether this is the name of a life of this database, the present one or an earlier one.

@@ -49,6 +49,10 @@ pub trait Media {
     fn save_blob(&mut self, blob: &Blob) -> Result<(), StorageRefused>;
     /// The blob with this digest.
     fn blob(&self, digest: &Digest) -> Result<Option<Blob>, StorageRefused>;
+    /// The stored blobs whose digests come after `after`, at most `limit`, by digest.
+    fn stored_blobs(&self, after: Option<&Digest>, limit: u32) -> Result<Vec<Blob>, StorageRefused>;
+    /// Forgets a blob whose file is lost, so that it may be sent again.
+    fn forget_blob(&mut self, digest: &Digest) -> Result<(), StorageRefused>;
     /// At most `most` uploads that nobody has added to since `since` or before, the oldest first.
     fn untouched(&self, since: i64, most: u32) -> Result<Vec<Blob>, StorageRefused>;
     /// Forgets an upload that never became a stored blob.

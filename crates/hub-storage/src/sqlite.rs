@@ -4,6 +4,7 @@ mod cards;
 mod company;
 mod documents;
 mod feed;
+mod integrity;
 mod jobs;
 mod media;
 mod nonces;
@@ -28,6 +29,17 @@ impl SqliteStorage {
     /// Opens the file and brings its schema up to date.
     pub fn open(options: &SqliteOptions) -> Result<Self, StorageRefused> {
         Ok(Self { connection: opening::open(options)? })
+    }
+
+    /// Opens a file that is there, beside a hub that may run on it. Nothing is created, migrated or set, so a backup stays
+    /// as it is.
+    pub fn beside(path: &Path) -> Result<Self, StorageRefused> {
+        Ok(Self { connection: opening::beside(path)? })
+    }
+
+    /// What SQLite finds wrong with the whole file; nothing where it is sound.
+    pub fn faults(&self) -> Result<Vec<String>, StorageRefused> {
+        integrity::faults(&self.connection)
     }
 
     fn begin(&mut self, behaviour: TransactionBehavior) -> Result<Box<dyn Tx + '_>, StorageRefused> {
@@ -71,6 +83,8 @@ impl SqliteTx<'_> {
     }
 }
 
+#[cfg(test)]
+mod beside_tests;
 #[cfg(test)]
 mod card_tests;
 #[cfg(test)]

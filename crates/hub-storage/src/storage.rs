@@ -20,7 +20,7 @@ pub trait HubStorage: Send {
     /// Begins a transaction that only reads, of one moment.
     fn read(&mut self) -> Result<Box<dyn Tx + '_>, StorageRefused>;
     /// Copies everything committed so far into a fresh file, waits until it is on the disk, and says up to which feed
-    /// number it holds everything. The file must not exist.
+    /// number it holds everything. The file must not exist, or be empty.
     fn back_up(&mut self, to: &Path) -> Result<u64, StorageRefused>;
 }
 

@@ -2,6 +2,10 @@
 //! `blobs/quarantine/` for bytes that were not what they were called. A blob is on the disk, and its name with it,
 //! before anybody is told that it is stored.
 
+mod copying;
+
+pub use copying::{Seen, Taken};
+
 use domain::digest::Digest;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File, OpenOptions};
@@ -29,9 +33,15 @@ pub enum Finished {
 }
 
 impl BlobFolder {
+    /// The blobs of a hub's folder or of a backup, as they lie there; nothing is made.
+    #[must_use]
+    pub fn at(hub: &Path) -> Self {
+        Self { folder: hub.join("blobs") }
+    }
+
     /// Opens the folder, making it where it is missing.
     pub fn open(hub: &Path) -> io::Result<Self> {
-        let blobs = Self { folder: hub.join("blobs") };
+        let blobs = Self::at(hub);
         fs::create_dir_all(blobs.folder.join("arriving"))?;
         fs::create_dir_all(blobs.folder.join("quarantine"))?;
         sync_folder(&blobs.folder)?;
@@ -87,20 +97,31 @@ impl BlobFolder {
         let from = self.arriving(digest);
         let found = digest_of(&from)?;
         if found != *digest {
-            let to = self.folder.join("quarantine").join(format!("{digest}.{}", short(&found)));
-            fs::rename(&from, &to)?;
-            sync_folder(&self.folder.join("quarantine"))?;
+            self.put_apart(&from, digest, &found)?;
             return Ok(Finished::Other { found });
         }
+        self.place(&from, digest)?;
+        Ok(Finished::Stored)
+    }
+
+    /// Puts a file that has the digest in its place.
+    fn place(&self, from: &Path, digest: &Digest) -> io::Result<()> {
         let to = self.path(digest);
         if let (Some(second), Some(first)) = (to.parent(), to.parent().and_then(Path::parent)) {
             fs::create_dir_all(second)?;
-            fs::rename(&from, &to)?;
+            fs::rename(from, &to)?;
             for folder in [second, first, self.folder.as_path()] {
                 sync_folder(folder)?;
             }
         }
-        Ok(Finished::Stored)
+        Ok(())
+    }
+
+    /// Moves bytes that are not what they are called out of the way; they are kept.
+    fn put_apart(&self, from: &Path, digest: &Digest, found: &Digest) -> io::Result<()> {
+        let apart = self.folder.join("quarantine");
+        fs::rename(from, apart.join(format!("{digest}.{}", short(found))))?;
+        sync_folder(&apart)
     }
 
     /// Takes away what has arrived of an upload.
@@ -108,33 +129,6 @@ impl BlobFolder {
         match fs::remove_file(self.arriving(digest)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
-        }
-    }
-
-    /// Copies every stored blob that is not there into another hub folder.
-    pub fn copy_to(&self, hub: &Path) -> io::Result<()> {
-        let to = Self::open(hub)?;
-        for first in folders(&self.folder)? {
-            for second in folders(&first)? {
-                for blob in fs::read_dir(second)? {
-                    let name = blob?.file_name();
-                    let digest = name.to_str().and_then(Digest::from_hex);
-                    if let Some(digest) = digest.filter(|digest| !to.has(digest)) {
-                        to.take_copy(&self.path(&digest), &digest)?;
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn take_copy(&self, from: &Path, digest: &Digest) -> io::Result<()> {
-        let arriving = self.arriving(digest);
-        fs::copy(from, &arriving)?;
-        File::open(&arriving)?.sync_all()?;
-        match self.finish(digest)? {
-            Finished::Stored => Ok(()),
-            Finished::Other { .. } => Err(io::Error::new(io::ErrorKind::InvalidData, format!("{digest} is damaged"))),
         }
     }
 
@@ -146,19 +140,6 @@ impl BlobFolder {
     fn arriving(&self, digest: &Digest) -> PathBuf {
         self.folder.join("arriving").join(digest.hex())
     }
-}
-
-/// The folders of blobs in a folder: two hex digits each.
-fn folders(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut folders = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let is_ours = entry.file_name().to_str().is_some_and(|name| name.len() == 2);
-        if is_ours && entry.file_type()?.is_dir() {
-            folders.push(entry.path());
-        }
-    }
-    Ok(folders)
 }
 
 fn short(digest: &Digest) -> String {
@@ -180,12 +161,12 @@ fn digest_of(path: &Path) -> io::Result<Digest> {
 
 /// A rename is only safe once its folder is on the disk.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::identity::{self, Founded, Identity};
 use crate::keys::KeyFolder;
 use crate::profile::CompanyProfile;
 use crate::refused::HubRefused;
-use crate::{passwords, reference, uploads};
+use crate::{lock, passwords, reference, uploads};
 use domain::digest::Digest;
 use hub_storage::company::Company;
 use hub_storage::office::Admin;
@@ -78,6 +78,7 @@ pub struct FirstSignIn {
 
 /// A running hub: its storage, its blobs, who it is.
 pub struct Hub {
+    folder: PathBuf,
     storage: Mutex<Box<dyn HubStorage>>,
     identity: Identity,
     blobs: BlobFolder,
@@ -96,8 +97,8 @@ impl Hub {
     /// Opens the hub of a folder, founding it where the folder is empty.
     pub fn open(options: HubOptions) -> Result<Opened, HubRefused> {
         let HubOptions { folder, company, clock, entropy, synchronous, backup, page } = options;
-        fs::create_dir_all(&folder).map_err(|e| refused(&folder, &e))?;
-        let lock = lock(&folder)?;
+        fs::create_dir_all(&folder).map_err(|e| HubRefused::folder(&folder, &e))?;
+        let lock = lock::hub(&folder)?;
         let keys = KeyFolder::of(&folder);
         let file = folder.join("hub.sqlite");
         if keys.exists() && !file.exists() {
@@ -115,9 +116,10 @@ impl Hub {
             }
         };
         let first = first_sign_in(&mut storage, entropy.as_ref())?;
-        let blobs = BlobFolder::open(&folder).map_err(|e| refused(&folder, &e))?;
+        let blobs = BlobFolder::open(&folder).map_err(|e| HubRefused::folder(&folder, &e))?;
         let identity = begin(&mut storage, &keys, &company, now_ms, entropy.as_ref())?;
         let hub = Hub {
+            folder,
             storage: Mutex::new(Box::new(storage)),
             identity,
             blobs,
@@ -131,6 +133,12 @@ impl Hub {
         };
         uploads::sweep(&hub);
         Ok(Opened { hub, founded, first })
+    }
+
+    /// Where everything it keeps lies.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Who this hub is.
@@ -324,19 +332,4 @@ fn root_key_words(file: &Path) -> (String, String) {
              safe and delete it here; without it the issuing key can never be replaced."
         ),
     )
-}
-
-/// One hub a folder: two would count the same numbers.
-fn lock(folder: &Path) -> Result<File, HubRefused> {
-    let path = folder.join("hub.lock");
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(|e| refused(folder, &e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(HubRefused::Running(folder.display().to_string())),
-        Err(fs::TryLockError::Error(error)) => Err(refused(folder, &error)),
-    }
-}
-
-fn refused(folder: &Path, error: &std::io::Error) -> HubRefused {
-    HubRefused::Folder { folder: folder.display().to_string(), why: error.to_string() }
 }

@@ -28,6 +28,12 @@ impl KeyFolder {
         Self { folder: hub.join("keys") }
     }
 
+    /// Where it is, for people.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.folder.display().to_string()
+    }
+
     /// Whether there is one.
     #[must_use]
     pub fn exists(&self) -> bool {
@@ -79,24 +85,25 @@ impl KeyFolder {
     }
 
     fn refused(&self, error: &std::io::Error) -> HubRefused {
-        HubRefused::Folder { folder: self.folder.display().to_string(), why: error.to_string() }
+        HubRefused::folder(&self.folder, error)
     }
 }
 
+/// A folder only its owner can look into; made where it is missing.
 #[cfg(unix)]
-fn private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn private_folder(folder: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder)
 }
 
 /// A fresh file; one left by an interrupted start is taken away first, so that its permissions are ours.
 #[cfg(unix)]
-fn private_file(path: &Path) -> std::io::Result<File> {
+pub(crate) fn private_file(path: &Path) -> std::io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     if path.exists() {
         fs::remove_file(path)?;
@@ -105,6 +112,6 @@ fn private_file(path: &Path) -> std::io::Result<File> {
 }
 
 #[cfg(not(unix))]
-fn private_file(path: &Path) -> std::io::Result<File> {
+pub(crate) fn private_file(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().write(true).create(true).truncate(true).open(path)
 }

@@ -6,7 +6,8 @@
 //! | `hub.sqlite` | people, devices, jobs, documents, feed (WAL beside it) |
 //! | `blobs/ab/cd/abcd…` | photos, inks, papers by their SHA-256 |
 //! | `keys/` (0700) | `issuing.pem`, `office.pem` (0600); `root.pem` until somebody moves it to a safe place |
-//! | `hub.lock` | held while a hub runs |
+//! | `hub.lock`, `backup.lock` | held while a hub runs; while a backup is made or put back |
+//! | `hub-20261129-062300.sqlite` | a database that a backup was put in the place of |
 //!
 //! It must not know: screens, the app's use cases, how a device stores things.
 //!
@@ -19,26 +20,31 @@
 //! - [`uploads`], [`blobs`]: files on their way, and files by their digest
 //! - [`table`]: CSV and XLSX as rows of text
 //! - [`qr`]: a QR code as SVG
-//! - [`backup`]: a copy of it all, and how far it goes
+//! - [`backup`]: a copy of it all, and how far it goes; [`restore`]: putting it back; [`check`]: whether all is whole
+//! - `lock`: one hub a folder, one backup at a time; [`progress`]: how far long work is
 //! - [`clock`], [`entropy`]: the only places that read time and chance
 //! - [`problem`], [`refused`]: what it says when it does not do what was asked, or does not start
 //! - [`planted`]: a fault for the simulator to find
 
 pub mod backup;
 pub mod blobs;
+pub mod check;
 pub mod clock;
 pub mod core;
 pub mod entropy;
 pub mod hub;
 pub mod identity;
 pub mod keys;
+mod lock;
 pub mod passwords;
 pub mod planted;
 pub mod problem;
 pub mod profile;
+pub mod progress;
 pub mod qr;
 pub mod reference;
 pub mod refused;
+pub mod restore;
 pub mod routes;
 pub mod serve;
 pub mod table;

@@ -3,6 +3,7 @@
 use domain::trust::{NotIssued, NotTrusted};
 use hub_storage::StorageRefused;
 use std::net::SocketAddr;
+use std::path::Path;
 
 /// Why the hub could not be opened or served. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,9 @@ pub enum HubRefused {
     /// Another hub runs on this folder.
     #[error("another hub is running on {0}. Stop it first, or start this one on another folder")]
     Running(String),
+    /// A backup of this folder is being made, or its database put back.
+    #[error("a backup of {0} is being made, or its database put back, at this moment. Wait until that is done")]
+    BackupUnderWay(String),
     /// Keys without a database.
     #[error(
         "{0} holds keys but no hub.sqlite. Put hub.sqlite back or restore the backup; to begin anew choose an empty folder"
@@ -62,6 +66,11 @@ pub enum HubRefused {
 }
 
 impl HubRefused {
+    /// What the system says of a folder.
+    pub(crate) fn folder(folder: &Path, error: &std::io::Error) -> Self {
+        Self::Folder { folder: folder.display().to_string(), why: error.to_string() }
+    }
+
     /// A stable word for the command line and tests.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -69,6 +78,7 @@ impl HubRefused {
             Self::Storage(refused) => refused.code(),
             Self::Folder { .. } => "hub.folder",
             Self::Running(_) => "hub.running",
+            Self::BackupUnderWay(_) => "hub.backup_under_way",
             Self::DatabaseMissing(_) => "hub.database_missing",
             Self::KeyMissing(_) => "hub.key_missing",
             Self::KeyWrong(_) => "hub.key_wrong",
@@ -88,6 +98,9 @@ impl HubRefused {
             Self::Storage(refused) => refused.zh(),
             Self::Folder { folder, why } => format!("中台不能使用文件夹 {folder}（{why}）。请换一个，或检查权限。"),
             Self::Running(folder) => format!("文件夹 {folder} 上已有一个中台在运行。请先停掉它，或换一个文件夹。"),
+            Self::BackupUnderWay(folder) => {
+                format!("此刻正在备份文件夹 {folder}，或正在恢复其中的数据库。请等它完成。")
+            }
             Self::DatabaseMissing(folder) => {
                 format!("{folder} 里有密钥，却没有 hub.sqlite。请放回该文件或从备份恢复；要重新开始请选空文件夹。")
             }

@@ -5,6 +5,8 @@
 //!
 //! | module | what is there |
 //! |---|---|
+//! | [`damage`] | a database written to behind the back of its owner |
 //! | [`power_cut`] | a disk that can lose its power at any sync point or write, or fill up, as a SQLite VFS |
 
+pub mod damage;
 pub mod power_cut;

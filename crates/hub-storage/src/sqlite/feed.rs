@@ -2,7 +2,7 @@
 
 use super::SqliteTx;
 use super::documents::kind_of;
-use crate::feed::{Feed, FeedRow, Head, NewRow};
+use crate::feed::{Feed, FeedRow, Head, LinkedRow, NewRow};
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, JobId};
@@ -65,6 +65,17 @@ impl Feed for SqliteTx<'_> {
             ":after": after, ":audience": audience, ":device": device.as_str(), ":limit": limit,
         };
         let rows = statement.query_map(values, feed_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn linked(&self, after: u64, limit: u32) -> Result<Vec<LinkedRow>, StorageRefused> {
+        let mut statement = self.prepare(
+            "SELECT number, audience, kind, job, document, payload, chain, after, upto FROM feed
+             WHERE number > :after ORDER BY number LIMIT :limit",
+        )?;
+        let rows = statement.query_map(named_params! { ":after": after, ":limit": limit }, |found| {
+            Ok(LinkedRow { row: feed_row(found)?.row, chain: Digest(found.get("chain")?) })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -68,6 +68,20 @@ impl Media for SqliteTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn stored_blobs(&self, after: Option<&Digest>, limit: u32) -> Result<Vec<Blob>, StorageRefused> {
+        let mut statement = self.prepare(
+            "SELECT digest, size, device, state, changed FROM blob
+             WHERE state = 'stored' AND (:after IS NULL OR digest > :after) ORDER BY digest LIMIT :limit",
+        )?;
+        let rows = statement.query_map(named_params! { ":after": after.map(|it| it.0), ":limit": limit }, blob)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn forget_blob(&mut self, digest: &Digest) -> Result<(), StorageRefused> {
+        self.prepare("DELETE FROM blob WHERE digest = :digest")?.execute(named_params! { ":digest": digest.0 })?;
+        Ok(())
+    }
+
     fn forget_arriving(&mut self, digest: &Digest) -> Result<(), StorageRefused> {
         self.prepare("DELETE FROM blob WHERE digest = :digest AND state = 'arriving'")?
             .execute(named_params! { ":digest": digest.0 })?;

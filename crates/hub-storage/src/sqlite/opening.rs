@@ -1,4 +1,4 @@
-//! Opening the file: durability, locking, schema.
+//! Opening the file: durability, locking, schema; and opening it beside a hub that runs on it.
 
 use crate::refused::StorageRefused;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -55,6 +55,20 @@ pub(super) fn open(options: &SqliteOptions) -> Result<Connection, StorageRefused
     Ok(connection)
 }
 
+/// Opens a file that is there as it is: nothing is created or migrated, and its journal stays what it is. In WAL mode a
+/// second process reads one moment while the hub writes, and takes its turn where it writes itself.
+pub(super) fn beside(path: &Path) -> Result<Connection, StorageRefused> {
+    let options = SqliteOptions { create: false, ..SqliteOptions::new(path) };
+    let connection = connect(&options)?;
+    connection.busy_timeout(PATIENCE)?;
+    check(&connection)?;
+    if version(&connection)? == 0 {
+        return Err(StorageRefused::OtherFile);
+    }
+    guard(&connection, &options)?;
+    Ok(connection)
+}
+
 fn connect(options: &SqliteOptions) -> Result<Connection, StorageRefused> {
     if options.vfs.is_none() && !options.create && !options.path.exists() {
         return Err(StorageRefused::Missing);
@@ -93,12 +107,18 @@ fn settle(connection: &Connection, options: &SqliteOptions) -> Result<(), Storag
     if journal != "wal" {
         return Err(StorageRefused::NotAllowed(format!("journal mode {journal}")));
     }
+    guard(connection, options)?;
+    connection.query_row("PRAGMA journal_size_limit = 67108864", [], |row| row.get::<_, i64>(0))?;
+    Ok(())
+}
+
+/// What holds for a connection, however the file was opened.
+fn guard(connection: &Connection, options: &SqliteOptions) -> Result<(), StorageRefused> {
     connection.pragma_update(None, "synchronous", if options.synchronous { "FULL" } else { "OFF" })?;
     connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    connection.query_row("PRAGMA journal_size_limit = 67108864", [], |row| row.get::<_, i64>(0))?;
     Ok(())
 }
 

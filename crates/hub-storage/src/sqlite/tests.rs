@@ -49,7 +49,7 @@ fn device(id: &str) -> Device {
     }
 }
 
-fn founded(folder: &Path) -> SqliteStorage {
+pub(super) fn founded(folder: &Path) -> SqliteStorage {
     let mut storage = open(folder);
     let mut tx = storage.write().unwrap();
     tx.found(&company(), Epoch([9; 16]), 1).unwrap();
@@ -87,7 +87,7 @@ fn announcing(changes: &[u8], job: &str) -> NewRow {
     NewRow { changes, ..row(Audience::Job, RowKind::Changes, job) }
 }
 
-fn grant(tx: &mut dyn Tx, job: &str, device: &str) -> Head {
+pub(super) fn grant(tx: &mut dyn Tx, job: &str, device: &str) -> Head {
     let head = tx.publish(&[row(Audience::Device(device.into()), RowKind::Grant, job)]).unwrap();
     let grant = JobGrant {
         job: job.into(),

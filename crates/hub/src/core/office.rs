@@ -198,7 +198,13 @@ pub fn save_person(tx: &mut dyn Tx, moment: Moment<'_>, person: &Person) -> Resu
 /// The office's date as a job's number carries it: `261120`.
 #[must_use]
 pub fn day(moment: Moment<'_>) -> String {
-    rfc3339(moment.now_ms, moment.identity.offset_minutes).chars().take(10).filter(|c| *c != '-').skip(2).collect()
+    day_of(moment.now_ms, moment.identity.offset_minutes)
+}
+
+/// The date at this moment, so many minutes east of UTC, as a job's number carries it.
+#[must_use]
+pub fn day_of(now_ms: i64, offset_minutes: i32) -> String {
+    rfc3339(now_ms, offset_minutes).chars().take(10).filter(|c| *c != '-').skip(2).collect()
 }
 
 /// The job, or why not.

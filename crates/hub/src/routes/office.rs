@@ -46,22 +46,23 @@ pub fn router() -> Router<Shared> {
 
 /// Writes a backup into the folder given at the start, and announces it to the phones.
 async fn backup(State(shared): State<Shared>, _: Clerk) -> Result<Json<Value>, Problem> {
-    let number = blocking(move || {
+    let made = blocking(move || {
         let hub = shared.hub.as_ref();
-        back_up(hub, hub.backup_folder().ok_or(BackupRefused::NotConfigured)?)
+        let to = hub.backup_folder().ok_or(BackupRefused::NotConfigured)?;
+        back_up(hub.folder(), to, hub.moment().now_ms, &mut |_| {})
     })
     .await??;
-    Ok(Json(json!({ "secured": number })))
+    Ok(Json(json!({ "secured": made.number })))
 }
 
 impl From<BackupRefused> for Problem {
     fn from(refused: BackupRefused) -> Self {
         match refused {
             BackupRefused::Storage(refused) => refused.into(),
-            BackupRefused::NotConfigured => Self::conflict(refused.code(), refused.zh(), refused.to_string()),
             BackupRefused::Folder(_) => {
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, refused.code(), refused.zh(), refused.to_string())
             }
+            _ => Self::conflict(refused.code(), refused.zh(), refused.to_string()),
         }
     }
 }

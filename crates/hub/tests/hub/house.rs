@@ -112,6 +112,10 @@ impl House {
         serving.await.unwrap();
     }
 
+    pub fn now(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }

@@ -1,6 +1,10 @@
 //! A real hub over real HTTP on loopback, spoken to by devices with keys of their own and by an office with a session.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod backup;
+mod care;
+mod checked;
+mod drill;
 mod durable;
 mod enrol;
 mod forge;
@@ -13,6 +17,7 @@ mod office;
 mod page;
 mod phone;
 mod raw;
+mod restore_refused;
 mod restored;
 mod slow;
 mod sync;
