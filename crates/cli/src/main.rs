@@ -2,8 +2,10 @@
 //!
 //! Modules: `demo` walks a whole job, `copy` reads what it leaves of one, `compare` holds two copies against each other,
 //! `export` writes one as JSON, `office` starts a hub and cares for its folder, `company` fills it with the demonstration's
-//! company.
+//! company, `clerk` sits at its API, `bench_step` is a step of the sync harness.
 
+mod bench_step;
+mod clerk;
 mod company;
 mod compare;
 mod copy;
@@ -55,6 +57,9 @@ enum Command {
         /// A pack's key, for example `dw_repair`.
         pack: Option<String>,
     },
+    /// One step of the sync harness, as its environment says (docs/benchmarks-sync.md).
+    #[command(hide = true)]
+    BenchStep,
 }
 
 fn main() -> ExitCode {
@@ -78,6 +83,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Compare { a, b } => compare::run(&a, &b),
         Command::Export { folder } => export::run(&folder).map(|()| ExitCode::SUCCESS),
         Command::Verify { sheet, ca } => verify(&sheet, &ca),
+        Command::BenchStep => bench_step::run().map(|()| ExitCode::SUCCESS),
         Command::Standards { pack } => standards(pack.as_deref()).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -88,7 +88,7 @@ fn is_forgotten(reply: &Reply) -> bool {
     reply.status == 401 && code().is_ok_and(|code| code == ProofRefused::UnknownKey.code())
 }
 
-fn next_nonce(reply: &Reply) -> Option<Nonce> {
+pub(crate) fn next_nonce(reply: &Reply) -> Option<Nonce> {
     reply.headers.get(NONCE).and_then(|text| Nonce::from_text(text))
 }
 

@@ -1,6 +1,7 @@
 //! Enrolment: the office's code is read, the device proves its key, and the office's answer is held against the pin.
 
 use crate::app::Field;
+use crate::calling::next_nonce;
 use crate::entropy::bytes16;
 use crate::refused::FieldRefused;
 use crate::session::{Der, Enrolment};
@@ -74,6 +75,8 @@ impl Field {
             let key = domain::trust::Certificate::from_der(&der.0)?.key_id();
             self.store.save_device_certificate(&DeviceCertificate { key, der: der.0.clone() })?;
         }
+        // The answer deals the nonce of the first request, which is then no refusal and a repeat.
+        self.keep_nonce(next_nonce(&reply))?;
         self.write_json(MetaKey::ENROLMENT, &enrolment)?;
         self.session.belong_to(enrolment);
         Ok(())
