@@ -12,6 +12,7 @@ pub mod fault;
 mod feed;
 mod files;
 
+pub(crate) use documents::all_jobs;
 pub use fault::{CheckRefused, Fault};
 
 use crate::backup::{self, DATABASE};

@@ -8,6 +8,7 @@
 //!
 //! It must not know: HTTP, what a phone holds.
 
+mod lost;
 mod refused;
 
 pub use refused::RestoreRefused;
@@ -217,9 +218,7 @@ fn stage(
     let mut tx = storage.write()?;
     tx.begin_epoch(Epoch(entropy::bytes(entropy)), now_ms)?;
     tx.next_job_number(&day_of(now_ms, company.offset_minutes), LOST_JOB_NUMBERS)?;
-    for digest in &files.lost {
-        tx.forget_blob(digest)?;
-    }
+    lost::ask_for(tx.as_mut(), &files.lost, now_ms)?;
     tx.commit()?;
     Ok(fs::metadata(staged)?.len())
 }

@@ -139,7 +139,7 @@ pub fn sim(rest: &[String]) -> Result<()> {
 }
 
 /// Seeds of the simulator in every test run; `soak` lives longer.
-const SEEDS_TESTED: &str = "0..100";
+const SEEDS_TESTED: &str = "0..300";
 const SEEDS_SOAKED: &str = "0..1000";
 /// Faults the simulator must find.
 const PLANTS: [&str; 2] = ["acknowledge-before-commit", "cursor-outside-transaction"];
@@ -148,6 +148,9 @@ const PLANTS: [&str; 2] = ["acknowledge-before-commit", "cursor-outside-transact
 pub fn soak() -> Result<()> {
     let mut steps = Steps::default();
     steps.required("packages", || setup::packages(&[setup::FOR_BUILD]))?;
+    steps.required("screens", screens::build)?;
+    // The tests' build, as in `test`: the simulator alone would be another selection of features.
+    steps.required("build", || call(cargo().args(["test", "--workspace", "--no-run", "--quiet"])))?;
     let mut report = String::from("# Soak\n\nThe last run of `cargo xtask soak`, which writes this file.\n\n");
     report += &format!("- date: {}\n", said(command("date").args(["-u", "+%F %H:%M UTC"]))?);
     report += &format!("- commit: {}\n", said(command("git").args(["rev-parse", "HEAD"]))?);
@@ -169,8 +172,8 @@ pub fn soak() -> Result<()> {
 
 /// Runs the simulator and gives its last line. `clean`: whether it must find nothing, or something.
 fn simulated(args: &[&str], clean: bool) -> Result<String> {
-    let mut run = cargo();
-    run.args(["run", "--quiet", "--package", "sim", "--"]).args(args).stderr(Stdio::inherit());
+    let mut run = command(built("sim"));
+    run.args(args).stderr(Stdio::inherit());
     println!("  $ {}", written(&run));
     let output = run.output().context("cannot start the simulator")?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Opens every job and forgets it again.
 pub fn check(tx: &dyn Tx, now_ms: i64, watch: Watch<'_>, report: &mut Report) -> Result<(), StorageRefused> {
-    let jobs = all(tx)?;
+    let jobs = all_jobs(tx)?;
     let total = jobs.len() as u64;
     for (done, job) in (1..).zip(jobs) {
         let brief = open(tx, &DocRef::brief(job.clone()), report)?;
@@ -27,7 +27,8 @@ pub fn check(tx: &dyn Tx, now_ms: i64, watch: Watch<'_>, report: &mut Report) ->
     Ok(())
 }
 
-fn all(tx: &dyn Tx) -> Result<Vec<JobId>, StorageRefused> {
+/// Every job, the newest first.
+pub fn all_jobs(tx: &dyn Tx) -> Result<Vec<JobId>, StorageRefused> {
     let (mut jobs, mut last) = (Vec::new(), None);
     loop {
         let page = tx.jobs(last, A_PAGE)?;

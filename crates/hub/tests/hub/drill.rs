@@ -1,11 +1,12 @@
 //! The drill: last night's copy is put back, today's database is gone, and the phones bring everything back.
 
-use crate::care::{blob_file, looked_at, lose_database, night, put_back, seen, send};
+use crate::care::{blob_file, looked_at, lose_database, night, put_back, put_back_with, seen, send};
 use crate::house::{House, body, open};
 use crate::phone::Phone;
 use domain::brief::Brief;
 use domain::digest::Digest;
 use domain::fold::{Entry, Fold, fold};
+use hub::restore::Order;
 use replica::document::Document;
 use reqwest::Method;
 use serde_json::json;
@@ -138,6 +139,35 @@ async fn a_day_that_the_hub_has_lost_comes_back_from_two_phones_office_and_colle
     let answers = two.sync(&house).await;
     assert_eq!((answers[0].secured, answers[0].head.number), (Some(next.number), next.number));
     assert_eq!((looked_at(&house, house.folder.path()).faults, looked_at(&house, &backup).faults), (vec![], vec![]));
+}
+
+#[tokio::test]
+async fn a_file_that_neither_backup_nor_disk_has_is_asked_for_when_the_phones_come_back() {
+    let mut house = House::found().await;
+    house.person("p-417", "陈志远", "0417").await;
+    let job = house.job().await;
+    house.assign(&job, &["p-417"]).await;
+    let mut phone = Phone::enrol(&house, "p-417").await;
+    phone.sync(&house).await;
+    phone.tap(&job, "work.photo");
+    phone.sync(&house).await;
+    // The photo that the tap's record names.
+    let photo = send(&house, &mut phone, b"x").await;
+    let backup = tempfile::tempdir().unwrap();
+    night(&house, backup.path()).unwrap();
+    house.stop().await;
+    lose_database(&house);
+    for folder in [house.folder.path(), backup.path()] {
+        fs::remove_file(blob_file(folder, &photo)).unwrap();
+    }
+    let order = Order { from: backup.path(), hub: house.folder.path(), replace: false, anyway: true };
+    assert_eq!(put_back_with(&house, order).unwrap().lost, 1);
+    house.start().await;
+    house.clock.pass(1_000);
+    assert_eq!(phone.sync(&house).await.last().unwrap().lacks, [photo]);
+    send(&house, &mut phone, b"x").await;
+    assert_eq!(phone.sync(&house).await.last().unwrap().lacks, []);
+    assert_eq!(seen(&house, &photo).await.unwrap(), b"x");
 }
 
 #[tokio::test]
