@@ -82,6 +82,7 @@ impl Field {
     }
 
     fn commit(&mut self, job: &JobId, records: &[(RecordId, Record)], typed: &[String]) -> Result<(), FieldRefused> {
+        self.takes_work()?;
         let now_ms = self.now_ms();
         self.present_actor(now_ms)?;
         let actor = self.session.actor();

@@ -24,6 +24,9 @@ const NOTE: &str = "wiping";
 const DATABASES: [&str; 2] = ["store.db", "media.db"];
 const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
+/// How the hub answers a device whose last word it has heard.
+const HEARD: [&str; 2] = ["device.retired", "device.lost"];
+
 /// What became of the order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Left {
@@ -46,6 +49,16 @@ impl Field {
         Ok(self.store.set_meta(MetaKey::ORDER, order.kind.key().as_bytes())?)
     }
 
+    /// Whether this device takes new work. One that was reported lost does not, and one that is retired does not from
+    /// the moment on when everything is handed in: what came after its last word could never leave it.
+    pub(crate) fn takes_work(&self) -> Result<(), FieldRefused> {
+        match self.order()? {
+            None => Ok(()),
+            Some(OrderKind::Retire) if !self.remains()?.is_nothing() => Ok(()),
+            Some(_) => Err(FieldRefused::Leaving),
+        }
+    }
+
     /// What of this device's work is here alone.
     fn remains(&self) -> Result<Farewell, FieldRefused> {
         let changes = self.store.outbox_count()?.changes;
@@ -64,9 +77,8 @@ impl Field {
 pub fn leave(desk: &impl Desk, hub: &dyn Transport) -> Result<Left, FieldRefused> {
     let Some(order) = desk.with(|field| field.order())? else { return Ok(Left::Stays) };
     let remains = desk.with(|field| field.remains())?;
-    let handed_in = remains.changes == 0 && remains.blobs == 0;
     match order {
-        OrderKind::Retire if !handed_in => return Ok(Left::Stays),
+        OrderKind::Retire if !remains.is_nothing() => return Ok(Left::Stays),
         OrderKind::Retire => say_farewell(desk, hub, &remains)?,
         // The office would like to know what it will never get; the order does not wait for that.
         OrderKind::Lost => drop(say_farewell(desk, hub, &remains)),
@@ -78,9 +90,12 @@ pub fn leave(desk: &impl Desk, hub: &dyn Transport) -> Result<Left, FieldRefused
 /// Says what remains. A hub that let this device in no more has heard it before.
 fn say_farewell(desk: &impl Desk, hub: &dyn Transport, remains: &Farewell) -> Result<(), FieldRefused> {
     let called = call_hub(desk, hub, call("POST", PATH, &[], remains.to_bytes()))?;
-    match called.reply.status {
-        200..=299 | 403 => Ok(()),
-        _ => Err(FieldRefused::from_reply(&called.reply)),
+    if (200..300).contains(&called.reply.status) {
+        return Ok(());
+    }
+    match FieldRefused::from_reply(&called.reply) {
+        FieldRefused::Hub { code, .. } if HEARD.contains(&code.as_str()) => Ok(()),
+        refused => Err(refused),
     }
 }
 

@@ -42,6 +42,7 @@ pub struct SheetMade {
 impl Field {
     /// Makes the sheet of a visit whose signatures are there: seals the facts, draws, signs and files the PDF.
     pub fn make_sheet(&mut self, job: &JobId, visit: VisitNo) -> Result<SheetMade, FieldRefused> {
+        self.takes_work()?;
         let seal = match self.standing_seal(job, visit)? {
             Some(seal) => seal,
             None => self.seal_visit(job, visit)?,

@@ -13,6 +13,7 @@ impl Field {
     /// Takes a camera file in: upright, without its private tags, 1600 px at most; a file that cannot be drawn is kept as
     /// it is. The bytes are safe before the record is written.
     pub fn take_photo(&mut self, of: &Shot<'_>, bytes: &[u8], caption: Option<String>) -> Result<Digest, FieldRefused> {
+        self.takes_work()?;
         // Judged before anything is kept: a photo nobody may take leaves nothing behind.
         let kept =
             Picture { blob: Digest::of(bytes), bytes: 0, width: 0, height: 0, media: String::new(), caption: None };
@@ -50,6 +51,7 @@ impl Field {
 
     /// Keeps ink and gives the digest that a consent or a signature names.
     pub fn keep_ink(&mut self, ink: &Ink) -> Result<Digest, FieldRefused> {
+        self.takes_work()?;
         if ink.is_blank() {
             return Err(FieldRefused::BlankInk);
         }

@@ -76,6 +76,9 @@ pub enum FieldRefused {
     /// The device is not enrolled.
     #[error("this device is not enrolled yet; scan the enrolment code of the office first")]
     NotEnrolled,
+    /// The office's order stands, and nothing new could leave this device any more.
+    #[error("the office has retired this device and has everything from it; ask the office for another one")]
+    Leaving,
     /// The device is enrolled already.
     #[error("this device is already enrolled at an office; hand in everything and retire it there first")]
     AlreadyEnrolled,
@@ -118,6 +121,7 @@ impl FieldRefused {
             Self::Hub { code, .. } => code,
             Self::Answer(_) => "field.answer",
             Self::NotEnrolled => "field.not_enrolled",
+            Self::Leaving => "field.leaving",
             Self::AlreadyEnrolled => "field.already_enrolled",
             Self::Enrolment(_) => "field.enrolment",
             Self::NoJob(_) => "field.no_job",
@@ -146,6 +150,7 @@ impl FieldRefused {
             Self::Hub { zh, .. } => format!("公司没有接受（{zh}）；什么都没丢，全部还在这台设备上。"),
             Self::Answer(why) => format!("公司的答复读不出来（{why}）；什么都没丢，稍后再试或打电话给公司。"),
             Self::NotEnrolled => "这台设备还没注册，请先扫公司的注册码。".into(),
+            Self::Leaving => "公司已停用这台设备，内容已全部交回；请向公司要另一台。".into(),
             Self::AlreadyEnrolled => "这台设备已在一家公司注册，请先在那里交清并退役。".into(),
             Self::Enrolment(why) => format!("这个注册码不成立（{why}），请向公司要一个新的。"),
             Self::NoJob(job) => format!("工单 {job} 不在这台设备上，请同步取得。"),

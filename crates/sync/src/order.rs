@@ -97,6 +97,12 @@ impl OrderKind {
 }
 
 impl Farewell {
+    /// Everything was handed in.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.changes == 0 && self.blobs == 0
+    }
+
     /// The bytes to send.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

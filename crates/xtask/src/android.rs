@@ -16,8 +16,7 @@ use std::path::{Path, PathBuf};
 const TARGET: &str = "aarch64-linux-android";
 const VERSION: &str = "1.96";
 /// Debian's Rust for its browsers, unpacked and not installed. The one with the standard library carries its version.
-const TOOLCHAIN: [&str; 5] =
-    ["rustc-web", "rust-web-src", "libstd-rust-web-dev", "libllvm22", concat!("libstd-rust-web-", "1.96")];
+const TOOLCHAIN: [&str; 5] = ["rustc-web", "rust-web-src", "libstd-rust-web-dev", "libllvm22", "libstd-rust-web-1.96"];
 
 /// A C compiler and archiver in one. What it is asked to make it makes empty: enough for `cargo check`, which links
 /// nothing. What it is asked to preprocess it hands to the machine's own compiler: build scripts read versions so.

@@ -2,11 +2,14 @@
 
 use crate::office::Office;
 use domain::digest::Digest;
+use field::desk::Desk;
 use field::leaving::{Left, leave};
+use field::transport::{Call, NoAnswer, Reply, Transport};
 use field::{Field, FieldRefused};
 use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 use sync::order::{Farewell, OrderKind, VERSION};
 use tests::tapping::{at_home, tap};
 
@@ -86,6 +89,51 @@ fn a_retired_device_that_cannot_say_farewell_stays_until_it_can() {
     assert_eq!(silent.code(), "net.unreachable");
     assert!(field.is_enrolled() && files(home.path()).contains(&"store.db".to_owned()));
     office.word.lock().unwrap().deaf = false;
+    assert_eq!(follow(&mut field, &office), Left::Wiped);
+}
+
+/// A technician who taps while the hub hears the device's last word.
+struct Meanwhile<'a> {
+    office: &'a Office,
+    desk: &'a Mutex<Field>,
+    told: Mutex<Vec<String>>,
+}
+
+impl Transport for Meanwhile<'_> {
+    fn call(&self, call: &Call) -> Result<Reply, NoAnswer> {
+        for n in 0..2 {
+            let refused = self.desk.with(|field| tap(field, n, &mut |_| {})).unwrap_err();
+            self.told.lock().unwrap().push(refused.code().to_owned());
+        }
+        self.office.call(call)
+    }
+}
+
+#[test]
+fn nothing_is_saved_on_a_device_that_is_saying_its_last_word_and_so_nothing_is_wiped_unheard() {
+    let home = tempfile::tempdir().unwrap();
+    let (office, mut field) = at_work(home.path());
+    order(&office, OrderKind::Retire, OFFICE);
+    field.sync(&office).unwrap();
+    tap(&mut field, 2, &mut |_| {}).expect("while something is to be handed in, work goes on");
+    field.sync(&office).unwrap();
+    field.send_media(&office).unwrap();
+    let desk = Mutex::new(field);
+    let meanwhile = Meanwhile { office: &office, desk: &desk, told: Mutex::default() };
+    assert_eq!(leave(&desk, &meanwhile).unwrap(), Left::Wiped);
+    assert_eq!(*meanwhile.told.lock().unwrap(), ["field.leaving", "field.leaving"]);
+}
+
+#[test]
+fn only_the_hub_itself_can_say_that_it_has_heard_the_last_word() {
+    let home = tempfile::tempdir().unwrap();
+    let (office, mut field) = at_work(home.path());
+    order(&office, OrderKind::Retire, OFFICE);
+    field.sync(&office).unwrap();
+    field.send_media(&office).unwrap();
+    office.word.lock().unwrap().closed = Some("portal.login");
+    assert_eq!(leave(&RefCell::new(&mut field), &office).unwrap_err().code(), "portal.login");
+    office.word.lock().unwrap().closed = Some("device.retired");
     assert_eq!(follow(&mut field, &office), Left::Wiped);
 }
 

@@ -55,6 +55,8 @@ pub struct Word {
     pub farewell: Option<Farewell>,
     /// Nobody hears a last word.
     pub deaf: bool,
+    /// A last word is answered 403 with this code.
+    pub closed: Option<&'static str>,
     /// How new the others' apps are.
     pub schema: Option<u32>,
 }
@@ -178,6 +180,7 @@ fn order(kind: OrderKind, seed: u8) -> SignedOrder {
 impl Transport for Office {
     fn call(&self, call: &Call) -> Result<Reply, NoAnswer> {
         let mut headers = BTreeMap::new();
+        let mut status = 200;
         let body = match call.path.as_str() {
             enrol::PATH => self.enrol(&call.body),
             wire::PATH => self.sync(&call.body),
@@ -190,13 +193,17 @@ impl Transport for Office {
             sync::order::PATH if self.word.lock().unwrap().deaf => {
                 return Err(NoAnswer::Unreachable("no network".into()));
             }
+            sync::order::PATH if self.word.lock().unwrap().closed.is_some() => {
+                status = 403;
+                json!({"code": self.word.lock().unwrap().closed, "en": "no", "zh": "不"}).to_string().into_bytes()
+            }
             sync::order::PATH => {
                 self.word.lock().unwrap().farewell = Some(Farewell::read(&call.body).unwrap());
                 Vec::new()
             }
             other => panic!("the box has no {other}"),
         };
-        Ok(Reply { status: 200, headers, body })
+        Ok(Reply { status, headers, body })
     }
 }
 
