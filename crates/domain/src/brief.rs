@@ -11,6 +11,8 @@ pub mod keys {
     #![allow(missing_docs)] // the keys speak
     pub const JOB_KIND: &str = "job.kind";
     pub const STATE: &str = "job.state";
+    /// Who asked for the job from the site: `{person, device, at, pack?}`.
+    pub const REQUESTED: &str = "job.requested";
     pub const NOTE: &str = "job.note";
     pub const PRIORITY: &str = "job.priority";
     pub const PROMISED_BY: &str = "job.promised_by";
@@ -30,6 +32,44 @@ pub mod keys {
     pub const SETTINGS: &str = "release.settings";
     pub const OFFER_FROM: &str = "appointment.from";
     pub const OFFER_TO: &str = "appointment.to";
+}
+
+/// What may be corrected from the site: what the office was told, not what it decided (STANDARDS 2.5).
+pub const CORRECTABLE: [&str; 7] = [
+    keys::CUSTOMER_NAME,
+    keys::CUSTOMER_PHONE,
+    keys::CUSTOMER_ADDRESS,
+    keys::PRODUCT_MODEL,
+    keys::PRODUCT_SERIAL,
+    keys::PRODUCT_INSTALLED,
+    keys::SYMPTOM,
+];
+
+/// What a request from the site may say: the same, and a note.
+pub const REQUESTABLE: [&str; 8] = [
+    keys::CUSTOMER_NAME,
+    keys::CUSTOMER_PHONE,
+    keys::CUSTOMER_ADDRESS,
+    keys::PRODUCT_MODEL,
+    keys::PRODUCT_SERIAL,
+    keys::PRODUCT_INSTALLED,
+    keys::SYMPTOM,
+    keys::NOTE,
+];
+
+/// A field's name in Chinese and English; its key where it has none.
+pub fn named(key: &str) -> (&str, &str) {
+    match key {
+        keys::CUSTOMER_NAME => ("客户姓名", "Customer"),
+        keys::CUSTOMER_PHONE => ("电话", "Phone"),
+        keys::CUSTOMER_ADDRESS => ("地址", "Address"),
+        keys::PRODUCT_MODEL => ("产品型号", "Product"),
+        keys::PRODUCT_SERIAL => ("序列号", "Serial number"),
+        keys::PRODUCT_INSTALLED => ("安装日期", "Installed"),
+        keys::SYMPTOM => ("故障或需求", "Fault or wish"),
+        keys::NOTE => ("备注", "Note"),
+        other => (other, other),
+    }
 }
 
 /// The brief's fields and verdicts as plain data.

@@ -53,6 +53,8 @@ pub struct Shown {
     pub change: Digest,
     /// Written without knowing these seals of its visit, and unknown to them: *arrived after signing*.
     pub arrived_after: BTreeSet<RecordId>,
+    /// Seals that knew it: it is in what was signed.
+    pub sealed_by: BTreeSet<RecordId>,
 }
 
 /// Everything current about a job.
@@ -153,7 +155,8 @@ fn show(
         .map(|(seal, _)| (*seal).clone())
         .filter(|seal| !entry.knew_seals.contains(seal) && !entry.sealed_by.contains(seal))
         .collect();
-    Shown { standing, record: entry.record.clone().ok(), change: entry.change, arrived_after }
+    let sealed_by = entry.sealed_by.clone();
+    Shown { standing, record: entry.record.clone().ok(), change: entry.change, arrived_after, sealed_by }
 }
 
 /// The visit's state: what its standing transition says. Where two stand and differ, the one less far along, so that a

@@ -47,6 +47,16 @@ ids! {
     PartCode,
 }
 
+impl JobId {
+    /// How the id of a job begins that was asked for on site; the office's own begin otherwise.
+    pub const REQUEST: &'static str = "RQ";
+
+    /// Whether a phone dealt this id, for a job the office did not know yet.
+    pub fn is_request(&self) -> bool {
+        self.as_str().starts_with(Self::REQUEST)
+    }
+}
+
 /// A trip's number within its job: 1, 2, 3 ...
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]

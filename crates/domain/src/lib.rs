@@ -7,6 +7,7 @@
 //! - [`time`], [`record`], [`brief`]: what a job's two documents hold
 //! - [`value`], [`decimal`], [`money`]: the shapes of a record's value, and numbers without floats
 //! - [`fold`], [`checklist`], [`gate`], [`lifecycle`], [`bill`]: what follows from the records
+//! - [`question`]: what a person has to settle
 //! - [`settings`]: the firm's settings and price list
 //! - [`decide`]: what a tap becomes, or why not
 //! - [`facts`], [`seal`], [`trust`]: a paper's content, what binds ink to it, and whose key that was
@@ -27,6 +28,7 @@ pub mod key;
 pub mod lifecycle;
 pub mod money;
 pub mod pack;
+pub mod question;
 pub mod record;
 pub mod seal;
 pub mod settings;

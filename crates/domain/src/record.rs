@@ -11,6 +11,10 @@ use serde_json::{Map, Value};
 /// The longest canonical JSON of one record, in bytes.
 pub const LONGEST: usize = 64 * 1024;
 
+/// The key of a record that the office took over from a change which was set aside: `{change, by, device}` of that one,
+/// as far as it could be read.
+pub const ADOPTED: &str = "adopted";
+
 /// A record of version 1.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Record {
@@ -123,6 +127,10 @@ kinds! {
     Note "note" true,
     /// A wish to correct what the office wrote in the brief.
     Correction "correction" true,
+    /// A job that was asked for on site, before the office knew of it.
+    Request "request" false,
+    /// A person's answer to a correction, or to what came after the signature.
+    Ruling "ruling" true,
     /// A seal over the facts of a paper.
     Seal "seal" true,
     /// The signed PDF of a sealed paper.

@@ -325,6 +325,40 @@ pub struct Wish {
     pub reason: String,
 }
 
+/// `request`: a job a technician asks for from the site. The office makes a job of it, or does not.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Requested {
+    /// What the brief shall say: keys of [`crate::brief::REQUESTABLE`] -> text.
+    pub fields: BTreeMap<String, String>,
+    /// Key of the standard it may need; the office decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<String>,
+}
+
+/// `ruling`: a person's answer to what no further value settles.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ruled {
+    /// The record ruled on.
+    pub about: RecordId,
+    /// How.
+    pub outcome: Outcome,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// How a person ruled.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The office wrote the correction into the brief.
+    Adopted,
+    /// The office did not.
+    Declined,
+    /// What came after the signature stands beside the signed paper, which stays as it is.
+    Beside,
+}
+
 /// `paper`: the signed PDF of a sealed paper.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PaperMade {

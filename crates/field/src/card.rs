@@ -40,7 +40,7 @@ pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
         address: text(keys::CUSTOMER_ADDRESS),
         product: text(keys::PRODUCT_MODEL),
         symptom: text(keys::SYMPTOM),
-        questions: u32::try_from(fold.open.len()).unwrap_or(u32::MAX),
+        questions: u32::try_from(domain::question::questions(brief, fold).len()).unwrap_or(u32::MAX),
         updated: now_ms,
         unsent: false,
     };

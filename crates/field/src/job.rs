@@ -9,6 +9,7 @@ use domain::checklist::Checklist;
 use domain::fold::{Entry, Fold, fold};
 use domain::ids::{JobId, VisitNo};
 use domain::pack::Pack;
+use domain::question::{Question, questions};
 use domain::settings::{PriceList, Settings};
 use replica::document::{DocKind, DocRef, Document};
 use std::sync::Arc;
@@ -33,6 +34,11 @@ impl OpenJob {
     pub fn fold(&mut self, now_ms: i64) -> &Fold {
         self.folded.tell_time(&self.brief, now_ms);
         &self.folded
+    }
+
+    /// What waits for a person.
+    pub fn questions(&self) -> Vec<Question> {
+        questions(&self.brief, &self.folded)
     }
 
     /// A visit held against its standard, at this time.

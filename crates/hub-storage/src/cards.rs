@@ -37,7 +37,7 @@ pub struct Card {
     pub promised_by: Option<i64>,
     /// The number another system gave it, or empty.
     pub external: String,
-    /// Questions with two standing answers.
+    /// What a person has to settle in its documents.
     pub questions: u32,
     /// Last change of either document, Unix milliseconds.
     pub updated: i64,
@@ -66,6 +66,9 @@ pub trait Cards {
     fn cards(&self, asked: &CardsAsked) -> Result<Vec<Card>, StorageRefused>;
     /// How many cards there are on all pages.
     fn count_cards(&self, asked: &CardsAsked) -> Result<u64, StorageRefused>;
+    /// Jobs with open questions, changes set aside, or changes held since before `held`; a page of them, and how many
+    /// there are on all pages. Jobs nobody has heard of may be among them: what was set aside may name any.
+    fn to_settle(&self, held: i64, skip: u32, limit: u32) -> Result<(Vec<JobId>, u64), StorageRefused>;
     /// The job another system's number names.
     fn job_of_external(&self, external: &str) -> Result<Option<JobId>, StorageRefused>;
     /// The cards of a phone number, by its digits, the newest first, at most `limit`.

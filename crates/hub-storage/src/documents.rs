@@ -63,6 +63,30 @@ pub struct AsideChange {
     pub rule: String,
     /// Who brought it.
     pub bearer: DeviceId,
+    /// When, Unix milliseconds.
+    pub received: i64,
+    /// The office took its records over; it is kept all the same.
+    pub adopted: Option<Adopted>,
+}
+
+/// Who took over what a change says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Adopted {
+    /// The account.
+    pub by: String,
+    /// Unix milliseconds.
+    pub at: i64,
+}
+
+/// A change that waits at the office, whichever way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Waiting {
+    /// The document.
+    pub doc: DocRef,
+    /// The change.
+    pub held: HeldChange,
+    /// Since when, Unix milliseconds.
+    pub received: i64,
 }
 
 /// An author's signature over one of its changes; it covers the actor's earlier ones.
@@ -106,12 +130,16 @@ pub trait Documents {
     fn hold(&mut self, doc: &DocRef, held: &HeldChange, at: i64) -> Result<(), StorageRefused>;
     /// The held changes of a document.
     fn held(&self, doc: &DocRef) -> Result<Vec<HeldChange>, StorageRefused>;
+    /// Everything held of a job, the oldest first.
+    fn waiting(&self, job: &JobId) -> Result<Vec<Waiting>, StorageRefused>;
     /// Forgets that a change was held.
     fn unhold(&mut self, doc: &DocRef, hash: &Digest) -> Result<(), StorageRefused>;
     /// Bytes of what a device brought that is held or set aside, and [`WAITING_ROW`] for each change of it.
     fn waiting_bytes(&self, bearer: &DeviceId) -> Result<u64, StorageRefused>;
-    /// Puts a change apart.
-    fn set_aside(&mut self, aside: &AsideChange, at: i64) -> Result<(), StorageRefused>;
+    /// Puts a change apart. One that is apart already gets the new rule and stays as it is otherwise.
+    fn set_aside(&mut self, aside: &AsideChange) -> Result<(), StorageRefused>;
+    /// Notes that the office took over what a change says that was set aside.
+    fn adopt(&mut self, doc: &DocRef, hash: &Digest, adopted: &Adopted) -> Result<(), StorageRefused>;
     /// Why this change was set aside, if it was.
     fn aside(&self, doc: &DocRef, hash: &Digest) -> Result<Option<String>, StorageRefused>;
     /// Forgets that a change was set aside.

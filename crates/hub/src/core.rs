@@ -8,6 +8,8 @@
 //! - [`page`]: what has happened since, as far as it fits
 //! - [`enrol`]: how a device becomes one of the company's
 //! - [`office`]: what a clerk does: jobs, brief, notes, crew
+//! - [`settle`]: how a clerk settles open questions; [`aside`]: what becomes of changes that were set aside
+//! - [`request`]: jobs asked for on site
 //! - [`import`]: the good rows of a table become jobs
 //! - [`devices`]: phones that leave the company
 //! - [`once`]: a request that names itself is done once
@@ -17,6 +19,7 @@
 //! - [`ledger`]: what a transaction has changed, announced in its last statements
 //! - [`papers`]: a job's documents, opened on demand and written by the office
 
+pub mod aside;
 pub mod cards;
 pub mod crew;
 pub mod devices;
@@ -31,6 +34,8 @@ pub mod papers;
 pub mod place;
 pub mod push;
 mod refused;
+pub mod request;
+pub mod settle;
 pub mod show;
 pub mod writers;
 

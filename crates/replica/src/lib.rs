@@ -6,6 +6,7 @@
 //! - [`document`]: [`document::Document`], one `brief` or `log` in memory: load, append, apply, read
 //! - [`change`]: one change as bytes and as what they say; why a change is refused
 //! - inside: `chunk` (the bytes, read bounded), `graph` (who knew what), `shape` (which operations a document may hold)
+//! - inside: `told`, what a change would say that may not enter
 //! - [`violation`]: rule breaks seen from the author's view, for the hub to judge
 //! - [`author`]: whose change it is: signatures, actor certificates, the registry of keys
 //! - [`cbor`]: digests, keys and signatures as CBOR byte strings, shared with the wire
@@ -26,4 +27,5 @@ mod graph;
 mod shape;
 #[cfg(test)]
 mod testing;
+mod told;
 pub mod violation;

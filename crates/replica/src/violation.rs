@@ -9,7 +9,7 @@ use crate::graph::{Known, Node};
 use crate::shape::{Shelf, Write};
 use domain::brief::Brief;
 use domain::ids::RecordId;
-use domain::record::{Kind, Record};
+use domain::record::{ADOPTED, Kind, Record};
 use std::collections::BTreeSet;
 
 /// A rule break.
@@ -135,10 +135,12 @@ impl View<'_> {
             found.push(Violation::NotTheAuthor(id.clone()));
         }
         let known = self.known_of_slot(record);
+        // What the office takes over from a change set aside stands beside the others, for a person to settle.
+        let is_adopted = self.author.office && record.later.contains_key(ADOPTED);
         if self.author.office && self.edits_technician(record, &known) {
             found.push(Violation::OfficeEdit(id.clone()));
         }
-        if !record.kind.is_many() {
+        if !record.kind.is_many() && !is_adopted {
             let left_out = standing(&known).filter(|other| !record.replaces.contains(other));
             found.extend(left_out.map(|other| Violation::LeftOut { record: id.clone(), left_out: other.clone() }));
         }
@@ -167,8 +169,16 @@ impl View<'_> {
             .collect()
     }
 
-    /// Appointments and moves of the visit are both sides' business, and a note stands by itself.
+    /// Appointments and moves of the visit are both sides' business, and a note stands by itself. To say again what one of
+    /// the standing answers says is to settle between them, not to write another.
     fn edits_technician(&self, record: &Record, known: &[KnownRecord<'_>]) -> bool {
+        let standing: BTreeSet<&RecordId> = standing(known).collect();
+        let says_again = |other: &KnownRecord<'_>| {
+            standing.contains(&other.id) && record.replaces.contains(&other.id) && other.record.value == record.value
+        };
+        if known.iter().any(says_again) {
+            return false;
+        }
         let shared = matches!(record.kind, Kind::Appointment | Kind::Transition | Kind::Note | Kind::Correction);
         let is_technicians =
             |other: &KnownRecord<'_>| self.registry.author_of(&other.node.actor).is_some_and(|author| !author.office);

@@ -10,6 +10,7 @@ export const router = createRouter({
     { path: '/jobs', name: 'jobs', component: () => import('./jobs/JobList.vue') },
     { path: '/jobs/new', name: 'job-new', component: () => import('./jobs/JobNew.vue') },
     { path: '/jobs/:job', name: 'job', component: () => import('./jobs/JobShow.vue'), props: true },
+    { path: '/settle', name: 'settle', component: () => import('./settle/SettleList.vue') },
     { path: '/import', name: 'import', component: () => import('./imports/ImportPage.vue') },
     { path: '/people', name: 'people', component: () => import('./people/PeopleList.vue') },
     { path: '/:rest(.*)*', redirect: '/jobs' },

@@ -155,6 +155,7 @@ impl Field {
         let facts = facts(&open.brief);
         let offered = window(open.brief.text(keys::OFFER_FROM), open.brief.text(keys::OFFER_TO));
         let crew = open.brief.crew().into_iter().map(|it| CrewLine { name: it.name, badge: it.badge }).collect();
+        let asked = open.questions().len();
         let list = open.checklist(visit, now_ms);
         let agreed: Option<Agreed> = list.fold.value(&list.appointment_slot());
         let state = list.fold.state(visit);
@@ -175,7 +176,7 @@ impl Field {
             next: next_step(&list),
             notes: notes(&list),
             sealed: list.fold.is_sealed(visit),
-            questions: u32::try_from(list.fold.open.len()).unwrap_or(u32::MAX),
+            questions: u32::try_from(asked).unwrap_or(u32::MAX),
             truth,
             saved_ms: saved_ms(&list),
         })

@@ -9,6 +9,10 @@ use rusqlite::{OptionalExtension, Row, ToSql, named_params, params_from_iter};
 const CARD: &str = "SELECT job, state, pack, customer, phone, phone_digits, address, product, symptom, urgent, crew,
   appointment_from, appointment_to, promised_by, external, questions, updated, search FROM job_card";
 
+const TO_SETTLE: &str = "SELECT job FROM job_card WHERE questions > 0
+  UNION SELECT job FROM set_aside WHERE adopted IS NULL
+  UNION SELECT job FROM held WHERE received < :held";
+
 impl Cards for SqliteTx<'_> {
     fn save_card(&mut self, card: &Card) -> Result<(), StorageRefused> {
         self.prepare(
@@ -41,6 +45,16 @@ impl Cards for SqliteTx<'_> {
         let (condition, values) = condition(asked);
         let mut statement = self.prepare(&format!("SELECT count(*) AS cards FROM job_card WHERE {condition}"))?;
         Ok(statement.query_row(params_from_iter(values), |row| row.get("cards"))?)
+    }
+
+    fn to_settle(&self, held: i64, skip: u32, limit: u32) -> Result<(Vec<JobId>, u64), StorageRefused> {
+        let mut statement = self.prepare(&format!("{TO_SETTLE} ORDER BY job LIMIT :limit OFFSET :skip"))?;
+        let asked = named_params! { ":held": held, ":limit": limit, ":skip": skip };
+        let jobs = statement.query_map(asked, |row| Ok(JobId::new(row.get::<_, String>("job")?)))?;
+        let jobs = jobs.collect::<Result<_, _>>()?;
+        let mut statement = self.prepare(&format!("SELECT count(*) AS jobs FROM ({TO_SETTLE})"))?;
+        let all = statement.query_row(named_params! { ":held": held }, |row| row.get("jobs"))?;
+        Ok((jobs, all))
     }
 
     fn job_of_external(&self, external: &str) -> Result<Option<JobId>, StorageRefused> {

@@ -1,7 +1,9 @@
 //! Changes and authorship in SQLite.
 
 use super::SqliteTx;
-use crate::documents::{AsideChange, Documents, HeldChange, Received, SignedChange, StoredChange, WAITING_ROW};
+use crate::documents::{
+    Adopted, AsideChange, Documents, HeldChange, Received, SignedChange, StoredChange, WAITING_ROW, Waiting,
+};
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, JobId};
@@ -106,6 +108,23 @@ impl Documents for SqliteTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn waiting(&self, job: &JobId) -> Result<Vec<Waiting>, StorageRefused> {
+        let mut statement = self.prepare(
+            "SELECT document, hash, raw, bearer, place, received FROM held WHERE job = :job ORDER BY received, hash",
+        )?;
+        let rows = statement.query_map(named_params! { ":job": job.as_str() }, |row| {
+            let held = HeldChange {
+                hash: Digest(row.get("hash")?),
+                raw: row.get("raw")?,
+                bearer: DeviceId::new(row.get::<_, String>("bearer")?),
+                place: row.get("place")?,
+            };
+            let doc = DocRef { job: job.clone(), kind: kind_of(row, row.get("document")?)? };
+            Ok(Waiting { doc, held, received: row.get("received")? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn unhold(&mut self, doc: &DocRef, hash: &Digest) -> Result<(), StorageRefused> {
         self.prepare("DELETE FROM held WHERE job = :job AND document = :document AND hash = :hash")?
             .execute(named_params! { ":job": doc.job.as_str(), ":document": doc.kind.number(), ":hash": hash.0 })?;
@@ -121,7 +140,7 @@ impl Documents for SqliteTx<'_> {
         Ok(statement.query_row(asked, |row| row.get("bytes"))?)
     }
 
-    fn set_aside(&mut self, aside: &AsideChange, at: i64) -> Result<(), StorageRefused> {
+    fn set_aside(&mut self, aside: &AsideChange) -> Result<(), StorageRefused> {
         self.prepare(
             "INSERT INTO set_aside (job, document, hash, raw, rule, bearer, received)
              VALUES (:job, :document, :hash, :raw, :rule, :bearer, :at)
@@ -129,7 +148,19 @@ impl Documents for SqliteTx<'_> {
         )?
         .execute(named_params! {
             ":job": aside.doc.job.as_str(), ":document": aside.doc.kind.number(), ":hash": aside.hash.0,
-            ":raw": aside.raw, ":rule": aside.rule, ":bearer": aside.bearer.as_str(), ":at": at,
+            ":raw": aside.raw, ":rule": aside.rule, ":bearer": aside.bearer.as_str(), ":at": aside.received,
+        })?;
+        Ok(())
+    }
+
+    fn adopt(&mut self, doc: &DocRef, hash: &Digest, adopted: &Adopted) -> Result<(), StorageRefused> {
+        self.prepare(
+            "UPDATE set_aside SET adopted_by = :by, adopted = :at
+             WHERE job = :job AND document = :document AND hash = :hash",
+        )?
+        .execute(named_params! {
+            ":job": doc.job.as_str(), ":document": doc.kind.number(), ":hash": hash.0, ":by": adopted.by,
+            ":at": adopted.at,
         })?;
         Ok(())
     }
@@ -149,15 +180,19 @@ impl Documents for SqliteTx<'_> {
 
     fn asides(&self, job: &JobId) -> Result<Vec<AsideChange>, StorageRefused> {
         let mut statement = self.prepare(
-            "SELECT document, hash, raw, rule, bearer FROM set_aside WHERE job = :job ORDER BY received, document, hash",
+            "SELECT document, hash, raw, rule, bearer, received, adopted, adopted_by FROM set_aside WHERE job = :job
+             ORDER BY received, document, hash",
         )?;
         let rows = statement.query_map(named_params! { ":job": job.as_str() }, |row| {
+            let adopted = row.get::<_, Option<String>>("adopted_by")?.zip(row.get::<_, Option<i64>>("adopted")?);
             Ok(AsideChange {
                 doc: DocRef { job: job.clone(), kind: kind_of(row, row.get("document")?)? },
                 hash: Digest(row.get("hash")?),
                 raw: row.get("raw")?,
                 rule: row.get("rule")?,
                 bearer: DeviceId::new(row.get::<_, String>("bearer")?),
+                received: row.get("received")?,
+                adopted: adopted.map(|(by, at)| Adopted { by, at }),
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_begin.sql"),
     include_str!("../../migrations/0002_office.sql"),
     include_str!("../../migrations/0003_heal.sql"),
+    include_str!("../../migrations/0004_settle.sql"),
 ];
 
 /// Where and how to open a hub's database.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::company::{Company, Release};
-use crate::documents::{AsideChange, HeldChange, SignedChange, StoredChange, WAITING_ROW};
+use crate::documents::{Adopted, AsideChange, HeldChange, SignedChange, StoredChange, WAITING_ROW, Waiting};
 use crate::feed::{Head, NewRow};
 use crate::jobs::{Job, JobGrant};
 use crate::media::{Blob, BlobState};
@@ -248,10 +248,21 @@ fn what_is_held_or_set_aside_is_kept_and_counted_until_it_is_taken_back() {
         raw: vec![0; 5],
         rule: "change.seq".into(),
         bearer: "d-1".into(),
+        received: 1,
+        adopted: None,
     };
-    tx.set_aside(&aside, 1).unwrap();
-    assert_eq!(tx.held(&doc).unwrap(), [held]);
-    assert_eq!(tx.asides(&doc.job).unwrap(), [aside]);
+    tx.set_aside(&aside).unwrap();
+    assert_eq!(tx.held(&doc).unwrap(), std::slice::from_ref(&held));
+    assert_eq!(tx.waiting(&doc.job).unwrap(), [Waiting { doc: doc.clone(), held, received: 1 }]);
+    assert_eq!(tx.asides(&doc.job).unwrap(), std::slice::from_ref(&aside));
+    assert_eq!(tx.to_settle(0, 0, 10).unwrap(), (vec![doc.job.clone()], 1), "set aside; held not for long enough");
+    let adopted = Adopted { by: "admin".into(), at: 7 };
+    tx.adopt(&doc, &aside.hash, &adopted).unwrap();
+    tx.set_aside(&AsideChange { rule: "grant.none".into(), received: 9, ..aside.clone() }).unwrap();
+    let again = AsideChange { rule: "grant.none".into(), adopted: Some(adopted), ..aside };
+    assert_eq!(tx.asides(&doc.job).unwrap(), [again], "brought again it is still taken over");
+    assert_eq!(tx.to_settle(0, 0, 10).unwrap(), (vec![], 0));
+    assert_eq!(tx.to_settle(2, 0, 10).unwrap().1, 1, "held since before");
     assert_eq!(tx.waiting_bytes(&"d-1".into()).unwrap(), 12 + 2 * WAITING_ROW);
     tx.unhold(&doc, &Digest([1; 32])).unwrap();
     tx.take_back(&doc, &Digest([2; 32])).unwrap();
@@ -360,7 +371,7 @@ fn a_file_of_another_kind_or_a_newer_hub_is_refused_untouched() {
     Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
     assert_eq!(
         SqliteStorage::open(&SqliteOptions::new(&newer)).err(),
-        Some(StorageRefused::NewerSchema { found: 99, known: 3 })
+        Some(StorageRefused::NewerSchema { found: 99, known: 4 })
     );
     let missing = SqliteOptions { create: false, ..SqliteOptions::new(folder.path().join("none.sqlite")) };
     assert_eq!(SqliteStorage::open(&missing).err(), Some(StorageRefused::Missing));

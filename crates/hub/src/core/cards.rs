@@ -5,6 +5,7 @@ use crate::core::{CoreRefused, papers};
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::fold::{Entry, Fold, fold};
 use domain::ids::JobId;
+use domain::question::questions;
 use domain::record::Slot;
 use domain::state::State;
 use domain::time::unix_ms;
@@ -112,7 +113,7 @@ fn card(job: &JobId, brief: &Brief, fold: &Fold, updated: i64) -> Card {
         appointment_to,
         promised_by: unix_ms(brief.text(keys::PROMISED_BY)),
         external: text(EXTERNAL),
-        questions: u32::try_from(fold.open.len()).unwrap_or(u32::MAX),
+        questions: u32::try_from(questions(brief, fold).len()).unwrap_or(u32::MAX),
         updated,
         phone_digits,
     }

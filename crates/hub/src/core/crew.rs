@@ -51,6 +51,12 @@ pub fn assign(
     Ok(dealt)
 }
 
+/// Grants a job to the devices of who is assigned; every letter of the job, as the brief tells them.
+pub(crate) fn dealt(tx: &mut dyn Tx, ledger: &mut Ledger, job: &JobId) -> Result<Value, CoreRefused> {
+    let dealt = deal(tx, ledger, job)?;
+    Ok(json!(letters(tx, job, &dealt)?))
+}
+
 /// Grants a device what its person is assigned to and it cannot see yet: it is new, or a restored hub had forgotten it.
 pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device: &Device) -> Result<(), CoreRefused> {
     for job in tx.ungranted(&device.person, &device.id)? {

@@ -7,6 +7,7 @@ use crate::entropy;
 use crate::identity::OFFICE_PERSON;
 use crate::reference::{PACK, PRICES, SETTINGS};
 use domain::brief::{ReleaseRef, keys};
+use domain::decide::Draft;
 use domain::flag::Flag;
 use domain::ids::{DeviceId, JobId, PersonId, RecordId};
 use domain::record::{Kind, Record};
@@ -51,7 +52,7 @@ const TEXTS: [&str; 13] = [
 const TIMES: [&str; 3] = [keys::PROMISED_BY, keys::OFFER_FROM, keys::OFFER_TO];
 
 /// The job's own number stands in its brief, so that the first changes of two jobs are never the same bytes.
-const JOB_ID: &str = "job.id";
+pub(crate) const JOB_ID: &str = "job.id";
 
 /// A new job.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -87,6 +88,11 @@ impl Pins {
             (keys::SETTINGS, newest(tx, SETTINGS, SETTINGS)?),
         ]))
     }
+
+    /// As a brief names them.
+    pub(crate) fn fields(&self) -> Vec<(String, Value)> {
+        self.0.iter().map(|(key, release)| ((*key).to_owned(), json!(release))).collect()
+    }
 }
 
 /// Begins a job with these releases.
@@ -107,7 +113,7 @@ pub fn begin_job(
     if !new.fields.contains_key(keys::STATE) {
         fields.push((keys::STATE.to_owned(), json!(State::Queued)));
     }
-    fields.extend(pins.0.iter().map(|(key, release)| ((*key).to_owned(), json!(release))));
+    fields.extend(pins.fields());
     tx.save_job(&Job { id: job.clone(), fields: "{}".into(), created: moment.now_ms, updated: moment.now_ms })?;
     papers::write_brief(tx, moment, ledger, &job, &fields, &[])?;
     Ok(job)
@@ -116,6 +122,11 @@ pub fn begin_job(
 /// Whether a job can begin with these fields.
 pub fn check_new(fields: &Map<String, Value>) -> Result<(), CoreRefused> {
     check(fields)?;
+    check_needed(fields)
+}
+
+/// Whether everything is there that a job must say.
+pub(crate) fn check_needed(fields: &Map<String, Value>) -> Result<(), CoreRefused> {
     for key in NEEDED {
         if fields.get(key).and_then(Value::as_str).is_none_or(|text| text.trim().is_empty()) {
             return Err(wrong(key, "is missing; ask the customer", "还没填，请向客户问清。"));
@@ -155,29 +166,38 @@ pub fn add_note(
         return Err(wrong("text", "must have 1 to 8192 bytes", "应为 1 至 8192 字节。"));
     }
     known(tx, job)?;
-    let id = entropy::record_id(moment.entropy, moment.now_ms);
+    let value = json!(Noted { text: text.to_owned() });
+    let note =
+        Draft { kind: Kind::Note, visit: None, item: None, unit: None, value, basis: None, replaces: Vec::new() };
+    let (id, record) = record(moment, clerk, note);
+    papers::append(tx, moment, ledger, job, &[(id.clone(), record)])?;
+    Ok(id)
+}
+
+/// A record of the office, written now by this clerk.
+pub(crate) fn record(moment: Moment<'_>, clerk: &str, draft: Draft) -> (RecordId, Record) {
     let identity = moment.identity;
     let time = rfc3339(moment.now_ms, identity.offset_minutes);
     let mut later = Map::new();
     later.insert(CLERK.to_owned(), json!(clerk));
+    let Draft { kind, visit, item, unit, value, basis, replaces } = draft;
     let record = Record {
         v: 1,
-        kind: Kind::Note,
-        visit: None,
-        item: None,
-        unit: None,
+        kind,
+        visit,
+        item,
+        unit,
         by: PersonId::new(OFFICE_PERSON),
         device: DeviceId::new(&identity.hub),
         at: At { time, trust: Trust::Verified, boot: None, elapsed_ms: None },
-        basis: None,
+        basis,
         opened: None,
         confirmed: None,
-        value: json!(Noted { text: text.to_owned() }),
-        replaces: Vec::new(),
+        value,
+        replaces,
         later,
     };
-    papers::append(tx, moment, ledger, job, &[(id.clone(), record)])?;
-    Ok(id)
+    (entropy::record_id(moment.entropy, moment.now_ms), record)
 }
 
 /// Adds a person, or changes name and badge.
@@ -227,6 +247,9 @@ fn named(tx: &dyn Tx, job: &JobId) -> Result<JobId, CoreRefused> {
     if !(4..=32).contains(&job.as_str().len()) || !job.as_str().chars().all(plain) {
         return Err(wrong("job", "must be 4 to 32 of A-Z 0-9 -", "应为 4 至 32 个大写字母、数字或 -。"));
     }
+    if job.is_request() {
+        return Err(wrong("job", "must not begin with RQ: phones deal those", "不能以 RQ 开头，那是手机用的。"));
+    }
     if tx.job(job)?.is_some() {
         return Err(CoreRefused::JobExists(job.clone()));
     }
@@ -244,7 +267,7 @@ fn wrong(key: &str, en: &str, zh: &str) -> CoreRefused {
 }
 
 /// What a clerk may write into a brief, and in which shape.
-fn check(fields: &Map<String, Value>) -> Result<(), CoreRefused> {
+pub(crate) fn check(fields: &Map<String, Value>) -> Result<(), CoreRefused> {
     if fields.len() > MOST_FIELDS {
         return Err(wrong("", "list is too long; at most 200", "太多，最多 200 个。"));
     }
@@ -256,7 +279,8 @@ fn check_one(key: &str, value: &Value) -> Result<(), CoreRefused> {
     if !(1..=LONGEST_KEY).contains(&key.len()) || !key.chars().all(plain) {
         return Err(wrong(key, "is no field name; use a-z 0-9 _ and dots", "不是字段名，请用小写字母、数字、_ 和点。"));
     }
-    if ["release.", "assignment."].iter().any(|own| key.starts_with(own)) || key == JOB_ID {
+    let own = [JOB_ID, keys::REQUESTED].contains(&key);
+    if own || ["release.", "assignment."].iter().any(|own| key.starts_with(own)) {
         return Err(wrong(key, "is not written by hand", "不能手工填写。"));
     }
     if domain::canonical::to_string(value)?.len() > LONGEST_VALUE {

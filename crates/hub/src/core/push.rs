@@ -6,7 +6,7 @@ mod settle;
 
 use crate::core::ledger::{Ledger, Stored};
 use crate::core::writers::Writers;
-use crate::core::{CoreRefused, Moment, crew, papers};
+use crate::core::{CoreRefused, Moment, crew, papers, request};
 use cases::{Case, Origin};
 use domain::brief::Verdict;
 use domain::digest::Digest;
@@ -16,6 +16,7 @@ use hub_storage::people::Device;
 use hub_storage::{StorageRefused, Tx};
 use replica::author::Authorship;
 use replica::document::{DocKind, DocRef};
+pub(crate) use settle::{GRANT_ENDED, NO_GRANT};
 use settle::{Settled, settle};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::wire::{ChangeAnswer, Documents, Said};
@@ -57,15 +58,42 @@ pub fn take(
     bearer: Bearer<'_>,
     pushed: Pushed<'_>,
 ) -> Result<Vec<ChangeAnswer>, CoreRefused> {
-    let doc = pushed.doc;
     let (cases, mut answers) = cases::gather(tx, bearer, &pushed, moment.now_ms)?;
+    let changes = cases.iter().map(|case| &case.change);
+    request::begin(tx, moment, ledger, pushed.doc, bearer.device, changes)?;
+    let fates = decide(tx, moment, writers, ledger, &pushed, &cases)?;
+    let brought = cases.iter().filter(|case| case.origin == Origin::Brought).map(|case| case.change.hash);
+    answers.extend(brought.filter_map(|hash| fates.get(&hash).map(|fate| answer(hash, fate))));
+    Ok(answers)
+}
+
+/// Decides anew on what waits in a document, and on these of its changes that were set aside.
+pub(crate) fn retry(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    writers: &mut Writers,
+    ledger: &mut Ledger,
+    doc: &DocRef,
+    asides: &BTreeSet<Digest>,
+) -> Result<BTreeMap<Digest, Fate>, CoreRefused> {
+    let cases = cases::again(tx, doc, asides)?;
+    decide(tx, moment, writers, ledger, &Pushed { doc, pushed: Vec::new() }, &cases)
+}
+
+fn decide(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    writers: &mut Writers,
+    ledger: &mut Ledger,
+    pushed: &Pushed<'_>,
+    cases: &[Case],
+) -> Result<BTreeMap<Digest, Fate>, CoreRefused> {
     if cases.is_empty() {
-        return Ok(answers);
+        return Ok(BTreeMap::new());
     }
-    let brought: Vec<Digest> =
-        cases.iter().filter(|case| case.origin == Origin::Brought).map(|case| case.change.hash).collect();
-    let authorships = signatures(tx, &pushed)?;
-    let settled = settle(tx, writers, doc, &cases, &authorships)?;
+    let doc = pushed.doc;
+    let authorships = signatures(tx, pushed)?;
+    let settled = settle(tx, writers, doc, cases, &authorships)?;
     for authorship in pushed.pushed.iter().flat_map(|push| &push.authorships) {
         // A place in a chain that no database can name is set aside as such, with or without its signature.
         let has_place = i64::try_from(authorship.seq).is_ok();
@@ -74,11 +102,10 @@ pub fn take(
             tx.save_authorship(doc, &papers::signed(authorship))?;
         }
     }
-    let keeping = Keeping { doc, cases: &cases, settled: &settled };
+    let keeping = Keeping { doc, cases, settled: &settled };
     keep(tx, moment, ledger, &keeping)?;
     judge(tx, moment, ledger, doc, &settled)?;
-    answers.extend(brought.iter().filter_map(|hash| settled.fates.get(hash).map(|fate| answer(*hash, fate))));
-    Ok(answers)
+    Ok(settled.fates)
 }
 
 pub(crate) fn answer(hash: Digest, fate: &Fate) -> ChangeAnswer {
@@ -121,14 +148,19 @@ fn keep(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, keeping: &Keep
     }
     for case in *cases {
         let (hash, raw) = (case.change.hash, case.change.raw.clone());
-        tx.take_back(doc, &hash)?;
         match settled.fates.get(&hash) {
-            Some(Fate::Held(_)) => hold(tx, doc, case, hash, moment.now_ms)?,
+            Some(Fate::Held(_)) => {
+                tx.take_back(doc, &hash)?;
+                hold(tx, doc, case, hash, moment.now_ms)?;
+            }
             Some(Fate::Aside(rule)) => {
                 tx.unhold(doc, &hash)?;
                 put_aside(tx, doc, (hash, raw), rule, &case.bearer, moment.now_ms)?;
             }
-            Some(Fate::Stored { .. }) | None => tx.unhold(doc, &hash)?,
+            Some(Fate::Stored { .. }) | None => {
+                tx.take_back(doc, &hash)?;
+                tx.unhold(doc, &hash)?;
+            }
         }
     }
     Ok(())
@@ -163,8 +195,8 @@ pub(crate) fn put_aside(
     bearer: &DeviceId,
     now_ms: i64,
 ) -> Result<(), StorageRefused> {
-    let aside = AsideChange { doc: doc.clone(), hash, raw, rule: rule.to_owned(), bearer: bearer.clone() };
-    tx.set_aside(&aside, now_ms)
+    let (rule, bearer) = (rule.to_owned(), bearer.clone());
+    tx.set_aside(&AsideChange { doc: doc.clone(), hash, raw, rule, bearer, received: now_ms, adopted: None })
 }
 
 /// A brief that comes from outside was written by an earlier run of this hub: the job and its crew are learnt again.

@@ -34,6 +34,15 @@ pub enum CoreRefused {
     /// A value without a canonical form.
     #[error(transparent)]
     NotCanonical(#[from] NotCanonical),
+    /// What the rules of the visit do not allow.
+    #[error(transparent)]
+    Act(#[from] domain::decide::Refusal),
+    /// No such change was set aside.
+    #[error("this is not set aside any more; look at the job again")]
+    NoAside,
+    /// A change that cannot be taken over.
+    #[error("this cannot be taken over; export it, and let the technician enter it again")]
+    NotAdoptable,
     /// No such job.
     #[error("there is no job {0}; look it up in the list")]
     NoJob(JobId),
@@ -118,6 +127,9 @@ impl CoreRefused {
             Self::Document(refused) => refused.code(),
             Self::NotIssued(refused) => refused.code(),
             Self::NotCanonical(_) => "field.not_canonical",
+            Self::Act(refused) => refused.code(),
+            Self::NoAside => "aside.gone",
+            Self::NotAdoptable => "aside.not_adoptable",
             Self::NoJob(_) => "job.unknown",
             Self::JobExists(_) => "job.exists",
             Self::NoPerson(_) => "person.unknown",
@@ -149,6 +161,9 @@ impl CoreRefused {
             Self::Document(refused) => refused.zh(),
             Self::NotIssued(refused) => refused.zh(),
             Self::NotCanonical(_) => "数字只能是整数，小数请写成文字并带单位。".into(),
+            Self::Act(refused) => refused.zh(),
+            Self::NoAside => "这处已不在搁置之列，请看最新的内容。".into(),
+            Self::NotAdoptable => "这处不能采纳，请导出，并让师傅重新填写。".into(),
             Self::NoJob(job) => format!("没有工单 {job}，请在列表中查找。"),
             Self::JobExists(job) => format!("工单 {job} 已存在；不填编号即可取得下一个。"),
             Self::NoPerson(person) => format!("没有人员 {person}，请先登记。"),
@@ -181,9 +196,11 @@ impl From<CoreRefused> for Problem {
             }
             CoreRefused::TooMuchWaiting => StatusCode::INSUFFICIENT_STORAGE,
             CoreRefused::TooManyChanges => StatusCode::PAYLOAD_TOO_LARGE,
-            CoreRefused::NoJob(_) | CoreRefused::NoDevice(_) => StatusCode::NOT_FOUND,
+            CoreRefused::NoJob(_) | CoreRefused::NoDevice(_) | CoreRefused::NoAside => StatusCode::NOT_FOUND,
             CoreRefused::TokenUnknown | CoreRefused::TokenUsed | CoreRefused::TokenExpired => StatusCode::FORBIDDEN,
             CoreRefused::JobExists(_)
+            | CoreRefused::Act(_)
+            | CoreRefused::NotAdoptable
             | CoreRefused::KeyKnown
             | CoreRefused::DeviceGone
             | CoreRefused::NotLeaving

@@ -2,9 +2,11 @@
 //!
 //! - [`view`]: the shapes the page is given; its TypeScript is generated from them
 //! - [`list`]: the jobs list, read from cards
+//! - [`settle`]: what waits for a person
 //! - [`visit`]: one visit: stages, answers, readings, quote, photos, papers
 
 pub mod list;
+pub mod settle;
 pub mod view;
 mod visit;
 
@@ -24,7 +26,7 @@ use hub_storage::{StorageRefused, Tx};
 use replica::document::DocRef;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use view::{BriefView, CrewView, JobView, Named, NoteView, QuestionView, SpokenAt};
+use view::{BriefView, CrewView, JobView, Named, NoteView, RequestedView, SpokenAt};
 
 /// What everything of a job's view is made from.
 pub(crate) struct Shelf<'a> {
@@ -43,13 +45,7 @@ pub(crate) struct Shelf<'a> {
 /// The job, folded at this moment.
 pub fn job(tx: &dyn Tx, job: &JobId, hub: &str, blobs: &BlobFolder, now_ms: i64) -> Result<JobView, CoreRefused> {
     let row = office::known(tx, job)?;
-    let brief = papers::open(tx, &DocRef::brief(job.clone()))?.brief();
-    let log = DocRef::log(job.clone());
-    let entries: Vec<Entry> = papers::open(tx, &log)?.entries().into_iter().map(Entry::from).collect();
-    let fold = fold(&brief, &entries, now_ms);
-    let received = tx.received(&log)?.into_iter().map(|it| (it.hash, it)).collect();
-    let names = tx.persons()?.into_iter().map(|person| (person.id, person.name)).collect();
-    let shelf = Shelf { pack: pack(tx, &brief)?, brief, fold, received, names, hub, blobs };
+    let shelf = shelf(tx, job, hub, blobs, now_ms)?;
     let visits: Vec<VisitNo> = match shelf.fold.visits.keys().copied().collect::<Vec<_>>() {
         none if none.is_empty() => vec![VisitNo(1)],
         some => some,
@@ -61,14 +57,32 @@ pub fn job(tx: &dyn Tx, job: &JobId, hub: &str, blobs: &BlobFolder, now_ms: i64)
         state: state(cards::state(&shelf.brief, &shelf.fold)),
         brief: brief_view(&shelf),
         crew: crew(&shelf.brief),
+        requested: requested(&shelf),
         visits: visits.into_iter().map(|visit| visit::show(&shelf, visit)).collect(),
         notes: notes(&shelf),
-        questions: questions(&shelf),
-        set_aside: u32::try_from(tx.asides(job)?.len()).unwrap_or(u32::MAX),
+        questions: settle::questions(&shelf),
+        aside: settle::aside(tx, &shelf, job)?,
+        verdicts: settle::verdicts(&shelf),
         overdue: shelf.fold.overdue,
         cancelled_but_happened: shelf.fold.crossings.contains(&Crossing::CancelledVisitHappened),
         heard: shelf.received.values().filter(|it| it.bearer.is_some()).map(|it| it.at).max(),
     })
+}
+
+pub(crate) fn shelf<'a>(
+    tx: &dyn Tx,
+    job: &JobId,
+    hub: &'a str,
+    blobs: &'a BlobFolder,
+    now_ms: i64,
+) -> Result<Shelf<'a>, CoreRefused> {
+    let brief = papers::open(tx, &DocRef::brief(job.clone()))?.brief();
+    let log = DocRef::log(job.clone());
+    let entries: Vec<Entry> = papers::open(tx, &log)?.fold_entries();
+    let fold = fold(&brief, &entries, now_ms);
+    let received = tx.received(&log)?.into_iter().map(|it| (it.hash, it)).collect();
+    let names = tx.persons()?.into_iter().map(|person| (person.id, person.name)).collect();
+    Ok(Shelf { pack: pack(tx, &brief)?, brief, fold, received, names, hub, blobs })
 }
 
 /// The pack the job keeps to, where this hub has it.
@@ -120,6 +134,22 @@ fn crew(brief: &Brief) -> Vec<CrewView> {
     brief.crew().into_iter().map(member).collect()
 }
 
+/// Who asked for it, as long as nobody at the office has made a job of it.
+fn requested(shelf: &Shelf<'_>) -> Option<RequestedView> {
+    let source = shelf.brief.fields.get(keys::REQUESTED)?;
+    if shelf.brief.fields.contains_key(keys::PACK) || State::from_key(shelf.brief.text(keys::STATE)) != Some(State::New)
+    {
+        return None;
+    }
+    let text = |key: &str| source.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let person = PersonId::new(text("person"));
+    Some(RequestedView {
+        by: shelf.names.get(&person).cloned().unwrap_or_else(|| person.as_str().to_owned()),
+        at: domain::time::unix_ms(text("at")),
+        pack: text("pack").to_owned(),
+    })
+}
+
 fn notes(shelf: &Shelf<'_>) -> Vec<NoteView> {
     let notes = shelf.fold.records.iter().filter(|(_, shown)| shown.standing == domain::fold::Standing::Stands);
     let mut notes: Vec<NoteView> = notes
@@ -131,20 +161,6 @@ fn notes(shelf: &Shelf<'_>) -> Vec<NoteView> {
         .collect();
     notes.sort_by(|a, b| (a.said.at, &a.said.order).cmp(&(b.said.at, &b.said.order)));
     notes
-}
-
-/// Questions with two standing answers, with who said what.
-fn questions(shelf: &Shelf<'_>) -> Vec<QuestionView> {
-    let question = |slot: &domain::record::Slot| QuestionView {
-        visit: slot.visit.map(|visit| visit.0),
-        item: shelf.item_named(slot.item.as_ref()),
-        answers: shelf
-            .fold
-            .standing(slot)
-            .map(|(id, record)| view::AnswerView { value: record.value.to_string(), said: shelf.said(id, record) })
-            .collect(),
-    };
-    shelf.fold.open.iter().map(question).collect()
 }
 
 impl Shelf<'_> {

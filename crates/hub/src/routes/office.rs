@@ -7,6 +7,7 @@ pub mod jobs;
 pub mod own_page;
 pub mod people;
 pub mod session;
+pub mod settle;
 
 use crate::backup::{BackupRefused, back_up};
 use crate::problem::Problem;
@@ -35,9 +36,13 @@ pub fn router() -> Router<Shared> {
         .route("/jobs/{job}/brief", patch(jobs::change_brief))
         .route("/jobs/{job}/notes", post(jobs::add_note))
         .route("/jobs/{job}/crew", post(jobs::assign))
+        .route("/jobs/{job}/adopt", post(jobs::adopt))
         .route("/jobs/{job}/documents/{document}", get(jobs::document))
         .route("/jobs/{job}/heads", get(jobs::heads))
-        .route("/jobs/{job}/set-aside", get(jobs::set_aside))
+        .route("/jobs/{job}/aside", get(settle::export))
+        .route("/jobs/{job}/aside/adopt", post(settle::adopt))
+        .route("/jobs/{job}/settle", post(settle::say))
+        .route("/settle", get(settle::all))
         .route("/media/{digest}", get(files::blob))
         .route("/media/{digest}/ink.svg", get(files::ink))
         .route("/backup", post(backup))

@@ -19,6 +19,7 @@ mod phone;
 mod raw;
 mod restore_refused;
 mod restored;
+mod settle;
 mod slow;
 mod sync;
 mod tus;

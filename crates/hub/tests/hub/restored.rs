@@ -24,7 +24,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// A backup the running hub makes, carried to another disk.
-async fn back_up(house: &mut House) -> tempfile::TempDir {
+pub async fn back_up(house: &mut House) -> tempfile::TempDir {
     let made = house.post("backup", json!({})).await;
     assert_eq!(made.status(), 200);
     let backup = tempfile::tempdir().unwrap();
@@ -32,7 +32,7 @@ async fn back_up(house: &mut House) -> tempfile::TempDir {
     backup
 }
 
-async fn restore(house: &mut House, backup: &Path) {
+pub async fn restore(house: &mut House, backup: &Path) {
     house.stop().await;
     for file in ["hub.sqlite", "hub.sqlite-wal", "hub.sqlite-shm"] {
         let _ = fs::remove_file(house.folder.path().join(file));

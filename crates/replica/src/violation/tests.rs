@@ -146,3 +146,31 @@ fn a_change_that_is_not_in_the_document_is_not_judged() {
     assert!(codes(&log(), &change, &Brief::default()).is_empty());
     assert_ne!(change.hash, Digest([0; 32]));
 }
+
+#[test]
+fn the_office_may_settle_between_standing_answers_but_not_bring_back_one_that_was_replaced() {
+    let (mut a, mut b) = (log(), log());
+    a.append(actor(1), &[(id(1), answered(1, "a"))]).unwrap();
+    let other = b.append(actor(2), &[(id(2), answered(2, "b"))]).unwrap();
+    a.apply(&other).unwrap();
+    let settling = a.append(actor(3), &[(id(3), replacing(answered(3, "b"), &[1, 2]))]).unwrap();
+    assert!(codes(&a, &settling, &Brief::default()).is_empty());
+    let third = a.append(actor(3), &[(id(4), replacing(answered(3, "a"), &[1, 3]))]).unwrap();
+    assert_eq!(codes(&a, &third, &Brief::default()), ["record.office_edit"], "it stands no more");
+}
+
+#[test]
+fn what_the_office_takes_over_stands_beside_what_it_knew() {
+    let mut document = log();
+    document.append(actor(1), &[(id(1), answered(1, "a"))]).unwrap();
+    let mut adopted = answered(3, "b");
+    adopted.later.insert(ADOPTED.into(), json!({"by": "p-2"}));
+    let change = document.append(actor(3), &[(id(2), adopted.clone())]).unwrap();
+    assert!(codes(&document, &change, &Brief::default()).is_empty());
+    let edits = document.append(actor(3), &[(id(3), replacing(adopted, &[1]))]).unwrap();
+    assert_eq!(codes(&document, &edits, &Brief::default()), ["record.office_edit"]);
+    let (by_one, mut forged) = (actor(1), answered(1, "c"));
+    forged.later.insert(ADOPTED.into(), json!({}));
+    let forged = document.append(by_one, &[(id(4), forged)]).unwrap();
+    assert_eq!(codes(&document, &forged, &Brief::default()), ["record.left_out"; 2], "only the office takes over");
+}

@@ -94,7 +94,7 @@ promised_by: number | null,
  */
 external: string, 
 /**
- * Questions with two standing answers.
+ * What a person has to settle.
  */
 questions: number, 
 /**
@@ -142,6 +142,10 @@ brief: BriefView,
  */
 crew: Array<CrewView>, 
 /**
+ * Who asked for it on site, while the office has not answered.
+ */
+requested: RequestedView | null, 
+/**
  * Each visit.
  */
 visits: Array<VisitView>, 
@@ -150,13 +154,17 @@ visits: Array<VisitView>,
  */
 notes: Array<NoteView>, 
 /**
- * Questions with differing answers.
+ * Open questions.
  */
 questions: Array<QuestionView>, 
 /**
- * Changes that could not be applied.
+ * Changes that are not in their document.
  */
-set_aside: number, 
+aside: Array<AsideView>, 
+/**
+ * Changes that do not count.
+ */
+verdicts: Array<VerdictView>, 
 /**
  * The promised time has passed.
  */
@@ -169,6 +177,20 @@ cancelled_but_happened: boolean,
  * When a phone last brought something of this job.
  */
 heard: number | null, };
+
+export type RequestedView = { 
+/**
+ * Name.
+ */
+by: string, 
+/**
+ * By their clock.
+ */
+at: number | null, 
+/**
+ * Key of the standard they think of, or empty.
+ */
+pack: string, };
 
 export type BriefView = { 
 /**
@@ -267,30 +289,6 @@ text: string,
  * The office wrote it.
  */
 office: boolean, 
-/**
- * Who and when.
- */
-said: SpokenAt, };
-
-export type QuestionView = { 
-/**
- * Of which visit.
- */
-visit: number | null, 
-/**
- * Which item.
- */
-item: Named, 
-/**
- * Each answer.
- */
-answers: Array<AnswerView>, };
-
-export type AnswerView = { 
-/**
- * As JSON.
- */
-value: string, 
 /**
  * Who and when.
  */
@@ -659,6 +657,210 @@ amount: string,
  * ISO 4217.
  */
 currency: string, };
+
+export type QuestionView = { 
+/**
+ * `differs`, `after_signing` or `correction`.
+ */
+kind: string, 
+/**
+ * Of which visit.
+ */
+visit: number | null, 
+/**
+ * What it is about: an item, or the brief's field.
+ */
+about: Named, 
+/**
+ * Each value there is. A correction has one, its wish.
+ */
+options: Array<OptionView>, 
+/**
+ * What the brief says now, for a correction.
+ */
+was: string, 
+/**
+ * Why it should be corrected.
+ */
+reason: string, };
+
+export type OptionView = { 
+/**
+ * Its record.
+ */
+record: string, 
+/**
+ * 中文
+ */
+zh: string, 
+/**
+ * English
+ */
+en: string, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, 
+/**
+ * The office wrote it.
+ */
+office: boolean, 
+/**
+ * It is what the customer signed.
+ */
+signed: boolean, 
+/**
+ * The standard takes it first.
+ */
+proposed: boolean, 
+/**
+ * It can be chosen.
+ */
+can: boolean, };
+
+export type AsideView = { 
+/**
+ * Its hash.
+ */
+change: string, 
+/**
+ * `brief` or `log`.
+ */
+document: string, 
+/**
+ * Why: a code, and words.
+ */
+rule: Named, 
+/**
+ * It waits for changes that have not come, and enters by itself.
+ */
+held: boolean, 
+/**
+ * The phone that brought it.
+ */
+device: string, 
+/**
+ * Whose phone.
+ */
+person: string, 
+/**
+ * When.
+ */
+received: number, 
+/**
+ * Its bytes.
+ */
+bytes: number, 
+/**
+ * What it says, as far as it can be read.
+ */
+records: Array<ToldView>, 
+/**
+ * The office can take it over.
+ */
+can: boolean, 
+/**
+ * Who has.
+ */
+adopted: AdoptedView | null, };
+
+export type ToldView = { 
+/**
+ * About what.
+ */
+about: Named, 
+/**
+ * 中文
+ */
+zh: string, 
+/**
+ * English
+ */
+en: string, 
+/**
+ * Who says to have written it.
+ */
+by: string, 
+/**
+ * When, by their clock.
+ */
+at: number | null, };
+
+export type AdoptedView = { 
+/**
+ * The account.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, };
+
+export type VerdictView = { 
+/**
+ * Its hash.
+ */
+change: string, 
+/**
+ * The rule's code.
+ */
+rule: string, 
+/**
+ * In words.
+ */
+reason: string, 
+/**
+ * Who lifted it: it counts again.
+ */
+lifted_by: string | null, 
+/**
+ * What it says.
+ */
+records: Array<ToldView>, };
+
+export type ToSettleView = { 
+/**
+ * Number.
+ */
+job: string, 
+/**
+ * The customer, where the job is known.
+ */
+customer: string, 
+/**
+ * The standard.
+ */
+pack: Named, 
+/**
+ * Where it stands.
+ */
+state: Named, 
+/**
+ * The job is one of ours; changes may name any.
+ */
+known: boolean, 
+/**
+ * What is open.
+ */
+questions: Array<QuestionView>, 
+/**
+ * What was set aside and nobody has taken over, and what has waited for long.
+ */
+aside: Array<AsideView>, };
+
+export type AllToSettleView = { 
+/**
+ * Each job.
+ */
+jobs: Array<ToSettleView>, 
+/**
+ * On all pages.
+ */
+total: number, 
+/**
+ * The hub's clock.
+ */
+now: number, };
 
 export type PersonView = { 
 /**

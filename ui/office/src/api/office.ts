@@ -1,6 +1,6 @@
 // What the office can ask of the hub and do there, one function each.
 import { act, get, upload } from './client'
-import type { CardsView, EnrolmentView, HereView, ImportDone, ImportView, JobMade, JobView, PeopleView } from './generated'
+import type { AllToSettleView, CardsView, EnrolmentView, HereView, ImportDone, ImportView, JobMade, JobView, PeopleView } from './generated'
 
 export { onSessionLost, Refused } from './client'
 
@@ -20,10 +20,28 @@ export const job = (id: string) => get<JobView>(`jobs/${encodeURIComponent(id)}`
 export const createJob = (request: string, pack: string, fields: Fields) =>
   act<JobMade>('POST', 'jobs', { request, pack, fields })
 export const changeBrief = (id: string, fields: Fields) => act<void>('PATCH', `jobs/${encodeURIComponent(id)}/brief`, { fields })
+export const adoptRequest = (id: string, pack: string) => act<void>('POST', `jobs/${encodeURIComponent(id)}/adopt`, { pack })
 export const addNote = (id: string, request: string, text: string) =>
   act<void>('POST', `jobs/${encodeURIComponent(id)}/notes`, { request, text })
 export const assign = (id: string, persons: string[]) =>
   act<void>('POST', `jobs/${encodeURIComponent(id)}/crew`, persons.map((person) => ({ person })))
+
+/** What a clerk says to an open question. */
+export type Settling =
+  | { choice: string }
+  | { beside: string }
+  | { wish: { wish: string; adopt: boolean; reason: string } }
+  | { verdict: string }
+
+export const toSettle = (page: number) => get<AllToSettleView>(`settle?page=${page}`)
+export const settle = (id: string, request: string, said: Settling) =>
+  act<void>('POST', `jobs/${encodeURIComponent(id)}/settle`, { request, settle: said })
+export const adopt = (id: string, request: string, changes: string[]) =>
+  act<void>('POST', `jobs/${encodeURIComponent(id)}/aside/adopt`, { request, changes })
+
+/** Where what was set aside can be fetched as a file. */
+export const asideAt = (id: string, changes: string[]) =>
+  `/v1/office/jobs/${encodeURIComponent(id)}/aside?changes=${changes.join(',')}`
 
 /** Where a stored file lies, for an image or a link. */
 export const fileAt = (digest: string, name = '') =>

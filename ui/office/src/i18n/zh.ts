@@ -1,6 +1,6 @@
 // 中文。Short, spoken, verb first; 你 to the clerk.
 export const zh = {
-  shell: { product: '上门中台', hub: '上门中台', places: '栏目', jobs: '工单', import: '导入', people: '人员设备', search: '工单号、姓名、电话、地址', signOut: '退出', back: '返回', stale: '连不上中台，显示的是刚才的内容', cancel: '取消', close: '关闭', failed: '页面出错了，请刷新后再试' },
+  shell: { product: '上门中台', hub: '上门中台', places: '栏目', jobs: '工单', settle: '需要处理', import: '导入', people: '人员设备', search: '工单号、姓名、电话、地址', signOut: '退出', back: '返回', stale: '连不上中台，显示的是刚才的内容', cancel: '取消', close: '关闭', failed: '页面出错了，请刷新后再试' },
   signIn: { lead: '给派工和受理人员用。', name: '账号', password: '密码', oneTime: '一次性密码', newPassword: '新密码', newHint: '这是一次性密码。请设一个以后用的密码，至少 10 个字符。', enter: '登录' },
   list: { title: '工单', new: '新工单', import: '导入表格', filter: '按状态筛选', all: '全部', waiting: '待派工', planned: '已派', under_way: '进行中', finished: '已离场', archived: '归档', elsewhere: '其他', cancelled: '取消', job: '工单号', customer: '客户', address: '地址', matter: '服务与故障', when: '约定时间', crew: '技术员', state: '状态', updated: '最后变动', urgent: '紧急', questions: '两边写得不一样', nobody: '未派', none: '没有工单。', noneFound: '没有找到符合的工单，换个词或换个状态试试。', total: '共 {n} 张', found: '“{text}”的结果', clear: '清除搜索' },
   new: { title: '新工单', pack: '服务', name: '客户姓名', phone: '电话', address: '地址', symptom: '故障或需求', product: '产品型号', serial: '序列号', installed: '安装日期', day: '上门日期', from: '从', to: '到', promised: '最晚完成', urgent: '紧急', note: '给技术员的话', external: '外部单号', charged: '涉及收费', crew: '派给', crewHint: '可以先不派', save: '建立工单', customer: '客户', matter: '服务内容', plan: '时间与派工', needed: '请填写{what}', phoneWrong: '电话应有 5 至 20 位数字', timeNeeded: '选了日期，也请选时刻', timeOrder: '结束要晚于开始', made: '已建立 {job}' },
@@ -11,9 +11,17 @@ export const zh = {
     not_done: '未做', not_applicable: '不适用', limit: '要求 {limit}',
     quote: '报价与费用', noQuote: '还没有报价。', agreed: '已同意', minutes: '约 {n} 分钟', cover: { free: '免费', contract: '合同', paid: '有偿' }, payment: { none_due: '无需付款', paid_on_site: '现场已付', invoice_due: '待开票', paid_later: '之后付款' },
     standard: '服务规范', due: '{done} / {due}', noStandard: '中台没有这个版本的服务规范。', crew: '派给', nobody: '还没派人', assign: '派人', change: '改派', assignTitle: '派给谁', assignHint: '排第一的负责。技术员的手机下次同步时收到或撤回这张工单。', assigned: '已派', unassigned: '已撤回',
-    notes: '留言', noNotes: '还没有留言。', note: '给现场留言', send: '发送', noteHint: '技术员的手机下次同步时看到。', office: '公司', edit: '修改', editTitle: '修改工单', save: '保存', saved: '已保存', papers: '单据', noPapers: '还没有单据。', open: '打开', coming: '还没上传', pages: '{n} 页', questions: '两边写得不一样', questionHint: '两个都留着，由技术员或主管定。', cancelJob: '取消工单', cancelHint: '工单取消后，技术员下次同步时看到。已经发生的上门记录都留着。', cancelled: '已取消', flags: '情况', photo: '照片', previous: '上一张', next: '下一张', stage: { now: '进行中', done: '已完成', todo: '未开始' },
+    notes: '留言', noNotes: '还没有留言。', note: '给现场留言', send: '发送', noteHint: '技术员的手机下次同步时看到。', office: '公司', edit: '修改', editTitle: '修改工单', save: '保存', saved: '已保存', papers: '单据', noPapers: '还没有单据。', open: '打开', coming: '还没上传', pages: '{n} 页', cancelJob: '取消工单', cancelHint: '工单取消后，技术员下次同步时看到。已经发生的上门记录都留着。', cancelled: '已取消', flags: '情况', photo: '照片', previous: '上一张', next: '下一张', stage: { now: '进行中', done: '已完成', todo: '未开始' },
   },
   phases: ['出发前', '进门', '定方案', '施工', '收尾'],
+  request: { title: '现场报来的工单', lead: '技术员在现场接到的需求，还不是正式工单。选好服务类型再采纳；地址、电话有缺的，先点“修改”补上。', adopt: '采纳为工单', decline: '不采纳，取消' },
+  settle: {
+    title: '需要处理', lead: '写得不一样的、现场提议更正的、签字后才到的、被搁置的，都在这里。什么都没有丢，一次点一下就定。', none: '都处理完了。', unknown: '这里没有这张工单', count: '{n} 张工单要处理', history: '处理记录',
+    differs: '两边写得不一样', differsLead: '断网时各写各的。两个都留着，选哪个算数。', after_signing: '签字后才到', after_signingLead: '已签的那份没有动。这条是签字之后才到公司的。', correction: '现场提议更正', correctionLead: '技术员在现场看到的和任务单不一样。',
+    proposed: '按规范先选它', signed: '签字时', choose: '定为 {value}', asSigned: '改回签字时的 {value}', beside: '留作补记', amend: '确实变了，请技术员出补充单，让客户再签一次。', appointmentRule: '规范：谁后联系上客户，以谁的为准。', empty: '（空）', reason: '说明，可不填', adopt: '采纳', decline: '不采纳',
+    aside: '搁置', held: '等前面的', take: '采纳', takeHint: '采纳后记在工单里，写明原来是谁写的。', export: '导出', adopted: '{by} {at} 采纳', unreadable: '内容读不出来，共 {n} 字节，原样留着。',
+    notCounted: '不算数', lift: '让它算数', lifted: '{by} 让它算数',
+  },
   import: {
     title: '导入工单与客户', lead: '选一个 CSV 或 XLSX 表格，第一行是列名，每行一张工单。必须有客户姓名、电话、地址三列；最多 10 MB、5,000 行。', choose: '选择文件', again: '换一个文件', pack: '表里没写服务类型时，用', look: '正在读…', file: '文件', encoding: '编码 {encoding}', sheet: '工作表“{sheet}”', others: '没有读的工作表：{sheets}', columns: '列', ignored: '不导入', good: '可导入 {n} 行', wrong: '有错 {n} 行', double: '重复 {n} 行', line: '行', verdict: '结果', show: '显示', all: '全部', rowGood: '可导入', rowWrong: '有错', rowDouble: '重复', sameLine: '与第 {n} 行重复', sameJob: '已有工单 {job}', take: '导入 {n} 张工单', noGood: '没有可导入的行', leaves: '有错和重复的行不会导入。', done: '已导入 {n} 张工单', doneAgain: '这次导入之前已经完成，没有重复导入。', doneRest: '未导入：有错 {wrong} 行，重复 {double} 行。', toJobs: '看工单', tooLarge: '文件超过 10 MB，请拆成几份，或去掉图片和用不到的列。', drop: '也可以把文件拖到这里',
     keys: { 'customer.name': '客户姓名', 'customer.phone': '电话', 'customer.address': '地址', pack: '服务类型', 'symptom.words': '故障', 'product.model': '产品', 'product.serial': '序列号', 'product.installed': '安装日期', 'appointment.from': '预约开始', 'appointment.to': '预约结束', 'job.promised_by': '最晚完成', 'job.priority': '优先级', 'job.note': '备注', 'job.external': '外部单号' } as Record<string, string>,

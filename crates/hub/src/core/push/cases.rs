@@ -6,6 +6,7 @@ use domain::digest::Digest;
 use domain::ids::DeviceId;
 use hub_storage::Tx;
 use replica::change::{Change, ChangeRefused};
+use replica::document::DocRef;
 use std::collections::BTreeSet;
 use sync::wire::ChangeAnswer;
 
@@ -69,6 +70,17 @@ fn unreadable(
     let hash = Digest::of(raw);
     put_aside(tx, pushed.doc, (hash, raw.to_vec()), refused.code(), &bearer.device.id, now_ms)?;
     Ok(answer(hash, &Fate::Aside(refused.code())))
+}
+
+/// What is held of a document, these of its changes that were set aside, and what was because it descends from others.
+pub(crate) fn again(tx: &dyn Tx, doc: &DocRef, asides: &BTreeSet<Digest>) -> Result<Vec<Case>, CoreRefused> {
+    let mut cases = waiting(tx, &Pushed { doc, pushed: Vec::new() }, asides, true)?;
+    for aside in tx.asides(&doc.job)?.into_iter().filter(|it| it.doc == *doc && asides.contains(&it.hash)) {
+        if let Ok(change) = Change::decode(&aside.raw) {
+            cases.push(Case { change, bearer: aside.bearer, place: 0, origin: Origin::Waiting });
+        }
+    }
+    Ok(cases)
 }
 
 /// What is held; and, where something set aside was brought again, what was set aside because it descends from another.

@@ -1,7 +1,7 @@
 //! What the page is given. `ui/office/src/api/generated.ts` is made from these types; a test fails when it is stale and
 //! writes it anew where `DOORSTEP_WRITE=1`. Times are Unix milliseconds, money is a decimal text with its currency.
 //!
-//! - [`job`], [`visit`], [`office`], [`table`]: the shapes, by what they show
+//! - [`job`], [`visit`], [`settle`], [`office`], [`table`]: the shapes, by what they show
 
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ $(,)? })+) => {$(
@@ -21,11 +21,13 @@ macro_rules! views {
 
 pub mod job;
 pub mod office;
+pub mod settle;
 pub mod table;
 pub mod visit;
 
 pub use job::*;
 pub use office::*;
+pub use settle::*;
 pub use table::*;
 pub use visit::*;
 
@@ -43,7 +45,8 @@ mod tests {
         let mut text = String::from(
             "// Generated from crates/hub/src/core/show/view.rs; `DOORSTEP_WRITE=1 cargo test -p hub` writes it.\n",
         );
-        let all = [job::declared, visit::declared, office::declared, table::declared].map(|of| of(&config));
+        let all =
+            [job::declared, visit::declared, settle::declared, office::declared, table::declared].map(|of| of(&config));
         for text_of_one in all.iter().flatten().map(String::as_str).chain([PROBLEM]) {
             text.push_str(&format!("\nexport {text_of_one}\n"));
         }

@@ -6,7 +6,7 @@ use crate::core::office::NewJob;
 use crate::core::once::once;
 use crate::core::show::view::{CardsView, JobMade, JobView};
 use crate::core::show::{self, list};
-use crate::core::{CoreRefused, Moment, crew, office, papers};
+use crate::core::{CoreRefused, Moment, crew, office, papers, request};
 use crate::problem::Problem;
 use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
@@ -53,6 +53,12 @@ struct Member {
     person: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Adopt {
+    pack: String,
+}
+
 /// Where a page of the list begins: after this job.
 #[derive(Deserialize)]
 pub struct After {
@@ -61,7 +67,7 @@ pub struct After {
 }
 
 /// Runs a clerk's act in one transaction and announces what it changed.
-async fn act<T: Send + 'static>(
+pub(super) async fn act<T: Send + 'static>(
     shared: Shared,
     work: impl FnOnce(&mut dyn Tx, Moment<'_>, &mut Ledger) -> Result<T, CoreRefused> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -77,7 +83,7 @@ async fn act<T: Send + 'static>(
 }
 
 /// Reads in one transaction.
-async fn look<T: Send + 'static>(
+pub(super) async fn look<T: Send + 'static>(
     shared: Shared,
     work: impl FnOnce(&dyn Tx) -> Result<T, CoreRefused> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -202,6 +208,19 @@ pub async fn assign(
     Ok(Json(json!({ "job": job })))
 }
 
+/// Makes a job of what was asked for on site.
+pub async fn adopt(
+    State(shared): State<Shared>,
+    _: Clerk,
+    Path(job): Path<String>,
+    body: Whole,
+) -> Result<StatusCode, Problem> {
+    let Adopt { pack } = read(&body.0)?;
+    let job = JobId::new(job);
+    act(shared, move |tx, moment, ledger| request::adopt(tx, moment, ledger, &job, &pack)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// A document as an Automerge file.
 pub async fn document(
     State(shared): State<Shared>,
@@ -233,21 +252,4 @@ pub async fn heads(State(shared): State<Shared>, _: Clerk, Path(job): Path<Strin
         Ok(json!({"brief": heads(DocRef::brief(job.clone()))?, "log": heads(DocRef::log(job.clone()))?}))
     });
     Ok(Json(heads.await?))
-}
-
-/// What was set aside of a job, and why.
-pub async fn set_aside(
-    State(shared): State<Shared>,
-    _: Clerk,
-    Path(job): Path<String>,
-) -> Result<Json<Value>, Problem> {
-    let job = JobId::new(job);
-    let asides = look(shared, move |tx| {
-        let asides = tx.asides(&job)?.into_iter().map(|it| {
-            json!({"document": it.doc.kind.name(), "change": it.hash, "rule": it.rule, "bearer": it.bearer,
-                "bytes": it.raw.len()})
-        });
-        Ok(asides.collect::<Vec<_>>())
-    });
-    Ok(Json(json!({ "set_aside": asides.await? })))
 }

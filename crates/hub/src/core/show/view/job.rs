@@ -1,6 +1,6 @@
 //! Jobs: their list, and one as a whole.
 
-use super::VisitView;
+use super::{AsideView, QuestionView, VerdictView, VisitView};
 use serde::{Deserialize, Serialize};
 
 views! {
@@ -56,7 +56,7 @@ views! {
         promised_by: Option<i64>,
         /// Another system's number, or empty.
         external: String,
-        /// Questions with two standing answers.
+        /// What a person has to settle.
         questions: u32,
         /// Last change.
         updated: i64,
@@ -84,20 +84,33 @@ views! {
         brief: BriefView,
         /// Who goes, the first leads.
         crew: Vec<CrewView>,
+        /// Who asked for it on site, while the office has not answered.
+        requested: Option<RequestedView>,
         /// Each visit.
         visits: Vec<VisitView>,
         /// Notes of both sides, oldest first.
         notes: Vec<NoteView>,
-        /// Questions with differing answers.
+        /// Open questions.
         questions: Vec<QuestionView>,
-        /// Changes that could not be applied.
-        set_aside: u32,
+        /// Changes that are not in their document.
+        aside: Vec<AsideView>,
+        /// Changes that do not count.
+        verdicts: Vec<VerdictView>,
         /// The promised time has passed.
         overdue: bool,
         /// Cancelled while a visit was under way.
         cancelled_but_happened: bool,
         /// When a phone last brought something of this job.
         heard: Option<i64>,
+    }
+    /// Who asked for a job on site.
+    RequestedView {
+        /// Name.
+        by: String,
+        /// By their clock.
+        at: Option<i64>,
+        /// Key of the standard they think of, or empty.
+        pack: String,
     }
     /// What the office wrote.
     BriefView {
@@ -153,22 +166,6 @@ views! {
         text: String,
         /// The office wrote it.
         office: bool,
-        /// Who and when.
-        said: SpokenAt,
-    }
-    /// A question with differing answers.
-    QuestionView {
-        /// Of which visit.
-        visit: Option<u32>,
-        /// Which item.
-        item: Named,
-        /// Each answer.
-        answers: Vec<AnswerView>,
-    }
-    /// One of several answers.
-    AnswerView {
-        /// As JSON.
-        value: String,
         /// Who and when.
         said: SpokenAt,
     }

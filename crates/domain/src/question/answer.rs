@@ -1,0 +1,80 @@
+//! How a question is settled: one more record.
+
+use super::{Question, questions, seals, signed};
+use crate::brief::{Brief, CORRECTABLE};
+use crate::decide::{Draft, Refusal};
+use crate::fold::Fold;
+use crate::ids::RecordId;
+use crate::record::{Basis, Kind, Slot};
+use crate::value::{Outcome, Ruled, Wish};
+use serde::Serialize;
+
+/// Says which of the values of an open question is right: its value again, in the place of all that stand. After the
+/// customer has signed only what was signed can be chosen; anything else goes into an amendment.
+pub fn settle(brief: &Brief, fold: &Fold, slot: &Slot, choice: &RecordId) -> Result<Draft, Refusal> {
+    let open = questions(brief, fold);
+    let (standing, as_signed) = match open.iter().find(|question| question.slot() == Some(slot)) {
+        Some(Question::Differs { standing, .. }) => (standing.contains(choice), None),
+        Some(Question::AfterSigning { signed, .. }) => (false, signed.clone()),
+        _ => return Err(Refusal::Settled),
+    };
+    let seals = seals(fold, slot.visit);
+    let is_signed = as_signed.as_ref() == Some(choice)
+        || standing && signed(fold, slot, &seals).is_some_and(|(id, _)| id == choice);
+    if !seals.is_empty() && !is_signed && slot.kind != Kind::Transition {
+        return Err(Refusal::Sealed);
+    }
+    let chosen = fold.records.get(choice).and_then(|shown| shown.record.as_deref());
+    let Some(chosen) = chosen.filter(|_| standing || is_signed) else { return Err(Refusal::Settled) };
+    let replaces = fold.to_replace(slot);
+    let Slot { visit, item, unit, kind } = slot.clone();
+    Ok(Draft { kind, visit, item, unit, value: chosen.value.clone(), basis: Some(Basis::Tapped), replaces })
+}
+
+/// Leaves what came after the signature beside the signed paper, which stays as it is.
+pub fn leave_beside(brief: &Brief, fold: &Fold, late: &RecordId) -> Result<Vec<Draft>, Refusal> {
+    let open = questions(brief, fold).into_iter().find_map(|question| match question {
+        Question::AfterSigning { slot, late: all, .. } if all.contains(late) => Some((slot, all)),
+        _ => None,
+    });
+    let Some((slot, all)) = open else { return Err(Refusal::Settled) };
+    all.into_iter()
+        .map(|about| ruling(&slot, Ruled { about, outcome: Outcome::Beside, reason: None }))
+        .collect::<Result<Vec<_>, _>>()
+}
+
+/// The office's answer to a wish to correct the brief.
+pub fn rule(brief: &Brief, fold: &Fold, wish: &RecordId, adopt: bool, reason: &str) -> Result<(Wish, Draft), Refusal> {
+    let open = questions(brief, fold).contains(&Question::Correction { wish: wish.clone() });
+    let record = fold.records.get(wish).and_then(|shown| shown.record.as_deref()).filter(|_| open);
+    let Some(record) = record else { return Err(Refusal::Settled) };
+    let wished = serde_json::from_value(record.value.clone()).map_err(|_| Refusal::Settled)?;
+    let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    let outcome = if adopt { Outcome::Adopted } else { Outcome::Declined };
+    Ok((wished, ruling(&record.slot(), Ruled { about: wish.clone(), outcome, reason })?))
+}
+
+/// A wish to correct what the office wrote. The brief stays as it is until the office agrees.
+pub fn wish(brief: &Brief, wish: &Wish) -> Result<Draft, Refusal> {
+    let Some(field) = CORRECTABLE.iter().find(|field| **field == wish.field) else {
+        return Err(Refusal::NotCorrectable(wish.field.clone()));
+    };
+    if wish.should.as_str().is_none_or(|text| text.trim().is_empty()) {
+        return Err(Refusal::Empty("应为 what it should say"));
+    }
+    if brief.fields.get(*field) == Some(&wish.should) {
+        return Err(Refusal::Settled);
+    }
+    let none = Slot { visit: None, item: None, unit: None, kind: Kind::Correction };
+    draft(none, wish)
+}
+
+fn ruling(about: &Slot, ruled: Ruled) -> Result<Draft, Refusal> {
+    draft(Slot { visit: about.visit, item: None, unit: None, kind: Kind::Ruling }, &ruled)
+}
+
+fn draft(slot: Slot, value: &impl Serialize) -> Result<Draft, Refusal> {
+    let value = serde_json::to_value(value).map_err(|e| Refusal::Unwritable(e.to_string()))?;
+    let Slot { visit, item, unit, kind } = slot;
+    Ok(Draft { kind, visit, item, unit, value, basis: Some(Basis::Tapped), replaces: Vec::new() })
+}

@@ -1,0 +1,92 @@
+//! Jobs asked for on site (DESIGN "A phone may start a request"): a phone begins the log of a job the office does not
+//! know. The hub begins its brief at once, so that nothing of it waits, and gives the job to who asked; a clerk then
+//! makes a job of it, or cancels it.
+
+use crate::core::ledger::Ledger;
+use crate::core::office::{self, Pins};
+use crate::core::{CoreRefused, Moment, crew, papers};
+use domain::brief::{CrewMember, REQUESTABLE, keys};
+use domain::ids::JobId;
+use domain::record::{Kind, Record};
+use domain::state::State;
+use domain::value::Requested;
+use hub_storage::Tx;
+use hub_storage::jobs::Job;
+use hub_storage::people::{Device, DeviceState};
+use replica::change::Change;
+use replica::document::{DocKind, DocRef};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+/// Begins the job of a log whose job nobody knows, where the device that brings it asks for one in it. Anything else of
+/// an unknown job is held until its brief arrives.
+pub(crate) fn begin<'a>(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    doc: &DocRef,
+    bearer: &Device,
+    changes: impl Iterator<Item = &'a Change>,
+) -> Result<(), CoreRefused> {
+    let may = doc.kind == DocKind::Log && doc.job.is_request() && bearer.state == DeviceState::Active;
+    if !may || tx.job(&doc.job)?.is_some() {
+        return Ok(());
+    }
+    let asks = |record: &Record| {
+        record.kind == Kind::Request
+            && record.by == bearer.person
+            && record.device == bearer.id
+            && record.visit.is_none()
+    };
+    let asked = changes.flat_map(Change::told).map(|(_, record)| record).find(asks);
+    let Some(record) = asked else { return Ok(()) };
+    let Ok(requested) = Requested::deserialize(&record.value) else { return Ok(()) };
+    let mut fields = Map::new();
+    for (key, text) in requested.fields {
+        let is_words = REQUESTABLE.contains(&key.as_str()) && !text.trim().is_empty();
+        if is_words {
+            fields.insert(key, json!(text.trim()));
+        }
+    }
+    if office::check(&fields).is_err() {
+        return Ok(());
+    }
+    let Some(person) = tx.person(&bearer.person)? else { return Ok(()) };
+    let pack = requested.pack.filter(|pack| crate::reference::names().iter().any(|known| known.key == *pack));
+    let source = json!({"person": bearer.person, "device": bearer.id, "at": record.at.time, "pack": pack});
+    fields.insert(keys::REQUESTED.to_owned(), source);
+    fields.insert(keys::STATE.to_owned(), json!(State::New));
+    fields.insert(office::JOB_ID.to_owned(), json!(doc.job));
+    let job = Job { id: doc.job.clone(), fields: "{}".into(), created: moment.now_ms, updated: moment.now_ms };
+    tx.save_job(&job)?;
+    tx.assign(&doc.job, &bearer.person, moment.now_ms)?;
+    let letters = crew::dealt(tx, ledger, &doc.job)?;
+    let member = CrewMember { person: person.id.as_str().to_owned(), name: person.name, badge: person.badge };
+    fields.insert(keys::CREW.to_owned(), json!([member]));
+    fields.insert(crew::LETTERS.to_owned(), letters);
+    let fields: Vec<(String, Value)> = fields.into_iter().collect();
+    papers::write_brief(tx, moment, ledger, &doc.job, &fields, &[])?;
+    Ok(())
+}
+
+/// Makes a job of a request: it gets its standard, in the newest releases, and goes on like any other.
+pub fn adopt(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    job: &JobId,
+    pack: &str,
+) -> Result<(), CoreRefused> {
+    let known = office::known(tx, job)?;
+    let fields: Map<String, Value> = serde_json::from_str(&known.fields).unwrap_or_default();
+    let waits = fields.get(keys::STATE) == Some(&json!(State::New)) && fields.contains_key(keys::REQUESTED);
+    if !waits {
+        return Err(domain::decide::Refusal::Settled.into());
+    }
+    office::check_needed(&fields)?;
+    let state = if tx.assigned(job)?.is_empty() { State::Queued } else { State::Dispatched };
+    let mut written = Pins::newest(tx, pack)?.fields();
+    written.push((keys::STATE.to_owned(), json!(state)));
+    papers::write_brief(tx, moment, ledger, job, &written, &[])?;
+    Ok(())
+}
