@@ -145,7 +145,8 @@ impl Field {
     fn outbox(&self, most_bytes: u64) -> Result<Outbox, FieldRefused> {
         let store::Outbox { docs, actor_certificates, more } = self.store.outbox(most_bytes)?;
         let keys: BTreeSet<_> = docs.iter().flat_map(|doc| &doc.authorships).map(|signed| signed.key).collect();
-        // Whose actors the hub may lack, their keys it may lack too.
+        // Whose actors the hub may lack, their keys it may lack too; but for ours, which let us in.
+        let own = self.session.key().key_id();
         let of_keys = if actor_certificates.is_empty() { Vec::new() } else { self.store.device_certificates()? };
         let documents = docs.into_iter().map(|pending| OutboxDoc {
             doc: pending.doc,
@@ -157,7 +158,7 @@ impl Field {
             actor_certificates,
             device_certificates: of_keys
                 .into_iter()
-                .filter(|it| keys.contains(&it.key) && Certificate::from_der(&it.der).is_ok())
+                .filter(|it| it.key != own && keys.contains(&it.key) && Certificate::from_der(&it.der).is_ok())
                 .map(|it| it.der)
                 .collect(),
             more,

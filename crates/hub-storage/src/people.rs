@@ -108,6 +108,10 @@ pub trait People {
     fn schema(&self, id: &DeviceId) -> Result<u32, StorageRefused>;
     /// Notes it.
     fn save_schema(&mut self, id: &DeviceId, schema: u32) -> Result<(), StorageRefused>;
+    /// Whether the device was given the jobs its person had when it came.
+    fn is_welcomed(&self, id: &DeviceId) -> Result<bool, StorageRefused>;
+    /// Notes that it was.
+    fn welcome(&mut self, id: &DeviceId) -> Result<(), StorageRefused>;
     /// What the device said last, if it wiped itself.
     fn farewell(&self, id: &DeviceId) -> Result<Option<Farewell>, StorageRefused>;
     /// Keeps it; a second one changes nothing.

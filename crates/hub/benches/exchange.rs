@@ -171,6 +171,7 @@ impl Bench {
                 offers: vec![],
                 page_limit: wire::PAGE as u64,
                 schema: Some(wire::SCHEMA),
+                known: Vec::new(),
             };
             up += wire::encode(&request).unwrap().len();
             let began = Instant::now();

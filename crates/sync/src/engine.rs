@@ -31,6 +31,9 @@ use replica::author::{Authorship, Registry, SignedActorCertificate};
 use replica::document::DocRef;
 use run::{Asked, Next, Run, State};
 
+/// Certificates of the office that a request names as known: its key's, and those of its last starts.
+const KNOWN: usize = 4;
+
 /// Where a run begins: what the store says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Start {
@@ -137,6 +140,7 @@ impl Engine {
         match (state, event) {
             (_, Event::Start(start)) => {
                 self.run = Run::begin(start);
+                self.run.known = self.registry.newest_of_office(KNOWN).iter().map(wire::Mark::cut).collect();
                 self.run.read_next()
             }
             (State::ReadingOutbox, Event::Outbox(outbox)) => self.run.push(outbox),

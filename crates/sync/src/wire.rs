@@ -7,7 +7,7 @@ mod request;
 
 pub use answer::{Answer, ChangeAnswer, Grant, Release, Said};
 pub use page::{PAGE, WireRefused, decode, encode};
-pub use request::{Documents, Hashes, Request};
+pub use request::{Documents, Hashes, Mark, Request};
 
 /// The path.
 pub const PATH: &str = "/v1/sync";

@@ -94,6 +94,16 @@ impl People for SqliteTx<'_> {
         Ok(())
     }
 
+    fn is_welcomed(&self, id: &DeviceId) -> Result<bool, StorageRefused> {
+        let mut statement = self.prepare("SELECT 1 FROM device WHERE id = :id AND welcomed")?;
+        Ok(statement.exists(named_params! { ":id": id.as_str() })?)
+    }
+
+    fn welcome(&mut self, id: &DeviceId) -> Result<(), StorageRefused> {
+        self.prepare("UPDATE device SET welcomed = 1 WHERE id = :id")?.execute(named_params! { ":id": id.as_str() })?;
+        Ok(())
+    }
+
     fn farewell(&self, id: &DeviceId) -> Result<Option<Farewell>, StorageRefused> {
         let mut statement = self.prepare("SELECT changes, blobs, at FROM farewell WHERE device = :id")?;
         let found = statement.query_row(named_params! { ":id": id.as_str() }, |row| {

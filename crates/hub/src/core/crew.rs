@@ -58,7 +58,11 @@ pub(crate) fn dealt(tx: &mut dyn Tx, ledger: &mut Ledger, job: &JobId) -> Result
 }
 
 /// Grants a device what its person is assigned to and it cannot see yet: it is new, or a restored hub had forgotten it.
+/// Once: what is assigned later is granted to every device there is.
 pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device: &Device) -> Result<(), CoreRefused> {
+    if tx.is_welcomed(&device.id)? {
+        return Ok(());
+    }
     for job in tx.ungranted(&device.person, &device.id)? {
         let before = letters_told(tx, &job)?;
         let dealt = deal(tx, ledger, &job)?;
@@ -67,7 +71,7 @@ pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device:
             papers::write_brief(tx, moment, ledger, &job, &[(LETTERS.to_owned(), json!(letters))], &[])?;
         }
     }
-    Ok(())
+    Ok(tx.welcome(&device.id)?)
 }
 
 /// Learns crew and letters of a brief that another run of this hub wrote.

@@ -9,7 +9,7 @@ use crate::core::{CoreRefused, Moment, papers};
 use domain::digest::Digest;
 use domain::ids::JobId;
 use hub_storage::company;
-use hub_storage::documents::StoredChange;
+use hub_storage::documents::{SignedChange, StoredChange};
 use hub_storage::feed::FeedRow;
 use hub_storage::jobs::JobGrant;
 use hub_storage::people::Device;
@@ -18,7 +18,7 @@ use replica::change::ActorId;
 use replica::document::DocRef;
 use std::collections::{BTreeMap, BTreeSet};
 use sync::feed::{Place, RowKind};
-use sync::wire::{Answer, ChangeAnswer, Documents, Grant, Hashes, PAGE, Release, Request, SCHEMA, VERSION};
+use sync::wire::{Answer, ChangeAnswer, Documents, Grant, Hashes, Mark, PAGE, Release, Request, SCHEMA, VERSION};
 
 /// Rows looked at in one go.
 const ROWS: u32 = 256;
@@ -57,7 +57,6 @@ pub fn bare(moment: Moment<'_>, asked: Asked<'_>) -> Answer {
         head: asked.request.place,
         place: asked.request.place,
         answers: asked.answers,
-        rows: Vec::new(),
         docs: Vec::new(),
         actor_certificates: Vec::new(),
         device_certificates: Vec::new(),
@@ -103,6 +102,9 @@ pub fn fill(
     filling.rows(stand.number, &mut answer)?;
     let actors = std::mem::take(&mut filling.actors);
     certify(tx, moment, device, actors, &mut answer)?;
+    let is_new = |bytes: &[u8]| !request.known.contains(&Mark::of(bytes));
+    answer.actor_certificates.retain(|signed| is_new(&signed.body));
+    answer.device_certificates.retain(|der| is_new(der));
     Ok(answer)
 }
 
@@ -138,7 +140,7 @@ impl Filling<'_> {
                 after = found.row.number;
                 self.room = self.room.saturating_sub(weight);
                 self.anything = true;
-                self.add(found, content, answer);
+                self.add(content, answer);
             }
             if whole {
                 return Ok(());
@@ -146,8 +148,7 @@ impl Filling<'_> {
         }
     }
 
-    fn add(&mut self, found: FeedRow, content: Content, answer: &mut Answer) {
-        answer.rows.push(found.row);
+    fn add(&mut self, content: Content, answer: &mut Answer) {
         answer.releases.extend(content.release);
         answer.grants.extend(content.grant);
         answer.docs.extend(content.docs);
@@ -249,8 +250,14 @@ fn documents(tx: &dyn Tx, doc: DocRef, changes: Vec<StoredChange>) -> Result<Doc
     let beside = proof::beside(tx, &doc, &changes, &signed)?;
     let hashes: BTreeSet<Digest> =
         changes.iter().map(|change| change.hash).chain(beside.iter().map(|(hash, _)| *hash)).collect();
-    let authorships = signed.into_iter().filter(|it| hashes.contains(&it.hash));
-    let authorships = authorships.map(|it| papers::authorship(&doc, it)).collect();
+    // An actor's newest signature here covers its earlier changes; they came in, so nothing stands between.
+    let mut newest: BTreeMap<ActorId, SignedChange> = BTreeMap::new();
+    for it in signed.into_iter().filter(|it| hashes.contains(&it.hash)) {
+        if newest.get(&it.actor).is_none_or(|known| known.seq < it.seq) {
+            newest.insert(it.actor, it);
+        }
+    }
+    let authorships = newest.into_values().map(|it| papers::authorship(&doc, it)).collect();
     let changes = changes.into_iter().map(|change| change.raw).chain(beside.into_iter().map(|(_, raw)| raw)).collect();
     Ok(Documents { doc, changes, authorships })
 }

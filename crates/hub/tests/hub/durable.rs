@@ -98,6 +98,7 @@ impl Desk {
             offers: vec![],
             page_limit: 1 << 20,
             schema: None,
+            known: Vec::new(),
         };
         run(self.storage.as_mut().unwrap(), moment(&self.identity), &self.device, &request)
     }

@@ -140,6 +140,6 @@ async fn nonces_and_the_place_on_the_feed_survive_a_restart() {
     assert_eq!(house.one_time.as_deref().map(str::len), Some(23), "the password was said once");
     let second = phone.sync(&house).await;
     assert_eq!(phone.repeats, 0, "the nonce dealt before the restart still holds");
-    assert!(second[0].rows.is_empty() && !second[0].new_epoch);
+    assert!(second[0].docs.is_empty() && !second[0].new_epoch);
     assert_eq!(second[0].place, first[0].place);
 }

@@ -184,6 +184,7 @@ impl Phone {
             offers: Vec::new(),
             page_limit: wire::PAGE as u64,
             schema: Some(wire::SCHEMA),
+            known: Vec::new(),
         }
     }
 

@@ -7,7 +7,7 @@ use domain::digest::Digest;
 use domain::ids::{CompanyId, DeviceId, PersonId};
 use domain::key::{KeyId, verifies};
 use domain::trust::{self, Certificate, NotTrusted, Role};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Who wrote a change.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -118,12 +118,14 @@ pub struct Registry {
     issuing: Certificate,
     holders: BTreeMap<KeyId, Holder>,
     actors: HashMap<ActorId, Author>,
+    /// The office's certificates, of keys and of actors: since when, and the digest of what was signed.
+    office: BTreeSet<(i64, Digest)>,
 }
 
 impl Registry {
     /// An empty registry. `root` is the pinned one.
     pub fn new(company: CompanyId, root: Certificate, issuing: Certificate) -> Self {
-        Self { company, root, issuing, holders: BTreeMap::new(), actors: HashMap::new() }
+        Self { company, root, issuing, holders: BTreeMap::new(), actors: HashMap::new(), office: BTreeSet::new() }
     }
 
     /// The company.
@@ -147,6 +149,9 @@ impl Registry {
             if known.certificate.valid_until() >= certificate.valid_until() {
                 return Ok(Admitted::Known);
             }
+        }
+        if certificate.subject().role == Role::Office {
+            self.office.insert((i64::MAX, Digest::of(der)));
         }
         self.holders.insert(key, Holder { certificate, der: der.to_vec() });
         Ok(Admitted::New)
@@ -175,6 +180,9 @@ impl Registry {
             Some(known) if *known == author => Ok(Admitted::Known),
             Some(_) => Err(AuthorRefused::Taken(actor.actor)),
             None => {
+                if office {
+                    self.office.insert((actor.from, Digest::of(&signed.body)));
+                }
                 self.actors.insert(actor.actor, author);
                 Ok(Admitted::New)
             }
@@ -194,6 +202,11 @@ impl Registry {
     /// The DER of a key's certificate, to pass it on.
     pub fn certificate_der(&self, key: &KeyId) -> Option<&[u8]> {
         self.holders.get(key).map(|holder| holder.der.as_slice())
+    }
+
+    /// Digests of certificates of the office, at most so many: its keys', then those of its actors, the newest first.
+    pub fn newest_of_office(&self, most: usize) -> Vec<Digest> {
+        self.office.iter().rev().take(most).map(|(_, digest)| *digest).collect()
     }
 
     /// Whether the signature holds for this document, and whose it is.

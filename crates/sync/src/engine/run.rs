@@ -30,6 +30,8 @@ pub(super) struct Run {
     /// Changes pushed in this run that stay in the outbox: pushing them again would get the same answer.
     pub(super) waiting: BTreeSet<Digest>,
     pub(super) report: Report,
+    /// Certificates of the office that need not travel again.
+    pub(super) known: Vec<wire::Mark>,
 }
 
 pub(super) enum State {
@@ -90,6 +92,7 @@ impl Run {
             shrunk: false,
             waiting: BTreeSet::new(),
             report: Report::default(),
+            known: Vec::new(),
         }
     }
 
@@ -167,6 +170,7 @@ impl Run {
             offers: Vec::new(),
             page_limit: PAGE as u64,
             schema: Some(wire::SCHEMA),
+            known: self.known.clone(),
         }
     }
 

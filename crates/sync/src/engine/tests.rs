@@ -28,7 +28,6 @@ fn quiet(place: Place) -> Answer {
         head: place,
         place,
         answers: vec![],
-        rows: vec![],
         docs: vec![],
         actor_certificates: vec![],
         device_certificates: vec![],

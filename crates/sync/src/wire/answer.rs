@@ -1,6 +1,6 @@
 //! What the hub says.
 
-use crate::feed::{Place, Row};
+use crate::feed::Place;
 use crate::order::SignedOrder;
 use crate::wire::{Documents, Hashes};
 use domain::digest::Digest;
@@ -27,10 +27,7 @@ pub struct Answer {
     /// One for each change pushed. Said only of what is committed.
     #[cbor(n(4), default)]
     pub answers: Vec<ChangeAnswer>,
-    /// The rows of the device's feed between its place and the new one.
-    #[cbor(n(5), default)]
-    pub rows: Vec<Row>,
-    /// The changes those rows announce.
+    /// The changes announced between the device's place and the new one.
     #[cbor(n(6), default)]
     pub docs: Vec<Documents>,
     /// Of actors in `docs`.

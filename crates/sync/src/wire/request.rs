@@ -37,6 +37,29 @@ pub struct Request {
     /// The newest [`SCHEMA`](super::SCHEMA) this app knows; absent in apps from before it was said, which is 1.
     #[n(8)]
     pub schema: Option<u32>,
+    /// Certificates of the office that the device has, so that they need not travel again; some, not all.
+    #[cbor(n(9), default, skip_if = "Vec::is_empty")]
+    pub known: Vec<Mark>,
+}
+
+/// What names a certificate among the few of one office: the first 8 bytes of SHA-256 of the DER, or of the body of an
+/// actor's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Mark(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 8]);
+
+impl Mark {
+    /// The mark of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self::cut(&Digest::of(bytes))
+    }
+
+    /// The mark of what has this digest.
+    pub fn cut(digest: &Digest) -> Self {
+        let mut mark = [0; 8];
+        mark.iter_mut().zip(digest.0).for_each(|(to, from)| *to = from);
+        Self(mark)
+    }
 }
 
 /// Changes of one document with what proves their authors. Each is covered by a signature in the same list: whoever cuts
