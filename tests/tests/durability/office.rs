@@ -145,7 +145,6 @@ impl Office {
             head: place,
             place,
             answers,
-            rows: Vec::new(),
             docs: first(fresh),
             actor_certificates: vec![actor()],
             device_certificates: vec![self.office.der().to_vec()],
