@@ -172,6 +172,7 @@ impl Bench {
                 page_limit: wire::PAGE as u64,
                 schema: Some(wire::SCHEMA),
                 known: Vec::new(),
+                short: false,
             };
             up += wire::encode(&request).unwrap().len();
             let began = Instant::now();

@@ -25,7 +25,7 @@ pub use intake::{Arrived, Aside, Cursor, EpochStep, Page};
 pub use report::{Outcome, Report, Stopped};
 
 use crate::feed::Place;
-use crate::wire::{self, Answer, Hashes};
+use crate::wire::{self, Answer, ChangeAnswer, Hashes, Said};
 use domain::digest::Digest;
 use replica::author::{Authorship, Registry, SignedActorCertificate};
 use replica::document::DocRef;
@@ -156,10 +156,14 @@ impl Engine {
     }
 
     fn answered(&mut self, asked: Asked, body: &[u8]) -> Effect {
-        let answer: Answer = match wire::decode(body) {
+        let mut answer: Answer = match wire::decode(body) {
             Ok(answer) => answer,
             Err(refused) => return self.run.stop(Stopped::Wire(refused)),
         };
+        if answer.all_stored {
+            let stored = |hash: &Digest| ChangeAnswer { hash: *hash, said: Said::Stored, late: false };
+            answer.answers = asked.sent.keys().map(stored).collect();
+        }
         let step = match self.run.epoch_step(&answer, &asked) {
             Ok(step) => step,
             Err(stopped) => return self.run.stop(stopped),

@@ -156,6 +156,7 @@ impl Office {
             wants: Vec::new(),
             lacks: word.lacks.clone(),
             order: word.order.map(|(kind, seed)| order(kind, seed)),
+            all_stored: false,
             schema: word.schema,
         };
         wire::encode(&answer).unwrap()

@@ -12,6 +12,9 @@ use hub_storage::{StorageRefused, Tx};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Jobs a new device is given in one request. Each gets its letter in the brief, and others wait meanwhile.
+const WELCOME: usize = 1_000;
+
 /// The brief's key for device -> letter.
 pub const LETTERS: &str = "assignment.letters";
 
@@ -58,12 +61,15 @@ pub(crate) fn dealt(tx: &mut dyn Tx, ledger: &mut Ledger, job: &JobId) -> Result
 }
 
 /// Grants a device what its person is assigned to and it cannot see yet: it is new, or a restored hub had forgotten it.
-/// Once: what is assigned later is granted to every device there is.
-pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device: &Device) -> Result<(), CoreRefused> {
+/// Once: what is assigned later is granted to every device there is. At most [`WELCOME`] jobs at a time; says whether
+/// that was all.
+pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device: &Device) -> Result<bool, CoreRefused> {
     if tx.is_welcomed(&device.id)? {
-        return Ok(());
+        return Ok(true);
     }
-    for job in tx.ungranted(&device.person, &device.id)? {
+    let jobs = tx.ungranted(&device.person, &device.id)?;
+    let all = jobs.len() <= WELCOME;
+    for job in jobs.into_iter().take(WELCOME) {
         let before = letters_told(tx, &job)?;
         let dealt = deal(tx, ledger, &job)?;
         let letters = letters(tx, &job, &dealt)?;
@@ -71,7 +77,10 @@ pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device:
             papers::write_brief(tx, moment, ledger, &job, &[(LETTERS.to_owned(), json!(letters))], &[])?;
         }
     }
-    Ok(tx.welcome(&device.id)?)
+    if all {
+        tx.welcome(&device.id)?;
+    }
+    Ok(all)
 }
 
 /// Learns crew and letters of a brief that another run of this hub wrote.

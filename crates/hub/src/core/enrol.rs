@@ -1,7 +1,6 @@
 //! How a device becomes one of the company's: a one-time code for a person, used up by one key.
 
-use crate::core::ledger::Ledger;
-use crate::core::{CoreRefused, Moment, crew};
+use crate::core::{CoreRefused, Moment};
 use crate::entropy;
 use crate::identity::{self, DEVICE_DAYS, Identity};
 use ::sync::enrol::{self, EnrolAnswer, EnrolRequest};
@@ -66,7 +65,7 @@ pub fn invite(tx: &mut dyn Tx, moment: Moment<'_>, person: &PersonId) -> Result<
     Ok(Code { token, expires })
 }
 
-/// Uses the token up, certifies the key, and grants what the person is assigned to. The answer is to be signed.
+/// Uses the token up and certifies the key. The jobs follow with the device's first requests. The answer is to be signed.
 pub fn enrol(
     tx: &mut dyn Tx,
     moment: Moment<'_>,
@@ -100,9 +99,6 @@ pub fn enrol(
     if !tx.use_token(&token, &device.id, moment.now_ms)? {
         return Err(CoreRefused::TokenUsed);
     }
-    let mut ledger = Ledger::default();
-    crew::welcome(tx, moment, &mut ledger, &device)?;
-    ledger.publish(tx, moment.now_ms)?;
     let answer = answer(moment, &device, person);
     Ok((device, answer))
 }

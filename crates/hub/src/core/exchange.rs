@@ -9,7 +9,7 @@ use hub_storage::people::{Device, DeviceState};
 use hub_storage::{HubStorage, Tx};
 use replica::document::DocRef;
 use std::collections::BTreeMap;
-use sync::wire::{Answer, Documents, Hashes, Request};
+use sync::wire::{Answer, ChangeAnswer, Documents, Hashes, Request, Said};
 
 /// Bytes of a device's changes that may wait here, held or set aside. Beyond them the office must look first.
 pub const WAITING: u64 = 256 << 20;
@@ -37,9 +37,7 @@ pub fn exchange(
     writers.admit_devices(tx, &request.device_certificates, moment.now_ms)?;
     writers.admit_actors(tx, &request.actor_certificates, moment.now_ms)?;
     let mut ledger = Ledger::default();
-    if device.state == DeviceState::Active {
-        crew::welcome(tx, moment, &mut ledger, device)?;
-    }
+    let welcomed = device.state != DeviceState::Active || crew::welcome(tx, moment, &mut ledger, device)?;
     let mut answers = Vec::new();
     // In a new epoch the device offers everything anew, with the certificates and briefs this hub may have lost. What it
     // pushed before it knew is left without an answer, so that nothing is judged by half of what is known.
@@ -61,6 +59,12 @@ pub fn exchange(
     };
     if device.state == DeviceState::Active {
         answer.device_certificates.extend(enrol::renew(tx, moment, device)?);
+    }
+    answer.more |= !welcomed;
+    let is_plain = |it: &ChangeAnswer| it.said == Said::Stored && !it.late;
+    if request.short && !answer.answers.is_empty() && answer.answers.iter().all(is_plain) {
+        answer.answers.clear();
+        answer.all_stored = true;
     }
     answer.order = devices::order(moment, device)?;
     answer.lacks = tx.missing_blobs(&device.id, moment.now_ms, LACKS)?;

@@ -69,6 +69,7 @@ pub fn bare(moment: Moment<'_>, asked: Asked<'_>) -> Answer {
         lacks: Vec::new(),
         order: None,
         schema: Some(SCHEMA),
+        all_stored: false,
     }
 }
 

@@ -99,6 +99,7 @@ impl Desk {
             page_limit: 1 << 20,
             schema: None,
             known: Vec::new(),
+            short: false,
         };
         run(self.storage.as_mut().unwrap(), moment(&self.identity), &self.device, &request)
     }

@@ -185,6 +185,7 @@ impl Phone {
             page_limit: wire::PAGE as u64,
             schema: Some(wire::SCHEMA),
             known: Vec::new(),
+            short: false,
         }
     }
 

@@ -171,6 +171,7 @@ impl Run {
             page_limit: PAGE as u64,
             schema: Some(wire::SCHEMA),
             known: self.known.clone(),
+            short: true,
         }
     }
 

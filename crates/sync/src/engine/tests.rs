@@ -40,6 +40,7 @@ fn quiet(place: Place) -> Answer {
         lacks: vec![],
         order: None,
         schema: None,
+        all_stored: false,
     }
 }
 

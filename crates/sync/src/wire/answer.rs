@@ -64,6 +64,9 @@ pub struct Answer {
     /// pushing, and is to be updated.
     #[n(17)]
     pub schema: Option<u32>,
+    /// Every change of the request was stored and none is late: that is said once, and `answers` is empty.
+    #[cbor(n(18), default, skip_if = "std::ops::Not::not")]
+    pub all_stored: bool,
 }
 
 /// What became of a pushed change.

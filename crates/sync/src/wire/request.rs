@@ -40,6 +40,9 @@ pub struct Request {
     /// Certificates of the office that the device has, so that they need not travel again; some, not all.
     #[cbor(n(9), default, skip_if = "Vec::is_empty")]
     pub known: Vec<Mark>,
+    /// The device understands [`Answer::all_stored`](super::Answer).
+    #[cbor(n(10), default, skip_if = "std::ops::Not::not")]
+    pub short: bool,
 }
 
 /// What names a certificate among the few of one office: the first 8 bytes of SHA-256 of the DER, or of the body of an

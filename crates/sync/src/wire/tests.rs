@@ -42,6 +42,7 @@ fn request() -> Request {
         page_limit: PAGE as u64,
         schema: None,
         known: vec![],
+        short: false,
     }
 }
 
@@ -75,6 +76,7 @@ fn answer() -> Answer {
         lacks: vec![],
         order: None,
         schema: None,
+        all_stored: false,
     }
 }
 
@@ -99,8 +101,8 @@ fn the_pages_of_version_1_are_read_and_written_for_ever() {
 fn with_additions() -> (Request, Answer) {
     let order = SignedOrder { body: b"order".to_vec(), signature: [13; 64] };
     let lacks = vec![Digest([14; 32])];
-    let answer = Answer { lacks, order: Some(order), schema: Some(SCHEMA), ..answer() };
-    (Request { schema: Some(SCHEMA), known: vec![Mark([15; 8]), Mark::of(b"der")], ..request() }, answer)
+    let answer = Answer { lacks, order: Some(order), schema: Some(SCHEMA), all_stored: true, ..answer() };
+    (Request { schema: Some(SCHEMA), known: vec![Mark([15; 8]), Mark::of(b"der")], short: true, ..request() }, answer)
 }
 
 #[test]
