@@ -21,4 +21,5 @@ mod restore_refused;
 mod restored;
 mod slow;
 mod sync;
+mod tls;
 mod tus;
