@@ -9,7 +9,7 @@ use field::desk::Desk;
 use field::enrol::EnrolLink;
 use field::leaving::{Left, leave};
 use field::me::Me;
-use field::transport::Http;
+use field::transport::{Http, NoAnswer};
 use field::view::outbox::{OutboxLine, SyncDone};
 use field::{Field, FieldRefused, syncing, upload};
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub enum SyncPhase {
     Running,
     /// There is no network, or the office does not answer. Nothing is wrong.
     NoNetwork,
-    /// The office said no, or the device could not keep what came.
+    /// The office said no, somebody else answered in its place, or the device could not keep what came.
     Refused,
 }
 
@@ -121,7 +121,7 @@ impl<R: Runtime> Rounds<R> {
         self.tell(SyncPhase::Running, None);
         let done = self.exchange();
         self.leave();
-        let answered = !matches!(done, Err(FieldRefused::Network(_)));
+        let answered = !matches!(done, Err(FieldRefused::Network(NoAnswer::Unreachable(_))));
         let done = done.map_err(Refused::from);
         match &done {
             Ok(_) => self.tell(SyncPhase::Idle, None),
@@ -175,7 +175,7 @@ fn join(app: &Mutex<Field>, link: &str) -> Result<(), FieldRefused> {
     if app.with(|field| field.is_enrolled()) {
         return Err(FieldRefused::AlreadyEnrolled);
     }
-    let hub = Http::to(&EnrolLink::read(link)?.hub)?;
+    let hub = Http::to(&EnrolLink::read(link)?.hub_address())?;
     app.with(|field| field.enrol(&hub, link))
 }
 

@@ -16,7 +16,7 @@ use anyhow::{Context, bail, ensure};
 use content::Plan;
 use desk::{COLLEAGUE, Desk, TECHNICIAN};
 use device::Device;
-use field::transport::Http;
+use field::transport::{Http, HubAddress};
 use serde_json::{Value, json};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -70,6 +70,10 @@ impl Asked {
         })
     }
 
+    fn hub_address(&self) -> HubAddress {
+        HubAddress::unpinned(&self.hub)
+    }
+
     fn plan(&self) -> Plan {
         Plan::of(self.jobs, self.round)
     }
@@ -97,7 +101,7 @@ fn fresh(asked: &Asked) -> anyhow::Result<Value> {
     let enrolled = ms(began);
     let began = now();
     let mut device = Device::open(&asked.store)?;
-    let report = device.sync(&Http::to(&asked.hub)?)?;
+    let report = device.sync(&Http::to(&asked.hub_address())?)?;
     let taken = ms(began);
     ensure!(report.grants == asked.jobs, "{} of {} jobs arrived", report.grants, asked.jobs);
     Ok(told(taken, &report, json!({"enrolMs": enrolled, "jobs": report.grants})))
@@ -122,7 +126,7 @@ fn offline_edit(asked: &Asked) -> anyhow::Result<Value> {
 fn resync(asked: &Asked) -> anyhow::Result<Value> {
     let began = now();
     let mut device = Device::open(&asked.store)?;
-    let report = device.sync(&Http::to(&asked.hub)?)?;
+    let report = device.sync(&Http::to(&asked.hub_address())?)?;
     let taken = ms(began);
     let edits = asked.plan().office;
     let here = device.count_office(&edits)?;
@@ -135,7 +139,7 @@ fn resync(asked: &Asked) -> anyhow::Result<Value> {
 fn check(asked: &Asked) -> anyhow::Result<Value> {
     let began = now();
     let mut device = Device::open(&colleague(&asked.office()))?;
-    device.sync(&Http::to(&asked.hub)?)?;
+    device.sync(&Http::to(&asked.hub_address())?)?;
     let edits = asked.plan().technician;
     let here = device.count_technician(&edits)?;
     Ok(json!({"ms": ms(began), "techEditsOnServer": here, "expected": edits.len()}))

@@ -3,7 +3,7 @@
 //! It must not know which jobs there are: that is the demo's and the measurements' part.
 
 use anyhow::{Context, bail};
-use field::transport::{Call, Http, Transport};
+use field::transport::{Call, Http, HubAddress, Transport};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ impl Clerk {
 
     /// Goes on with a session that is open.
     pub fn resume(address: &str, token: &str) -> anyhow::Result<Self> {
-        Ok(Self { http: Http::to(address)?, token: token.to_owned() })
+        Ok(Self { http: Http::to(&HubAddress::unpinned(address))?, token: token.to_owned() })
     }
 
     /// The session, for [`Clerk::resume`].

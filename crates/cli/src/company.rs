@@ -10,11 +10,11 @@ use hub::Hub;
 use hub::core::ledger::Ledger;
 use hub::core::office::{NewJob, create_job, save_person};
 use hub::core::{CoreRefused, Moment, crew, enrol, papers};
+use hub::serve::address::Address;
 use hub_storage::Tx;
 use hub_storage::people::Person;
 use plan::{Lists, Planned, plan};
 use serde_json::json;
-use std::net::SocketAddr;
 
 const LISTS: &str = include_str!("../../../assets/demo/company/lists.json");
 
@@ -36,13 +36,13 @@ pub fn seed(hub: &Hub) -> anyhow::Result<usize> {
     seeded.map_err(|refused| anyhow::anyhow!("{}\n{refused}", refused.zh()))
 }
 
-/// A link that enrols the first technician's phone with a hub that listens here.
-pub fn invite(hub: &Hub, listening: SocketAddr) -> anyhow::Result<String> {
+/// A link that enrols the first technician's phone with the hub at this address.
+pub fn invite(hub: &Hub, address: &Address) -> anyhow::Result<String> {
     let lists: Lists = serde_json::from_str(LISTS).context("the demo company's lists cannot be read")?;
     let first = lists.technicians.first().context("the demo company has no technicians")?;
     let code = hub.write(|tx, moment| enrol::invite(tx, moment, &PersonId::new(&first.person)));
     let code = code.map_err(|refused| anyhow::anyhow!("{}\n{refused}", refused.zh()))?;
-    Ok(code.link(hub.identity(), &format!("http://{listening}")))
+    Ok(code.link(hub.identity(), address.url()))
 }
 
 /// A job as it was taken in, assigned and, where it is history, closed.

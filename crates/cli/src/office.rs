@@ -1,14 +1,15 @@
 //! `doorstep hub`: the office's server. An empty folder becomes a new office first. `doorstep hub backup | restore |
-//! check` care for what it keeps.
+//! check` care for what it keeps; `reach` is how it is reached.
 
 mod care;
+mod reach;
 
 use anyhow::Context;
 use clap::Args;
+use domain::digest::Digest;
 use hub::hub::FirstSignIn;
-use hub::{CompanyProfile, Hub, HubOptions, Opened};
+use hub::{CompanyProfile, Hub, HubOptions, Opened, Server};
 use serde_json::json;
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -29,9 +30,8 @@ struct Serve {
     /// Where everything the hub keeps lies.
     #[arg(long, default_value = "hub-data")]
     folder: PathBuf,
-    /// Where it listens; off loopback it needs TLS, which comes later.
-    #[arg(long, default_value = "127.0.0.1:7310")]
-    listen: SocketAddr,
+    #[command(flatten)]
+    reach: reach::Reach,
     /// The office's page, built (`npm --prefix ui run build`): `ui/office/dist`.
     #[arg(long, value_name = "DIR")]
     page: Option<PathBuf>,
@@ -54,25 +54,26 @@ pub fn run(options: Options) -> anyhow::Result<ExitCode> {
 
 async fn serve(options: Serve) -> anyhow::Result<()> {
     // The port first: a second hub in the same place says so before it touches the folder.
-    let listener = hub::listen(options.listen).await.map_err(said)?;
-    let listening = listener.local_addr()?;
+    let listening = hub::listen(options.reach.into()).await.map_err(said)?;
     let company = CompanyProfile::demo().map_err(said)?;
     let page = options.page;
     let opened = Hub::open(HubOptions { page, ..HubOptions::new(&options.folder, company) }).map_err(said)?;
     let Opened { hub, founded, first } = opened;
+    let hub = Arc::new(hub);
+    let server = Server::new(listening, hub.clone()).map_err(said)?;
     let mut enrol = None;
     if options.demo_company && founded.is_some() {
         crate::company::seed(&hub)?;
-        enrol = Some(crate::company::invite(&hub, listening)?);
+        enrol = Some(crate::company::invite(&hub, server.address())?);
     }
-    let hub = Arc::new(hub);
-    let ready = Ready { hub: &hub, listening, root_key: founded, first, enrol };
+    let ready = Ready { hub: &hub, server: &server, root_key: founded, first, enrol };
     if options.json {
         ready.tell_a_program()
     } else {
         ready.tell_a_person()
     }
-    hub::serve(listener, hub, hub::Patience::default(), stopped()).await.context("the hub stopped listening")
+    server.serve(hub::Patience::default(), stopped()).await;
+    Ok(())
 }
 
 /// A refusal in both languages.
@@ -83,7 +84,7 @@ fn said(refused: hub::HubRefused) -> anyhow::Error {
 /// What a hub that is ready has to say.
 struct Ready<'a> {
     hub: &'a Hub,
-    listening: SocketAddr,
+    server: &'a Server,
     root_key: Option<(String, String)>,
     first: Option<FirstSignIn>,
     enrol: Option<String>,
@@ -93,12 +94,27 @@ struct Ready<'a> {
 impl Ready<'_> {
     fn tell_a_program(&self) {
         let first = self.first.as_ref().map(|first| json!({"name": first.admin, "password": first.password}));
-        let (listening, company) = (self.listening.to_string(), self.hub.company_name());
-        println!("{}", json!({"listening": listening, "company": company, "first": first, "enrol": self.enrol}));
+        let (listening, address) = (self.server.socket().to_string(), self.server.address().url());
+        let company = self.hub.company_name();
+        println!(
+            "{}",
+            json!({"listening": listening, "address": address, "company": company, "first": first, "enrol": self.enrol})
+        );
     }
 
     fn tell_a_person(&self) {
-        println!("{} · 中台 hub: http://{}", self.hub.company_name(), self.listening);
+        let address = self.server.address().url();
+        println!("{} · 中台 hub: {address} ({})", self.hub.company_name(), self.server.socket());
+        if self.server.is_own_certificate() {
+            let root = Digest::of(self.hub.identity().root.der());
+            println!(
+                "浏览器要先装上公司的根证书才信任这个页面：{address}/v1/ca.pem 里的第一张，SHA-256 {root}；手机凭注册码识别，不用装。"
+            );
+            println!(
+                "Browsers trust the page once the company's root certificate is installed: the first in {address}/v1/ca.pem, \
+                 SHA-256 {root}; phones know it by their enrolment code and need nothing."
+            );
+        }
         if self.hub.page_folder().is_none() {
             println!("没有页面 no page: npm --prefix ui ci && npm --prefix ui run build; --page ui/office/dist");
         }

@@ -4,7 +4,7 @@
 
 mod issue;
 
-pub use issue::{DeviceName, Terms, device, issuing, office, root};
+pub use issue::{DeviceName, Terms, device, issuing, office, root, server};
 
 use crate::key::{Es256, KeyId, KeyRefused, verifies};
 use p256::ecdsa::DerSignature;
@@ -36,10 +36,12 @@ pub enum Role {
     Office,
     /// An enrolled phone or tablet: seals sheets.
     Device,
+    /// The hub's TLS key: signs nothing that is kept.
+    Server,
 }
 
 impl Role {
-    const ALL: [Role; 4] = [Role::Root, Role::Issuing, Role::Office, Role::Device];
+    const ALL: [Role; 5] = [Role::Root, Role::Issuing, Role::Office, Role::Device, Role::Server];
 
     fn word(self) -> &'static str {
         match self {
@@ -47,6 +49,7 @@ impl Role {
             Role::Issuing => "issuing",
             Role::Office => "office",
             Role::Device => "device",
+            Role::Server => "server",
         }
     }
 }
@@ -241,6 +244,12 @@ impl Certificate {
     fn may_issue(&self) -> bool {
         self.limits.ca && self.limits.signs_certificates
     }
+
+    /// Whether it is a root that an issuing CA fits below, signed by the key it holds.
+    pub fn is_root(&self) -> bool {
+        let room_below = self.limits.path_len.is_none_or(|len| len >= 1);
+        self.may_issue() && room_below && self.subject.role == Role::Root && self.is_signed_by(self)
+    }
 }
 
 /// Whether `leaf` (a device or office key) comes from `root` through `issuing`: signatures, CA flags, path length, and
@@ -251,8 +260,7 @@ pub fn chain_holds(
     root: &Certificate,
     at: Option<i64>,
 ) -> Result<(), NotTrusted> {
-    let room_below = root.limits.path_len.is_none_or(|len| len >= 1);
-    if !root.may_issue() || !room_below || root.subject.role != Role::Root || !root.is_signed_by(root) {
+    if !root.is_root() {
         return Err(NotTrusted::Root);
     }
     let last_ca = issuing.limits.path_len == Some(0) && issuing.subject.role == Role::Issuing;

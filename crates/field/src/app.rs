@@ -6,6 +6,7 @@ use crate::job::OpenJob;
 use crate::leaving;
 use crate::refused::FieldRefused;
 use crate::session::{Enrolment, Session};
+use crate::transport::HubAddress;
 use crate::upload;
 use crate::vault::{KeyVault, Place, VaultRefused};
 use domain::ids::JobId;
@@ -110,9 +111,10 @@ impl Field {
         self.session.enrolled().is_ok()
     }
 
-    /// The address of the company's hub.
-    pub fn hub_address(&self) -> Result<String, FieldRefused> {
-        Ok(self.session.enrolled()?.address.clone())
+    /// The company's hub, known by the company's root.
+    pub fn hub_address(&self) -> Result<HubAddress, FieldRefused> {
+        let enrolment = self.session.enrolled()?;
+        Ok(HubAddress { url: enrolment.address.clone(), pin: Some(enrolment.pin) })
     }
 
     /// The present moment with its trust.

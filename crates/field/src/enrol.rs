@@ -5,7 +5,7 @@ use crate::calling::next_nonce;
 use crate::entropy::bytes16;
 use crate::refused::FieldRefused;
 use crate::session::{Der, Enrolment};
-use crate::transport::{Call, Transport};
+use crate::transport::{Call, HubAddress, Transport};
 use data_encoding::BASE64URL_NOPAD;
 use domain::digest::Digest;
 use std::collections::BTreeMap;
@@ -37,6 +37,11 @@ impl EnrolLink {
         let token = token.filter(|token| !token.is_empty()).ok_or_else(|| wrong("its token is damaged"))?;
         let hub = part("hub").ok_or_else(|| wrong("it names no address"))?;
         Ok(Self { hub, pin, token })
+    }
+
+    /// The hub it names, known by the pin beside it.
+    pub fn hub_address(&self) -> HubAddress {
+        HubAddress { url: self.hub.clone(), pin: Some(self.pin) }
     }
 }
 

@@ -1,6 +1,11 @@
-//! How requests leave the device: a port, and HTTP through reqwest with rustls. Plain http is refused off loopback.
+//! How requests leave the device: a port, and HTTP through reqwest with rustls. Plain http is refused off loopback; whom
+//! it believes over https says `trust`.
 
+mod trust;
+
+use domain::digest::Digest;
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// A request.
@@ -38,6 +43,18 @@ pub enum NoAnswer {
     /// Not an address this app would send customers' data to.
     #[error("{0} is not a safe address: the office's address must begin with https, or be this machine itself")]
     Unsafe(String),
+    /// Somebody else answered.
+    #[error(
+        "this is not the office's server ({0}), and nothing was sent to it; sign in to this Wi-Fi first or use another network, \
+         and if that does not help ask the office; what you saved stays on this device"
+    )]
+    Untrusted(String),
+    /// By this device's clock the certificate is over, or not yet good.
+    #[error(
+        "by this device's date the certificate of the office's server is not valid, and nothing was sent; set the right date \
+         and time (best automatically), and if they are right ask the office to renew it; what you saved stays on this device"
+    )]
+    Clock,
 }
 
 impl NoAnswer {
@@ -46,6 +63,8 @@ impl NoAnswer {
         match self {
             Self::Unreachable(_) => "net.unreachable",
             Self::Unsafe(_) => "net.unsafe",
+            Self::Untrusted(_) => "net.untrusted",
+            Self::Clock => "net.clock",
         }
     }
 
@@ -54,6 +73,14 @@ impl NoAnswer {
         match self {
             Self::Unreachable(why) => format!("连不上公司（{why}）；已保存的都在这台设备上，有网后自动发送。"),
             Self::Unsafe(address) => format!("{address} 不安全：公司地址须以 https 开头，或就在本机。"),
+            Self::Untrusted(why) => format!(
+                "对方不是公司的服务器（{why}），什么都没有发给它。请先登录这个 Wi-Fi 或换个网络，还不行就问公司；已保存的都在这台设备上。"
+            ),
+            Self::Clock => {
+                "按这台设备的日期，公司服务器的证书不在有效期内，什么都没有发出。请把日期和时间校准（最好设为自动）；\
+                            若日期没错，请公司更新证书。已保存的都在这台设备上。"
+                    .into()
+            }
         }
     }
 }
@@ -62,6 +89,22 @@ impl NoAnswer {
 pub trait Transport: Send + Sync {
     /// Sends a request and waits for the answer.
     fn call(&self, call: &Call) -> Result<Reply, NoAnswer>;
+}
+
+/// Where a hub is, and what its certificate may be known by.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HubAddress {
+    /// For example `https://hub.firm.example:7443` or `http://127.0.0.1:7310`.
+    pub url: String,
+    /// SHA-256 of the office root's SPKI: a chain up to that root is as good as one up to a root this device knows.
+    pub pin: Option<Digest>,
+}
+
+impl HubAddress {
+    /// A hub known by nothing but a certificate that every device trusts.
+    pub fn unpinned(url: &str) -> Self {
+        Self { url: url.to_owned(), pin: None }
+    }
 }
 
 /// HTTP to one hub.
@@ -78,11 +121,11 @@ const LONGEST_ANSWER: usize = 16 << 20;
 const IDLE: Duration = Duration::from_secs(30);
 
 impl Http {
-    /// A way to the hub at `address`, for example `https://hub.example` or `http://127.0.0.1:7310`.
-    pub fn to(address: &str) -> Result<Self, NoAnswer> {
+    /// A way to this hub.
+    pub fn to(hub: &HubAddress) -> Result<Self, NoAnswer> {
+        let address = hub.url.as_str();
         let url = reqwest::Url::parse(address).map_err(|_| NoAnswer::Unsafe(address.into()))?;
-        let loopback = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-        if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
             return Err(NoAnswer::Unsafe(address.into()));
         }
         let unreachable = |e: &dyn std::error::Error| NoAnswer::Unreachable(e.to_string());
@@ -91,6 +134,7 @@ impl Http {
             .read_timeout(Duration::from_secs(30))
             .pool_idle_timeout(IDLE)
             .redirect(reqwest::redirect::Policy::none())
+            .tls_backend_preconfigured(trust::config(hub.pin).map_err(|e| unreachable(&e))?)
             .no_proxy()
             .build()
             .map_err(|e| unreachable(&e))?;
@@ -125,8 +169,19 @@ impl Http {
 
 impl Transport for Http {
     fn call(&self, call: &Call) -> Result<Reply, NoAnswer> {
-        self.runtime.block_on(self.exchange(call)).map_err(|e| NoAnswer::Unreachable(cause(&e)))
+        self.runtime.block_on(self.exchange(call)).map_err(|e| no_answer(&e))
     }
+}
+
+/// This machine itself: what goes there leaves it over no network.
+fn is_loopback(url: &reqwest::Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+/// A server that is not the office's is told apart from no network.
+fn no_answer(error: &reqwest::Error) -> NoAnswer {
+    trust::refused(error).unwrap_or_else(|| NoAnswer::Unreachable(cause(error)))
 }
 
 /// The innermost cause, which says more than "error sending request".
@@ -144,16 +199,35 @@ mod tests {
 
     #[test]
     fn plain_http_goes_to_this_machine_alone() {
-        assert!(Http::to("http://127.0.0.1:7310").is_ok() && Http::to("https://hub.example").is_ok());
-        for address in ["http://hub.example", "http://127.0.0.1.example", "ftp://127.0.0.1", "hub"] {
-            assert!(matches!(Http::to(address), Err(NoAnswer::Unsafe(_))), "{address}");
+        let to = |address: &str| Http::to(&HubAddress::unpinned(address)).map(|_| ());
+        for address in [
+            "https://hub.example",
+            "http://127.0.0.1:7310",
+            "http://127.0.0.2",
+            "http://[::1]:7310",
+            "http://localhost:1",
+        ] {
+            assert!(to(address).is_ok(), "{address}");
+        }
+        for address in [
+            "http://hub.example",
+            "http://127.0.0.1.example",
+            "http://localhost.example",
+            "http://10.0.0.5:7310",
+            "http://0.0.0.0:7310",
+            "http://[::ffff:127.0.0.1]:7310",
+            "http://127.0.0.1@hub.example",
+            "ftp://127.0.0.1",
+            "hub",
+        ] {
+            assert!(matches!(to(address), Err(NoAnswer::Unsafe(_))), "{address}");
         }
     }
 
     #[test]
     fn a_hub_that_is_not_there_is_told_as_such() {
         let call = Call { method: "POST", path: "/v1/sync".into(), headers: BTreeMap::new(), body: vec![] };
-        let refused = Http::to("http://127.0.0.1:1").unwrap().call(&call).unwrap_err();
+        let refused = Http::to(&HubAddress::unpinned("http://127.0.0.1:1")).unwrap().call(&call).unwrap_err();
         assert_eq!(refused.code(), "net.unreachable");
     }
 }

@@ -12,7 +12,8 @@ use hub_storage::company::Company;
 use replica::author::{ActorCertificate, AuthorRefused, Registry, SignedActorCertificate};
 use replica::change::ActorId;
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A day.
+pub(crate) const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Certificates begin a little earlier, for devices whose clock is behind.
 const SLACK_MS: i64 = DAY_MS;
 const ROOT_DAYS: i64 = 20 * 365;

@@ -2,6 +2,7 @@
 
 use crate::refused::HubRefused;
 use domain::key::{Signer, SoftwareKey};
+use domain::trust::Certificate;
 use p256::SecretKey;
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
 use std::fs::{self, File, OpenOptions};
@@ -15,6 +16,9 @@ pub struct Keys {
     /// Signs the office's changes, enrolment answers and receipts.
     pub office: SoftwareKey,
 }
+
+const SERVER_KEY: &str = "tls.pem";
+const SERVER_CERTIFICATE: &str = "tls-certificate.pem";
 
 /// The folder `keys`.
 pub struct KeyFolder {
@@ -63,6 +67,26 @@ impl KeyFolder {
         })
     }
 
+    /// The TLS key and the certificate the hub made for it; `None` where one is missing or they do not belong together,
+    /// since both can be made anew.
+    #[must_use]
+    pub fn server(&self) -> Option<(SoftwareKey, Certificate)> {
+        let pem = fs::read_to_string(self.folder.join(SERVER_CERTIFICATE)).ok()?;
+        let certificate = Certificate::from_pem(&pem).ok()?;
+        let key = self.read_one(SERVER_KEY, certificate.spki()).ok()?;
+        Some((key, certificate))
+    }
+
+    /// Keeps a TLS key and its certificate.
+    pub fn write_server(&self, key: &SoftwareKey, certificate: &Certificate) -> Result<(), HubRefused> {
+        self.write_one(SERVER_KEY, key)?;
+        let written = private_file(&self.folder.join(SERVER_CERTIFICATE)).and_then(|mut to| {
+            to.write_all(certificate.pem().as_bytes())?;
+            to.sync_all()
+        });
+        written.map_err(|e| self.refused(&e))
+    }
+
     fn write_one(&self, file: &str, key: &SoftwareKey) -> Result<(), HubRefused> {
         let path = self.folder.join(file);
         let wrong = || HubRefused::KeyWrong(path.display().to_string());
@@ -87,6 +111,12 @@ impl KeyFolder {
     fn refused(&self, error: &std::io::Error) -> HubRefused {
         HubRefused::folder(&self.folder, error)
     }
+}
+
+/// The key as PKCS#8 (DER), for TLS.
+pub(crate) fn pkcs8(key: &SoftwareKey) -> Option<Vec<u8>> {
+    let secret = SecretKey::from_slice(&key.secret()).ok()?;
+    Some(secret.to_pkcs8_der().ok()?.as_bytes().to_vec())
 }
 
 /// A folder only its owner can look into; made where it is missing.

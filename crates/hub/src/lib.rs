@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `hub.sqlite` | people, devices, jobs, documents, feed (WAL beside it) |
 //! | `blobs/ab/cd/abcd…` | photos, inks, papers by their SHA-256 |
-//! | `keys/` (0700) | `issuing.pem`, `office.pem` (0600); `root.pem` until somebody moves it to a safe place |
+//! | `keys/` (0700) | `issuing.pem`, `office.pem` (0600); `root.pem` until somebody moves it to a safe place; `tls.pem` and `tls-certificate.pem` where the hub made itself one |
 //! | `hub.lock`, `backup.lock` | held while a hub runs; while a backup is made or put back |
 //! | `hub-20261129-062300.sqlite` | a database that a backup was put in the place of |
 //!
@@ -14,6 +14,7 @@
 //! # Modules
 //! - [`hub`]: a hub in a folder: first start, opening, the lock
 //! - [`serve`]: listening, until told to stop; how long a connection may keep it waiting
+//! - `tls`: the certificate it shows, made by itself or the company's
 //! - [`core`]: what it decides, without HTTP, clock and chance
 //! - [`routes`]: bindings of HTTP to the core, and who is asking
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
@@ -48,9 +49,11 @@ pub mod restore;
 pub mod routes;
 pub mod serve;
 pub mod table;
+mod tls;
 pub mod uploads;
 
 pub use hub::{Hub, HubOptions, Opened};
 pub use profile::CompanyProfile;
 pub use refused::HubRefused;
-pub use serve::{Patience, listen, serve};
+pub use serve::listen::{ListenOptions, Listening, Secured, listen};
+pub use serve::{Patience, Server};

@@ -50,11 +50,41 @@ pub enum HubRefused {
     /// The port is taken.
     #[error("{0} is in use by another program. Stop it, or start the hub with another port: --listen 127.0.0.1:0")]
     PortInUse(SocketAddr),
-    /// Not loopback, and no TLS.
+    /// Off loopback, or behind a proxy, and nobody was told where.
     #[error(
-        "{0} can be reached from other machines and this hub does not speak TLS yet. Listen on 127.0.0.1 and put a TLS proxy in front of it"
+        "{0} does not say where phones reach this hub. Give --address https://NAME:PORT, and how it speaks TLS: --tls own \
+         (a certificate it makes itself; so it is where nothing is said), --tls-cert FILE --tls-key FILE (the company's), \
+         or --trusted-proxy IP (a proxy before it does)"
     )]
-    NotLoopback(SocketAddr),
+    NoAddress(SocketAddr),
+    /// Not an address phones can be told.
+    #[error(
+        "{0:?} is not an address phones can be told. Write https://NAME or https://NAME:PORT in ASCII, without a path; plain http is for this machine alone"
+    )]
+    Address(String),
+    /// A certificate or key of the company that cannot be used.
+    #[error(
+        "{file} cannot be used for TLS ({why}). Give the certificate with those between it and its root, and its private key, both PEM"
+    )]
+    TlsFile {
+        /// Which.
+        file: String,
+        /// What was wrong.
+        why: String,
+    },
+    /// The company's certificate is for others.
+    #[error(
+        "the certificate in {file} is not for {name}. Give the one for this name, or the address it is for: --address"
+    )]
+    TlsName {
+        /// Where it lies.
+        file: String,
+        /// What it should be for.
+        name: String,
+    },
+    /// The hub's own TLS key cannot be used: a mistake of ours.
+    #[error("the hub cannot use the TLS key it made ({0}). Delete keys/tls.pem and start it again")]
+    TlsKey(String),
     /// The address cannot be listened on.
     #[error("the hub cannot listen on {address} ({why}). Choose another address")]
     Listen {
@@ -86,7 +116,11 @@ impl HubRefused {
             Self::NotIssued(refused) => refused.code(),
             Self::Reference(_) => "hub.reference",
             Self::PortInUse(_) => "hub.port_in_use",
-            Self::NotLoopback(_) => "hub.not_loopback",
+            Self::NoAddress(_) => "hub.no_address",
+            Self::Address(_) => "hub.address",
+            Self::TlsFile { .. } => "hub.tls_file",
+            Self::TlsName { .. } => "hub.tls_name",
+            Self::TlsKey(_) => "hub.tls_key",
             Self::Listen { .. } => "hub.listen",
         }
     }
@@ -112,9 +146,20 @@ impl HubRefused {
             Self::PortInUse(address) => {
                 format!("{address} 已被其他程序占用。请停掉它，或换一个端口启动：--listen 127.0.0.1:0")
             }
-            Self::NotLoopback(address) => {
-                format!("{address} 能从其他机器访问，而中台还不支持 TLS。请改为监听 127.0.0.1，并在前面放置 TLS 代理。")
+            Self::NoAddress(listen) => format!(
+                "{listen} 没有说明手机从哪里访问中台。请写 --address https://域名:端口，并选一种 TLS：--tls own（中台自己的证书，\
+                 不写时即如此）、--tls-cert 文件 --tls-key 文件（公司的证书）或 --trusted-proxy IP（由前面的代理负责）。"
+            ),
+            Self::Address(address) => format!(
+                "“{address}” 不能作为告诉手机的地址。请写 https://域名 或 https://域名:端口，只用 ASCII，不带路径；http 只用于本机。"
+            ),
+            Self::TlsFile { file, why } => {
+                format!("{file} 不能用于 TLS（{why}）。请给出 PEM 格式的证书（连同中间证书）和它的私钥。")
             }
+            Self::TlsName { file, name } => {
+                format!("{file} 里的证书不是给 {name} 的。请换成给它的证书，或用 --address 写证书对应的地址。")
+            }
+            Self::TlsKey(why) => format!("中台不能使用自己的 TLS 密钥（{why}）。请删除 keys/tls.pem 后重新启动。"),
             Self::Listen { address, why } => format!("中台不能监听 {address}（{why}）。请换一个地址。"),
         }
     }

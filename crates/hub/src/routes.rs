@@ -20,13 +20,13 @@ pub mod whole;
 use crate::hub::Hub;
 use crate::problem::Problem;
 use crate::serve::Patience;
+use crate::serve::address::Address;
 use ::sync::{enrol as wire_enrol, order, wire};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, head, post};
 use axum::{Extension, Router, middleware};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use whole::Longest;
 
@@ -48,14 +48,14 @@ const LONGEST_FAREWELL: usize = 4 << 10;
 pub struct Shared {
     /// The hub.
     pub hub: Arc<Hub>,
-    /// Where it listens, for the address in an enrolment code.
-    pub address: SocketAddr,
+    /// The address phones are told.
+    pub address: Arc<Address>,
     /// How long a request may take to arrive.
     pub patience: Patience,
 }
 
 /// Every route.
-pub fn router(hub: Arc<Hub>, address: SocketAddr, patience: Patience) -> Router {
+pub fn router(hub: Arc<Hub>, address: Arc<Address>, patience: Patience) -> Router {
     let shared = Shared { hub, address, patience };
     let longest = |bytes| Extension(Longest(bytes));
     let media = Router::new()

@@ -48,6 +48,9 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("reqwest", &["field", "hub", "cli", "sim", "tests"]),
     ("rusqlite", &["store", "hub-storage", "testkit"]),
     ("axum", &["hub"]),
+    // Who is believed over a network is decided in two places.
+    ("rustls", &["field"]),
+    ("tokio-rustls", &["hub"]),
     ("tauri", &["src-tauri"]),
 ];
 

@@ -41,7 +41,7 @@ impl Device {
 
     /// Makes a new device one of the company's, straight at the hub its link names.
     pub fn enrol(folder: &Path, link: &str) -> anyhow::Result<()> {
-        let hub = Http::to(&field::enrol::EnrolLink::read(link)?.hub)?;
+        let hub = Http::to(&field::enrol::EnrolLink::read(link)?.hub_address())?;
         Ok(Self::open(folder)?.0.enrol(&hub, link)?)
     }
 

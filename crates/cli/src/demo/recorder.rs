@@ -1,7 +1,7 @@
 //! The phone's way to the hub, which counts what goes over it and keeps the sync bodies.
 
 use anyhow::Context;
-use field::transport::{Call, Http, NoAnswer, Reply, Transport};
+use field::transport::{Call, Http, HubAddress, NoAnswer, Reply, Transport};
 use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -63,7 +63,7 @@ impl Recorder {
 impl Transport for Recorder {
     fn call(&self, call: &Call) -> Result<Reply, NoAnswer> {
         // A connection of its own each time: the hub was stopped in between.
-        let reply = Http::to(&self.address)?.call(call);
+        let reply = Http::to(&HubAddress::unpinned(&self.address))?.call(call);
         let mut seen = self.seen();
         seen.up += call.body.len();
         seen.down += reply.as_ref().map_or(0, |reply| reply.body.len());

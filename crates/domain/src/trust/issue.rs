@@ -8,20 +8,28 @@ use p256::ecdsa::{DerSignature, Signature, VerifyingKey};
 use p256::pkcs8::DecodePublicKey;
 use spki::{AlgorithmIdentifierOwned, DynSignatureAlgorithmIdentifier, SubjectPublicKeyInfoRef};
 use std::cell::RefCell;
+use std::net::IpAddr;
 use std::time::Duration;
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::builder::profile::BuilderProfile;
 use x509_cert::builder::{Builder, CertificateBuilder};
-use x509_cert::der::asn1::{Any, GeneralizedTime, OctetString, SetOfVec};
+use x509_cert::der::asn1::{Any, GeneralizedTime, Ia5String, OctetString, SetOfVec};
 use x509_cert::der::flagset::FlagSet;
 use x509_cert::der::oid::ObjectIdentifier;
 use x509_cert::der::{Decode, Encode, Tag};
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier};
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages, SubjectAltName,
+    SubjectKeyIdentifier,
+};
 use x509_cert::ext::{Extension, ToExtension};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 use x509_cert::{SubjectPublicKeyInfo, TbsCertificate};
+
+/// id-kp-serverAuth (RFC 5280, 4.2.1.12).
+const SERVER_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
 
 /// What the issuer decides: number and period.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,7 +56,7 @@ pub struct DeviceName {
 /// The company's root, signed by itself. One issuing CA fits below it.
 pub fn root(company: &str, terms: &Terms, key: &dyn Signer) -> Result<Certificate, NotIssued> {
     let subject = name(&format!("{company} Root"), company, Role::Root, None)?;
-    let plan = Plan { issuer: subject.clone(), subject, issuer_key: key.spki().to_vec(), path_len: Some(1) };
+    let plan = Plan { issuer: subject.clone(), subject, issuer_key: key.spki().to_vec(), holder: Holder::Authority(1) };
     build(plan, key.spki(), terms, key)
 }
 
@@ -56,14 +64,14 @@ pub fn root(company: &str, terms: &Terms, key: &dyn Signer) -> Result<Certificat
 pub fn issuing(spki: &[u8], terms: &Terms, root: &Certificate, key: &dyn Signer) -> Result<Certificate, NotIssued> {
     let company = &root.subject().company;
     let subject = name(&format!("{company} Issuing"), company, Role::Issuing, None)?;
-    build(Plan::below(root, subject, Some(0)), spki, terms, key)
+    build(Plan::below(root, subject, Holder::Authority(0)), spki, terms, key)
 }
 
 /// A certificate for an office key of the hub, which signs receipts and the office's changes.
 pub fn office(spki: &[u8], terms: &Terms, issuer: &Certificate, key: &dyn Signer) -> Result<Certificate, NotIssued> {
     let company = &issuer.subject().company;
     let subject = name(&format!("{company} Office"), company, Role::Office, None)?;
-    build(Plan::below(issuer, subject, None), spki, terms, key)
+    build(Plan::below(issuer, subject, Holder::Signer), spki, terms, key)
 }
 
 /// A certificate for a device's key `spki`, issued for two years and renewed at sync.
@@ -75,20 +83,58 @@ pub fn device(
     key: &dyn Signer,
 ) -> Result<Certificate, NotIssued> {
     let subject = name(&who.device, &who.company, Role::Device, Some(&who.person))?;
-    build(Plan::below(issuer, subject, None), spki, terms, key)
+    build(Plan::below(issuer, subject, Holder::Signer), spki, terms, key)
 }
 
-/// What the builder asks of a profile. `path_len` makes it a CA.
+/// A certificate for the TLS key `spki` of the hub, under these names: DNS names in ASCII, or IP addresses. It signs no
+/// document: nothing but a TLS handshake holds with it.
+pub fn server(
+    spki: &[u8],
+    names: &[String],
+    terms: &Terms,
+    issuer: &Certificate,
+    key: &dyn Signer,
+) -> Result<Certificate, NotIssued> {
+    let company = &issuer.subject().company;
+    let subject = name(&format!("{company} Server"), company, Role::Server, None)?;
+    let names = names.iter().map(|name| alternative(name)).collect::<Result<Vec<_>, _>>()?;
+    build(Plan::below(issuer, subject, Holder::Server(names)), spki, terms, key)
+}
+
+/// A name as a TLS client looks for it (RFC 6125): never in the subject.
+fn alternative(name: &str) -> Result<GeneralName, NotIssued> {
+    let refused = || NotIssued::Name(name.to_owned());
+    let bytes = |address: &[u8]| OctetString::new(address).map(GeneralName::IpAddress);
+    let written = match name.parse() {
+        Ok(IpAddr::V4(address)) => bytes(&address.octets()),
+        Ok(IpAddr::V6(address)) => bytes(&address.octets()),
+        Err(_) if name.is_empty() => return Err(refused()),
+        Err(_) => Ia5String::new(name).map(GeneralName::DnsName),
+    };
+    written.map_err(|_| refused())
+}
+
+/// What the holder may do with the key.
+enum Holder {
+    /// Issue certificates, with so many authorities below.
+    Authority(u8),
+    /// Sign documents.
+    Signer,
+    /// Serve TLS under these names.
+    Server(Vec<GeneralName>),
+}
+
+/// What the builder asks of a profile.
 struct Plan {
     issuer: Name,
     subject: Name,
     issuer_key: Vec<u8>,
-    path_len: Option<u8>,
+    holder: Holder,
 }
 
 impl Plan {
-    fn below(issuer: &Certificate, subject: Name, path_len: Option<u8>) -> Self {
-        Self { issuer: issuer.name.clone(), subject, issuer_key: issuer.spki().to_vec(), path_len }
+    fn below(issuer: &Certificate, subject: Name, holder: Holder) -> Self {
+        Self { issuer: issuer.name.clone(), subject, issuer_key: issuer.spki().to_vec(), holder }
     }
 }
 
@@ -112,22 +158,27 @@ impl BuilderProfile for Plan {
         _issuer: SubjectPublicKeyInfoRef<'_>,
         tbs: &TbsCertificate,
     ) -> x509_cert::builder::Result<Vec<Extension>> {
-        let usage: FlagSet<KeyUsages> = match self.path_len {
-            Some(_) => KeyUsages::KeyCertSign | KeyUsages::CRLSign,
-            None => KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,
+        let usage: FlagSet<KeyUsages> = match self.holder {
+            Holder::Authority(_) => KeyUsages::KeyCertSign | KeyUsages::CRLSign,
+            Holder::Signer => KeyUsages::DigitalSignature | KeyUsages::NonRepudiation,
+            Holder::Server(_) => KeyUsages::DigitalSignature.into(),
         };
         let own = SubjectKeyIdentifier(key_identifier(&spki.to_der()?)?);
         let key_identifier = Some(key_identifier(&self.issuer_key)?);
         let authority = AuthorityKeyIdentifier { key_identifier, ..AuthorityKeyIdentifier::default() };
         let subject = tbs.subject();
         let mut extensions = Vec::new();
-        if self.path_len.is_some() {
-            let basic = BasicConstraints { ca: true, path_len_constraint: self.path_len };
+        if let Holder::Authority(path_len) = self.holder {
+            let basic = BasicConstraints { ca: true, path_len_constraint: Some(path_len) };
             extensions.push(basic.to_extension(subject, &extensions)?);
         }
         extensions.push((&KeyUsage(usage)).to_extension(subject, &extensions)?);
         extensions.push((&own).to_extension(subject, &extensions)?);
         extensions.push((&authority).to_extension(subject, &extensions)?);
+        if let Holder::Server(names) = &self.holder {
+            extensions.push((&ExtendedKeyUsage(vec![SERVER_AUTH])).to_extension(subject, &extensions)?);
+            extensions.push((&SubjectAltName(names.clone())).to_extension(subject, &extensions)?);
+        }
         Ok(extensions)
     }
 }

@@ -92,6 +92,21 @@ fn a_device_cannot_issue_certificates() {
 }
 
 #[test]
+fn a_server_s_certificate_signs_no_document_and_needs_names() {
+    let House { root, issuing, .. } = house();
+    let names = ["hub.firm.example".to_owned(), "10.0.0.5".to_owned(), "::1".to_owned()];
+    let serve = |names: &[String]| server(key(6).spki(), names, &terms(6, 1), &issuing, &key(2));
+    let certificate = serve(&names).unwrap();
+    assert_eq!(certificate.subject().role, Role::Server);
+    assert_eq!(chain_holds(&certificate, &issuing, &root, None), Err(NotTrusted::Leaf));
+    let written = |bytes: &[u8]| certificate.der().windows(bytes.len()).any(|window| window == bytes);
+    assert!(written(b"hub.firm.example") && written(&[0x87, 4, 10, 0, 0, 5]), "as DNS name and as address");
+    for name in ["", "中台.example"] {
+        assert_eq!(serve(&[name.into()]), Err(NotIssued::Name(name.into())));
+    }
+}
+
+#[test]
 fn any_flipped_bit_of_a_certificate_is_noticed() {
     let House { root, issuing, device, .. } = house();
     for place in 0..device.der().len() {

@@ -1,8 +1,9 @@
 //! A hub in a temporary folder, and an office that has signed in.
 
+use domain::trust::Certificate;
 use hub::clock::Clock;
 use hub::entropy::SystemEntropy;
-use hub::{CompanyProfile, Hub, HubOptions, HubRefused, Opened, Patience};
+use hub::{CompanyProfile, Hub, HubOptions, HubRefused, ListenOptions, Opened, Patience, Secured, Server};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -44,6 +45,11 @@ pub struct House {
     pub page: Option<PathBuf>,
     /// How long it waits from the next start on.
     pub patience: Patience,
+    /// How it is reached from the next start on, beside the port.
+    pub secured: Option<Secured>,
+    pub addresses: Vec<String>,
+    /// The issuing certificate and the root.
+    pub chain: Option<[Certificate; 2]>,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
 }
 
@@ -66,8 +72,13 @@ fn open_with(folder: &Path, clock: &TestClock, page: Option<PathBuf>) -> Result<
 impl House {
     /// A new hub, its office signed in.
     pub async fn found() -> Self {
+        Self::found_at(NOON).await
+    }
+
+    /// The same at this time.
+    pub async fn found_at(now_ms: i64) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = TestClock(Arc::new(AtomicI64::new(NOON)));
+        let clock = TestClock(Arc::new(AtomicI64::new(now_ms)));
         let mut house = Self {
             folder,
             clock,
@@ -76,6 +87,9 @@ impl House {
             session: String::new(),
             page: None,
             patience: Patience::default(),
+            secured: None,
+            addresses: Vec::new(),
+            chain: None,
             running: None,
         };
         house.start().await;
@@ -92,17 +106,15 @@ impl House {
         if let Some(first) = first {
             self.one_time = Some(first.password);
         }
-        let listener = hub::listen(self.address).await.unwrap();
-        self.address = listener.local_addr().unwrap();
+        let (addresses, secured) = (self.addresses.clone(), self.secured.clone());
+        let listening = hub::listen(ListenOptions { listen: self.address, addresses, secured }).await.unwrap();
+        self.address = listening.socket();
+        self.chain = Some([hub.identity().issuing.clone(), hub.identity().root.clone()]);
+        let server = Server::new(listening, Arc::new(hub)).unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let patience = self.patience;
-        let serving = tokio::spawn(async move {
-            hub::serve(listener, Arc::new(hub), patience, async move {
-                let _ = stopped.await;
-            })
-            .await
-            .unwrap();
-        });
+        let serving = tokio::spawn(server.serve(self.patience, async move {
+            let _ = stopped.await;
+        }));
         self.running = Some((stop, serving));
     }
 

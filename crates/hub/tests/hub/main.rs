@@ -22,4 +22,5 @@ mod restored;
 mod settle;
 mod slow;
 mod sync;
+mod tls;
 mod tus;

@@ -1,7 +1,7 @@
 //! The first start, the account, and what a clerk can do.
 
 use crate::house::{House, PASSWORD, body, client, open, problem, windows};
-use hub::HubRefused;
+use hub::{HubRefused, ListenOptions};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::fs;
@@ -241,11 +241,14 @@ async fn ca_pem_holds_the_root_whose_key_is_the_pin_and_the_issuing_certificate(
 #[tokio::test]
 async fn a_taken_port_another_machine_s_address_and_a_second_hub_are_told_in_one_sentence() {
     let house = House::found().await;
-    let taken = hub::listen(house.address).await.unwrap_err();
+    let taken = hub::listen(ListenOptions::at(house.address)).await.unwrap_err();
     assert_eq!(taken.code(), "hub.port_in_use");
     assert!(taken.to_string().contains("--listen 127.0.0.1:0") && taken.zh().contains("换一个端口"));
-    let open_world = hub::listen("0.0.0.0:0".parse().unwrap()).await.unwrap_err();
-    assert_eq!(open_world.code(), "hub.not_loopback");
+    let open_world = hub::listen(ListenOptions::at("0.0.0.0:0".parse().unwrap())).await.unwrap_err();
+    assert_eq!(open_world.code(), "hub.no_address");
+    for way in ["--address", "--tls own", "--tls-cert", "--trusted-proxy"] {
+        assert!(open_world.to_string().contains(way) && open_world.zh().contains(way), "{way}");
+    }
     let second = open(house.folder.path(), &house.clock).err().unwrap();
     assert!(matches!(second, HubRefused::Running(_)));
 }

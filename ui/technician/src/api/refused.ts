@@ -6,6 +6,10 @@ const PLAIN: Record<string, Pick<Refused, 'zh' | 'en'>> = {
     zh: '现在连不上公司；已保存的都在这台设备上，有网后自己发。',
     en: 'The office cannot be reached now; what you saved stays on this device and is sent when the network is back.',
   },
+  'net.untrusted': {
+    zh: '对方不是公司的服务器，什么都没有发给它。请先登录这个 Wi-Fi 或换个网络，还不行就问公司。',
+    en: 'This is not the office’s server, and nothing was sent to it. Sign in to this Wi-Fi first or use another network; if that does not help, ask the office.',
+  },
 };
 
 /** Whatever a call rejected with, as words for the person. Only the shell's own `Refused` is shown as it is. */

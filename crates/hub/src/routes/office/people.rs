@@ -29,8 +29,6 @@ struct Save {
 #[serde(deny_unknown_fields)]
 struct Enrol {
     person: String,
-    /// Where phones reach this hub, where that is not where it listens.
-    address: Option<String>,
 }
 
 /// Adds a person, or changes name and badge.
@@ -84,7 +82,7 @@ pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<PeopleV
 /// Makes a code: the address, the pin of our root key and a one-time token, as a link for the QR and as its parts.
 pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
     let asked: Enrol = read(&body.0)?;
-    let address = asked.address.unwrap_or_else(|| format!("http://{}", shared.address));
+    let address = shared.address.url().to_owned();
     let person = PersonId::new(asked.person);
     let hub = shared.hub.clone();
     let code = blocking(move || hub.write(|tx, moment| enrol::invite(tx, moment, &person))).await??;

@@ -62,9 +62,15 @@ impl FromRequestParts<Shared> for Clerk {
 /// Opens a session.
 pub async fn open(State(shared): State<Shared>, body: Whole) -> Result<Response, Problem> {
     let asked: Open = read(&body.0)?;
-    let opened = blocking(move || sign_in(&shared.hub, &asked)).await??;
-    let cookie =
-        format!("{COOKIE}={}; Path=/v1/office; HttpOnly; SameSite=Strict; Max-Age={}", opened.token, LASTS_MS / 1000);
+    let hub = shared.hub.clone();
+    let opened = blocking(move || sign_in(&hub, &asked)).await??;
+    // A browser sends it back over https alone where the office is reached so.
+    let secure = if shared.address.is_https() { "; Secure" } else { "" };
+    let cookie = format!(
+        "{COOKIE}={}; Path=/v1/office; HttpOnly; SameSite=Strict; Max-Age={}{secure}",
+        opened.token,
+        LASTS_MS / 1000
+    );
     Ok(([(header::SET_COOKIE, cookie)], Json(opened)).into_response())
 }
 
