@@ -2,7 +2,7 @@
 
 use crate::hub::Hub;
 use crate::refused::HubRefused;
-use crate::routes;
+use crate::{live, routes};
 use axum::serve::Listener;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -59,7 +59,8 @@ pub async fn serve(
     patience: Patience,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let router = routes::router(hub, listener.local_addr()?, patience);
+    let telling = tokio::spawn(live::tell(hub.clone()));
+    let router = routes::router(hub.clone(), listener.local_addr()?, patience);
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(patience.head);
     let connections = GracefulShutdown::new();
@@ -79,6 +80,9 @@ pub async fn serve(
         });
     }
     drop(listener);
+    telling.abort();
+    // Streams would keep their connections for ever.
+    hub.live().close();
     connections.shutdown().await;
     Ok(())
 }
