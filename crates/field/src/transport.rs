@@ -1,5 +1,9 @@
 //! How requests leave the device: a port, and HTTP through reqwest with rustls. Plain http is refused off loopback.
 
+mod listening;
+
+pub use listening::{Heard, Listening};
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -99,19 +103,19 @@ impl Http {
         Ok(Self { address: address.trim_end_matches('/').to_owned(), client, runtime })
     }
 
-    async fn exchange(&self, call: &Call) -> Result<Reply, reqwest::Error> {
+    fn request(&self, call: &Call) -> reqwest::RequestBuilder {
         let method = reqwest::Method::from_bytes(call.method.as_bytes()).unwrap_or(reqwest::Method::POST);
         let mut request = self.client.request(method, format!("{}{}", self.address, call.path)).body(call.body.clone());
         for (name, value) in &call.headers {
             request = request.header(name, value);
         }
-        let mut response = request.send().await?;
+        request
+    }
+
+    async fn exchange(&self, call: &Call) -> Result<Reply, reqwest::Error> {
+        let mut response = self.request(call).send().await?;
         let status = response.status().as_u16();
-        let headers = response
-            .headers()
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-            .collect();
+        let headers = headers(&response);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             body.extend_from_slice(&chunk);
@@ -127,6 +131,11 @@ impl Transport for Http {
     fn call(&self, call: &Call) -> Result<Reply, NoAnswer> {
         self.runtime.block_on(self.exchange(call)).map_err(|e| NoAnswer::Unreachable(cause(&e)))
     }
+}
+
+fn headers(response: &reqwest::Response) -> BTreeMap<String, String> {
+    let headers = response.headers().iter();
+    headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))).collect()
 }
 
 /// The innermost cause, which says more than "error sending request".
