@@ -94,7 +94,7 @@ impl Field {
             jobs: BTreeMap::new(),
             anchor,
             introduces: false,
-            piece: upload::PIECE,
+            piece: upload::FIRST,
             engine: None,
             trades: BTreeMap::new(),
         })
