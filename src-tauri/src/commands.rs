@@ -1,8 +1,8 @@
 //! What the screens may call. Every line binds a name and its arguments to one method of `field`; the rules are there.
 
+use crate::asked;
 use crate::bytes;
 use crate::refused::Refused;
-use crate::rounds;
 use crate::shell::Shell;
 use crate::table::commands;
 use crate::typescript::Signature;
@@ -97,7 +97,7 @@ commands! {
 pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         me,
-        rounds::enrol,
+        asked::enrol,
         today,
         find,
         job,
@@ -126,7 +126,8 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         save_draft,
         drop_draft,
         outbox,
-        rounds::sync,
+        asked::sync,
+        asked::wake,
         bytes::put_photo,
         bytes::blob
     ]

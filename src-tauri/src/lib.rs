@@ -3,38 +3,63 @@
 //!
 //! # Modules
 //! - [`commands`]: what the screens may call, as a table; `table`: what a line of it becomes; `bytes`: photos and papers
-//! - [`shell`]: the open app; [`home`]: its folder; [`rounds`]: rounds with the office in the background; `pace`: when
+//! - [`shell`]: the open app; [`home`]: its folder; [`asked`]: to join an office, and a round now
+//! - [`rounds`]: rounds with the office in the background; `pace`: when; `line`: the office calls; `waits`, [`bell`]
 //! - [`refused`]: why not, as a screen shows it; [`typescript`]: the screens' half of the contract; `window`: its size
 
+pub mod asked;
+pub mod bell;
 mod bytes;
 pub mod commands;
 pub mod home;
+mod line;
 mod pace;
 pub mod refused;
 pub mod rounds;
 pub mod shell;
 mod table;
 pub mod typescript;
+mod waits;
 mod window;
 
-use tauri::Manager;
+use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 
 /// Opens the window and stays until it is closed.
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
-    let ran = tauri::Builder::default()
+    let built = tauri::Builder::default()
         .setup(|app| {
             let home = home::of(app.handle())?;
             let shell = shell::Shell::open(&home);
+            asked::join_by_link(&shell);
             rounds::begin(app.handle(), &shell);
             app.manage(shell);
             Ok(window::open(app.handle(), &home)?)
         })
-        .on_window_event(window::remember)
+        .on_window_event(|at, event| {
+            window::remember(at, event);
+            if matches!(event, WindowEvent::Focused(true)) {
+                woken(at.app_handle());
+            }
+        })
         .invoke_handler(commands::handler())
-        .run(tauri::generate_context!());
-    if let Err(error) = ran {
-        tracing::error!(%error, "the window does not open");
-        std::process::exit(1);
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => app.run(|app, event| {
+            if matches!(event, RunEvent::Resumed) {
+                woken(app);
+            }
+        }),
+        Err(error) => {
+            tracing::error!(%error, "the window does not open");
+            std::process::exit(1);
+        }
+    }
+}
+
+/// Somebody looks at the app again. A window that is still being opened has no shell yet.
+fn woken(app: &AppHandle) {
+    if let Some(shell) = app.try_state::<shell::Shell>() {
+        shell.bell().woken();
     }
 }

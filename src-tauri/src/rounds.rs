@@ -1,25 +1,35 @@
-//! Rounds with the office, in the background: soon after a tap, again and again while there is no network (ever more
-//! rarely), and at once when a person asks. The screens hear how it stands by the event `sync-state`.
+//! Rounds with the office, in the background: soon after a tap, when the office calls, when the app is looked at again,
+//! again and again while there is no network (ever more rarely), and at once when a person asks. The screens hear how it
+//! stands by the event `sync-state`, and how far each file is by `file-sent`.
 
+use crate::bell::{Ropes, Wish};
+use crate::line;
 use crate::pace::Pace;
 use crate::refused::Refused;
 use crate::shell::Shell;
+use crate::waits::Rate;
 use field::clock::{Clock, SystemClock};
 use field::desk::Desk;
-use field::enrol::EnrolLink;
+use field::entropy::{SystemEntropy, chance};
 use field::leaving::{Left, leave};
-use field::me::Me;
+use field::live::Mark;
 use field::transport::{Http, NoAnswer};
+use field::view::files::FileSent;
 use field::view::outbox::{OutboxLine, SyncDone};
 use field::{Field, FieldRefused, syncing, upload};
 use serde::Serialize;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use tauri::{AppHandle, Emitter, Runtime, State};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
+use tauri::{AppHandle, Emitter, Runtime};
 use ts_rs::TS;
 
-/// The event.
+/// The events.
 const STATE: &str = "sync-state";
+const SENT: &str = "file-sent";
+/// From one word about a file that travels to the next, and from one about all that is where: screens look again then.
+const A_FILE_MS: i64 = 200;
+const ALL_MS: i64 = 1_000;
+
 /// How the rounds stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -45,104 +55,158 @@ pub struct SyncState {
     pub refused: Option<Refused>,
 }
 
-enum Wish {
-    Soon,
-    Now(Sender<Result<SyncDone, Refused>>),
-}
-
-/// Wakes the rounds; silent where the app did not open.
-#[derive(Default)]
-pub struct Bell(Mutex<Option<Sender<Wish>>>);
-
-impl Bell {
-    /// Something was saved.
-    pub fn soon(&self) {
-        self.ring(Wish::Soon);
-    }
-
-    fn ring(&self, wish: Wish) -> bool {
-        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        sender.as_ref().is_some_and(|sender| sender.send(wish).is_ok())
-    }
-}
-
-/// Begins the rounds of an app that opened. One that was opened by an enrolment link, and belongs to nobody yet, enrols
-/// first; what goes wrong there the person sees on trying the same link on the screen.
+/// Begins the rounds of an app that opened.
 pub fn begin<R: Runtime>(window: &AppHandle<R>, shell: &Shell) {
     let Ok(app) = shell.app() else { return };
-    if let Some(link) = opened_by() {
-        let _ = join(&app, &link);
-    }
-    let (sender, wishes) = channel();
-    *shell.bell().0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender);
+    let (ropes, wishes, nudges) = shell.bell().hang();
+    line::hold(app.clone(), ropes.clone(), nudges);
     let window = window.clone();
     std::thread::spawn(move || {
-        Rounds { window, app, clock: Box::new(SystemClock::new(None)) }.run(&wishes);
+        Rounds { window, app, ropes, clock: Box::new(SystemClock::new(None)) }.run(&wishes);
     });
 }
+
+type Answer = Sender<Result<SyncDone, Refused>>;
 
 struct Rounds<R: Runtime> {
     window: AppHandle<R>,
     app: Arc<Mutex<Field>>,
+    ropes: Ropes,
     clock: Box<dyn Clock>,
+}
+
+/// What became of a round.
+struct Ended {
+    done: Result<SyncDone, Refused>,
+    /// The office answered, or was not to be asked.
+    answered: bool,
+    /// Files are left: somebody wished for something more urgent.
+    cut: bool,
 }
 
 impl<R: Runtime> Rounds<R> {
     fn run(&self, wishes: &Receiver<Wish>) {
         let mut pace = Pace::new(self.elapsed_ms());
+        let mut asked: Vec<Answer> = Vec::new();
+        // What rounds that were cut short have done already.
+        let mut before = SyncDone::default();
         loop {
-            let asked = match wishes.recv_timeout(pace.wait(self.elapsed_ms())) {
+            match wishes.recv_timeout(pace.wait(self.elapsed_ms())) {
                 Err(RecvTimeoutError::Disconnected) => return,
-                Ok(Wish::Soon) => {
-                    pace.tapped(self.elapsed_ms());
+                Err(RecvTimeoutError::Timeout) => {}
+                Ok(wish) => {
+                    self.hear(wish, &mut pace, &mut asked);
                     continue;
                 }
-                Err(RecvTimeoutError::Timeout) => None,
-                Ok(Wish::Now(answer)) => Some(answer),
-            };
-            let (done, answered) = self.round();
-            pace.ended(self.elapsed_ms(), answered);
-            if let Some(answer) = asked {
-                // Whoever asked may have closed the screen.
-                let _ = answer.send(done);
+            }
+            let mut meanwhile = Vec::new();
+            let Ended { done, answered, cut } = self.round(&mut || {
+                meanwhile.extend(wishes.try_iter());
+                meanwhile.iter().any(|wish| self.is_urgent(wish))
+            });
+            if answered && pace.is_silent() {
+                self.ropes.line();
+            }
+            pace.ended(self.elapsed_ms(), answered, chance(&SystemEntropy));
+            let done = done.map(|done| std::mem::take(&mut before).and(done));
+            if let (true, Ok(done)) = (cut, &done) {
+                before = *done;
+                pace.at_once(self.elapsed_ms());
+            } else {
+                for answer in asked.drain(..) {
+                    // Whoever asked may have closed the screen.
+                    let _ = answer.send(done.clone());
+                }
+            }
+            for wish in meanwhile {
+                self.hear(wish, &mut pace, &mut asked);
             }
         }
+    }
+
+    /// Moves the next round nearer. Who asks is answered when one has ended: whatever is wished for meanwhile is one round.
+    fn hear(&self, wish: Wish, pace: &mut Pace, asked: &mut Vec<Answer>) {
+        let (now, chance) = (self.elapsed_ms(), chance(&SystemEntropy));
+        match wish {
+            Wish::Soon => pace.tapped(now),
+            Wish::Woken => pace.woken(now),
+            Wish::Line(stands) => pace.line(now, stands, chance),
+            Wish::Called(mark) => {
+                if self.is_behind(&mark) {
+                    pace.called(now, chance);
+                }
+            }
+            Wish::Now(answer) => {
+                asked.push(answer);
+                pace.at_once(now);
+            }
+        }
+    }
+
+    /// Whether it is for documents, which are small and do not wait until all files are up.
+    fn is_urgent(&self, wish: &Wish) -> bool {
+        match wish {
+            Wish::Soon | Wish::Now(_) => true,
+            Wish::Called(mark) => self.is_behind(mark),
+            Wish::Woken | Wish::Line(_) => false,
+        }
+    }
+
+    /// Whether the office has something that no round has brought yet. Of what this device itself brought it hears too.
+    fn is_behind(&self, mark: &Mark) -> bool {
+        self.app.with(|field| field.is_behind(mark)).unwrap_or(true)
     }
 
     fn elapsed_ms(&self) -> i64 {
         self.clock.read().elapsed_ms
     }
 
-    /// A round, and whether the office answered it or was not to be asked.
-    fn round(&self) -> (Result<SyncDone, Refused>, bool) {
+    fn round(&self, is_urgent: &mut dyn FnMut() -> bool) -> Ended {
         if !self.app.with(|field| field.is_enrolled()) {
-            return (Err(FieldRefused::NotEnrolled.into()), true);
+            return Ended { done: Err(FieldRefused::NotEnrolled.into()), answered: true, cut: false };
         }
         self.tell(SyncPhase::Running, None);
-        let done = self.exchange();
+        let exchanged = self.exchange(is_urgent);
         self.leave();
-        let answered = !matches!(done, Err(FieldRefused::Network(NoAnswer::Unreachable(_))));
-        let done = done.map_err(Refused::from);
+        let answered = !matches!(exchanged, Err(FieldRefused::Network(NoAnswer::Unreachable(_))));
+        let cut = matches!(exchanged, Ok((_, true)));
+        let done = exchanged.map(|(done, _)| done).map_err(Refused::from);
         match &done {
             Ok(_) => self.tell(SyncPhase::Idle, None),
             Err(_) if !answered => self.tell(SyncPhase::NoNetwork, None),
             Err(refused) => self.tell(SyncPhase::Refused, Some(refused.clone())),
         }
-        (done, answered)
+        Ended { done, answered, cut }
     }
 
-    /// Documents first: they are small, and say what the files are.
-    fn exchange(&self) -> Result<SyncDone, FieldRefused> {
+    /// Documents first: they are small, and say what the files are. Also whether files were cut short by what is urgent.
+    fn exchange(&self, is_urgent: &mut dyn FnMut() -> bool) -> Result<(SyncDone, bool), FieldRefused> {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let hub = Http::to(&self.app.with(|field| field.hub_address())?)?;
         let report = syncing::sync(&*self.app, &hub)?;
-        let media = upload::send_media(&*self.app, &hub)?;
-        Ok(SyncDone {
+        let (mut files, mut all) = (Rate::of(A_FILE_MS), Rate::of(ALL_MS));
+        let media = upload::send_media(&*self.app, &hub, &mut |sent| {
+            self.show(&sent, &mut files, &mut all);
+            !is_urgent()
+        })?;
+        let done = SyncDone {
             stored: count(report.stored),
             arrived: count(report.arrived),
             files: count(media.stored.len()),
             refused: count(media.refused.len()),
-        })
+        };
+        Ok((done, media.cut))
+    }
+
+    /// Shows how far a file is, at a pace that a screen and an eye can follow.
+    fn show(&self, sent: &FileSent, files: &mut Rate, all: &mut Rate) {
+        let now = self.elapsed_ms();
+        if sent.at_office || files.lets(now) {
+            let _ = self.window.emit(SENT, sent);
+        }
+        if sent.at_office && all.lets(now) {
+            self.tell(SyncPhase::Running, None);
+        }
     }
 
     /// Follows an order of the office. A wiped app begins anew.
@@ -164,40 +228,4 @@ impl<R: Runtime> Rounds<R> {
             let _ = self.window.emit(STATE, SyncState { phase, line, refused });
         }
     }
-}
-
-/// The link the system opened the app with.
-fn opened_by() -> Option<String> {
-    std::env::args().nth(1).filter(|arg| arg.starts_with("doorstep://enrol"))
-}
-
-fn join(app: &Mutex<Field>, link: &str) -> Result<(), FieldRefused> {
-    if app.with(|field| field.is_enrolled()) {
-        return Err(FieldRefused::AlreadyEnrolled);
-    }
-    let hub = Http::to(&EnrolLink::read(link)?.hub_address())?;
-    app.with(|field| field.enrol(&hub, link))
-}
-
-/// A round with the office, now.
-#[tauri::command(async)]
-pub fn sync(shell: State<'_, Shell>) -> Result<SyncDone, Refused> {
-    shell.app()?;
-    let (answer, done) = channel();
-    let gone = || Refused::call("sync");
-    if !shell.bell().ring(Wish::Now(answer)) {
-        return Err(gone());
-    }
-    done.recv().map_err(|_| gone())?
-}
-
-/// Makes this device one of the company's, and fetches its jobs.
-#[tauri::command(async)]
-pub fn enrol(shell: State<'_, Shell>, link: String) -> Result<Me, Refused> {
-    let app = shell.app()?;
-    // Commands run on the window's runtime, where nothing may wait for the network.
-    std::thread::spawn(move || join(&app, &link)).join().map_err(|_| Refused::call("enrol"))??;
-    // Without its jobs the device is of no use yet, but it is enrolled: what went wrong shows in the outbox.
-    let _ = sync(shell.clone());
-    shell.look(|field| field.me())
 }

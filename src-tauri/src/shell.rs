@@ -1,8 +1,8 @@
 //! The open app, shared by the commands and the rounds. Where it does not open (the disk, the key, a second window) the
 //! window still does, and every command says why.
 
+use crate::bell::Bell;
 use crate::refused::Refused;
-use crate::rounds::Bell;
 use field::clock::SystemClock;
 use field::entropy::SystemEntropy;
 use field::vault::open_vault;

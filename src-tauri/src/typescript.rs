@@ -56,6 +56,12 @@ pub fn all() -> Vec<Signature> {
         args: Vec::new(),
         returns: SyncDone::name(&how()),
     });
+    all.push(Signature {
+        name: "wake",
+        doc: "The network is back, or the app in sight again: a round, unless there just was one.",
+        args: Vec::new(),
+        returns: <()>::name(&how()),
+    });
     all
 }
 

@@ -95,7 +95,7 @@ impl Field {
             jobs: BTreeMap::new(),
             anchor,
             introduces: false,
-            piece: upload::PIECE,
+            piece: upload::FIRST,
             engine: None,
             trades: BTreeMap::new(),
         })

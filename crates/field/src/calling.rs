@@ -38,7 +38,10 @@ pub(crate) fn call_hub(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Res
 /// Calls the hub with the nonce at hand. A hub that does not know the device (it was restored to before the enrolment)
 /// is asked once more with the certificate it issued.
 pub(crate) fn call_once(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Result<Called, FieldRefused> {
-    let (proved, introduced) = desk.with(|field| field.prove(call.clone()))?;
+    let (proved, introduced) = desk.with(|field| {
+        let nonce = field.nonce()?.unwrap_or(Nonce::NONE);
+        Ok::<_, FieldRefused>((field.prove(call.clone(), nonce)?, field.introduces))
+    })?;
     let reply = hub.call(&proved)?;
     if !introduced && is_forgotten(&reply) {
         desk.with(|field| field.introduces = true);
@@ -50,9 +53,8 @@ pub(crate) fn call_once(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Re
 }
 
 impl Field {
-    /// Proves a call with the device's key; and whether it carries the device's certificate.
-    fn prove(&mut self, mut call: Call) -> Result<(Call, bool), FieldRefused> {
-        let nonce = self.nonce()?.unwrap_or(Nonce::NONE);
+    /// Proves a call with the device's key over a nonce. Where the hub does not know the device it carries its certificate.
+    pub(crate) fn prove(&self, mut call: Call, nonce: Nonce) -> Result<Call, FieldRefused> {
         let enrolment = self.session.enrolled()?;
         let asked = Asked { method: call.method, path: &call.path, body: &call.body, hub: &enrolment.hub };
         let proof = Proof::sign(&asked, nonce, self.session.key())?;
@@ -60,7 +62,7 @@ impl Field {
         if self.introduces {
             call.headers.insert(CERTIFICATE.to_owned(), BASE64URL_NOPAD.encode(&enrolment.certificate.0));
         }
-        Ok((call, self.introduces))
+        Ok(call)
     }
 
     fn nonce(&self) -> Result<Option<Nonce>, FieldRefused> {
@@ -89,7 +91,11 @@ fn is_forgotten(reply: &Reply) -> bool {
 }
 
 pub(crate) fn next_nonce(reply: &Reply) -> Option<Nonce> {
-    reply.headers.get(NONCE).and_then(|text| Nonce::from_text(text))
+    nonce_of(&reply.headers)
+}
+
+pub(crate) fn nonce_of(headers: &BTreeMap<String, String>) -> Option<Nonce> {
+    headers.get(NONCE).and_then(|text| Nonce::from_text(text))
 }
 
 /// RFC 9457 as the hub writes it.

@@ -36,6 +36,13 @@ pub fn bytes16(entropy: &dyn Entropy) -> [u8; 16] {
     bytes
 }
 
+/// A number for waits: evenly spread over all of `u32`.
+pub fn chance(entropy: &dyn Entropy) -> u32 {
+    let mut bytes = [0; 4];
+    entropy.fill(&mut bytes);
+    u32::from_be_bytes(bytes)
+}
+
 /// A fresh record id: UUIDv7 of this moment.
 pub fn record_id(entropy: &dyn Entropy, unix_ms: i64) -> RecordId {
     let mut random = [0; 10];

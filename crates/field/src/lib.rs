@@ -8,6 +8,7 @@
 //! - `card`: what lists know of a job; `export`: a job as files
 //! - [`enrol`]: one of the company's; `calling`: proved requests
 //! - [`syncing`]: a round with the office; `intake`: a page of the hub's answer; [`upload`]: media
+//! - [`live`]: hearing that there is something to ask for
 //! - [`leaving`]: the office's order to wipe
 //! - [`clock`], [`entropy`], [`vault`], [`transport`]: the four ports to the device
 
@@ -23,6 +24,7 @@ mod export;
 mod intake;
 pub mod job;
 pub mod leaving;
+pub mod live;
 pub mod me;
 pub mod paper;
 pub mod picture;

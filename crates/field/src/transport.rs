@@ -1,7 +1,10 @@
 //! How requests leave the device: a port, and HTTP through reqwest with rustls. Plain http is refused off loopback; whom
 //! it believes over https says `trust`.
 
+mod listening;
 mod trust;
+
+pub use listening::{Heard, Listening};
 
 use domain::digest::Digest;
 use std::collections::BTreeMap;
@@ -143,19 +146,19 @@ impl Http {
         Ok(Self { address: address.trim_end_matches('/').to_owned(), client, runtime })
     }
 
-    async fn exchange(&self, call: &Call) -> Result<Reply, reqwest::Error> {
+    fn request(&self, call: &Call) -> reqwest::RequestBuilder {
         let method = reqwest::Method::from_bytes(call.method.as_bytes()).unwrap_or(reqwest::Method::POST);
         let mut request = self.client.request(method, format!("{}{}", self.address, call.path)).body(call.body.clone());
         for (name, value) in &call.headers {
             request = request.header(name, value);
         }
-        let mut response = request.send().await?;
+        request
+    }
+
+    async fn exchange(&self, call: &Call) -> Result<Reply, reqwest::Error> {
+        let mut response = self.request(call).send().await?;
         let status = response.status().as_u16();
-        let headers = response
-            .headers()
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-            .collect();
+        let headers = headers(&response);
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await? {
             body.extend_from_slice(&chunk);
@@ -182,6 +185,11 @@ fn is_loopback(url: &reqwest::Url) -> bool {
 /// A server that is not the office's is told apart from no network.
 fn no_answer(error: &reqwest::Error) -> NoAnswer {
     trust::refused(error).unwrap_or_else(|| NoAnswer::Unreachable(cause(error)))
+}
+
+fn headers(response: &reqwest::Response) -> BTreeMap<String, String> {
+    let headers = response.headers().iter();
+    headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))).collect()
 }
 
 /// The innermost cause, which says more than "error sending request".

@@ -2,13 +2,15 @@
 //! says it stopped, each piece with its checksum. A blob the hub refuses keeps none of the others back.
 //!
 //! A piece that a network cannot carry whole is nothing to the hub, so that the next ones are half as long until a blob
-//! has got through.
+//! has got through. So are those after a piece that took long: a person sees a file move, and a line that breaks takes
+//! little with it. What is told of a file is what the hub has said it has.
 
 use crate::app::Field;
 use crate::calling::{call, call_hub};
 use crate::desk::Desk;
 use crate::refused::FieldRefused;
 use crate::transport::{Call, Reply, Transport};
+use crate::view::files::FileSent;
 use data_encoding::BASE64;
 use domain::digest::Digest;
 use std::cell::RefCell;
@@ -23,12 +25,17 @@ pub struct MediaReport {
     pub photos: u32,
     /// Blobs that were not taken, and the code why; they are tried again next time.
     pub refused: Vec<(Digest, String)>,
+    /// It was cut short: there is more to send.
+    pub cut: bool,
 }
 
 const PATH: &str = "/v1/media";
-/// The most bytes in one request, and the fewest after networks that failed.
-pub(crate) const PIECE: usize = 1 << 20;
+/// Bytes in one request: at first, at most, and at least after networks that failed.
+pub(crate) const FIRST: usize = 256 << 10;
+const PIECE: usize = 1 << 20;
 const LEAST: usize = 64 << 10;
+/// A piece that takes longer is too long.
+const SLOW_MS: i64 = 2_000;
 /// How often a blob's pieces are sent again from where the hub names, before the blob waits for the next round.
 const REPEATS: u32 = 3;
 const STORED: &str = "doorstep-stored";
@@ -40,19 +47,35 @@ const CHECKSUM_MISMATCH: u16 = 460;
 impl Field {
     /// Sends what the office has not got yet.
     pub fn send_media(&mut self, hub: &dyn Transport) -> Result<MediaReport, FieldRefused> {
-        send_media(&RefCell::new(self), hub)
+        send_media(&RefCell::new(self), hub, &mut |_| true)
     }
 }
 
-/// [`Field::send_media`] on an app that others use meanwhile: it is taken for each step, and free while bytes travel.
-pub fn send_media(desk: &impl Desk, hub: &dyn Transport) -> Result<MediaReport, FieldRefused> {
+/// [`Field::send_media`] on an app that others use meanwhile: it is taken for each step, and free while bytes travel. How
+/// far a file is is told after each piece; where the answer is *no*, because something more urgent waits, it ends there
+/// once a piece has travelled, and goes on from there the next time.
+pub fn send_media(
+    desk: &impl Desk,
+    hub: &dyn Transport,
+    tell: &mut dyn FnMut(FileSent) -> bool,
+) -> Result<MediaReport, FieldRefused> {
     let mut report = MediaReport::default();
+    let mut goes_on = true;
     for pending in desk.with(|field| field.media.pending())? {
-        match send_blob(desk, hub, &pending) {
-            Ok(()) => {
+        report.cut |= !goes_on;
+        if report.cut {
+            break;
+        }
+        let mut tell = |sent| {
+            goes_on = tell(sent);
+            goes_on
+        };
+        match send_blob(desk, hub, &pending, &mut tell) {
+            Ok(true) => {
                 report.stored.push(pending.digest);
                 report.photos += u32::from(matches!(pending.kind, MediaKind::Photo | MediaKind::File));
             }
+            Ok(false) => report.cut = true,
             // Without a network the rest would only fail the same way.
             Err(FieldRefused::Network(refused)) => return Err(refused.into()),
             Err(refused) => report.refused.push((pending.digest, refused.code().to_owned())),
@@ -61,7 +84,13 @@ pub fn send_media(desk: &impl Desk, hub: &dyn Transport) -> Result<MediaReport, 
     Ok(report)
 }
 
-fn send_blob(desk: &impl Desk, hub: &dyn Transport, pending: &PendingMedia) -> Result<(), FieldRefused> {
+/// Whether all of it is stored; false where it was cut short.
+fn send_blob(
+    desk: &impl Desk,
+    hub: &dyn Transport,
+    pending: &PendingMedia,
+    tell: &mut dyn FnMut(FileSent) -> bool,
+) -> Result<bool, FieldRefused> {
     let announced = BASE64.encode(pending.digest.hex().as_bytes());
     let headers = [
         ("tus-resumable", "1.0.0".to_owned()),
@@ -69,9 +98,15 @@ fn send_blob(desk: &impl Desk, hub: &dyn Transport, pending: &PendingMedia) -> R
         ("upload-metadata", format!("digest {announced}")),
     ];
     let mut standing = tus(desk, hub, call("POST", PATH, &headers, Vec::new()))?.standing()?;
-    let mut repeats = 0;
+    let (mut repeats, mut slow, mut moved) = (0, false, false);
     while !standing.stored {
-        let answered = send_piece(desk, hub, &pending.digest, standing.offset)?;
+        let goes_on = tell(FileSent::of(pending, standing.offset, false));
+        if moved && !goes_on {
+            desk.with(|field| field.media.set_sent(&pending.digest, standing.offset))?;
+            return Ok(false);
+        }
+        let (answered, took_long) = send_piece(desk, hub, &pending.digest, standing.offset)?;
+        slow |= took_long;
         if let Some(offset) = answered.goes_on_at()
             && repeats < REPEATS
         {
@@ -83,16 +118,28 @@ fn send_blob(desk: &impl Desk, hub: &dyn Transport, pending: &PendingMedia) -> R
         if !next.stored && next.offset <= standing.offset {
             return Err(FieldRefused::Answer("the office does not take more of a file".into()));
         }
-        standing = next;
+        (standing, moved) = (next, true);
     }
     desk.with(|field| {
-        field.piece = (field.piece * 2).min(PIECE);
-        Ok(field.media.acknowledge(&pending.digest)?)
-    })
+        if !slow {
+            field.piece = (field.piece * 2).min(PIECE);
+        }
+        field.media.acknowledge(&pending.digest)
+    })?;
+    tell(FileSent::of(pending, pending.size, true));
+    Ok(true)
 }
 
-fn send_piece(desk: &impl Desk, hub: &dyn Transport, digest: &Digest, offset: u64) -> Result<Answered, FieldRefused> {
-    let piece = desk.with(|field| field.next_piece(digest, offset))?;
+/// What the hub said of the next piece, and whether it took long.
+fn send_piece(
+    desk: &impl Desk,
+    hub: &dyn Transport,
+    digest: &Digest,
+    offset: u64,
+) -> Result<(Answered, bool), FieldRefused> {
+    let (piece, began) =
+        desk.with(|field| Ok::<_, FieldRefused>((field.next_piece(digest, offset)?, field.elapsed_ms())))?;
+    let length = piece.len();
     if piece.is_empty() {
         return Err(FieldRefused::Answer("the office has all of a file and does not call it stored".into()));
     }
@@ -103,10 +150,15 @@ fn send_piece(desk: &impl Desk, hub: &dyn Transport, digest: &Digest, offset: u6
         ("content-type", "application/offset+octet-stream".to_owned()),
     ];
     let answered = tus(desk, hub, call("PATCH", &format!("{PATH}/{digest}"), &headers, piece));
-    if let Err(FieldRefused::Network(_)) = answered {
-        desk.with(|field| field.piece = (field.piece / 2).max(LEAST));
-    }
-    answered
+    desk.with(|field| {
+        let slow = field.elapsed_ms() - began > SLOW_MS;
+        match &answered {
+            Err(FieldRefused::Network(_)) => field.piece = (field.piece / 2).max(LEAST),
+            _ if slow => field.piece = (length / 2).max(LEAST),
+            _ => {}
+        }
+        Ok((answered?, slow))
+    })
 }
 
 fn tus(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Result<Answered, FieldRefused> {
@@ -116,6 +168,10 @@ fn tus(desk: &impl Desk, hub: &dyn Transport, call: Call) -> Result<Answered, Fi
 }
 
 impl Field {
+    fn elapsed_ms(&self) -> i64 {
+        self.clock.read().elapsed_ms
+    }
+
     fn next_piece(&mut self, digest: &Digest, offset: u64) -> Result<Vec<u8>, FieldRefused> {
         self.media.set_sent(digest, offset)?;
         Ok(self.media.read_from(digest, offset)?.into_iter().take(self.piece).collect())

@@ -3,9 +3,11 @@
 //!
 //! # Modules
 //! - [`today`]: the day's visits; [`job`]: a job and its stages; [`stage`], [`item`]: a stage's blocks and items
-//! - [`quote`]: price list, quote, consent; [`sheet`]: the sealed sheet; [`outbox`]: what is where
+//! - [`quote`]: price list, quote, consent; [`sheet`]: the sealed sheet
+//! - [`outbox`]: what is where; [`files`]: each file on its way
 //! - [`sent`]: what a screen sends
 
+pub mod files;
 pub mod item;
 pub mod job;
 pub mod outbox;
@@ -78,6 +80,9 @@ declared![
     today::VisitRow,
     today::NextUp,
     today::Lacking,
+    files::FileKind,
+    files::FileLine,
+    files::FileSent,
     outbox::OutboxLine,
     outbox::OutboxView,
     outbox::OutboxJob,

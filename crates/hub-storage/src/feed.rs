@@ -4,6 +4,7 @@
 use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::DeviceId;
+use std::collections::BTreeMap;
 use sync::feed::{Audience, Epoch, Place, Row, RowKind, Subject};
 
 /// Where the feed ends.
@@ -60,6 +61,8 @@ pub trait Feed {
     fn publish(&mut self, rows: &[NewRow]) -> Result<Head, StorageRefused>;
     /// The rows after `after` that this device may see, at most `limit`, in order.
     fn rows_for(&self, device: &DeviceId, after: u64, limit: u32) -> Result<Vec<FeedRow>, StorageRefused>;
+    /// Who may see any of the rows `after < n <= upto`, each with the last of them it may see.
+    fn seen_by(&self, after: u64, upto: u64) -> Result<BTreeMap<DeviceId, u64>, StorageRefused>;
     /// The rows after `after` whoever sees them, at most `limit`, in order.
     fn linked(&self, after: u64, limit: u32) -> Result<Vec<LinkedRow>, StorageRefused>;
     /// Names a new life of this database. The old name stays known.

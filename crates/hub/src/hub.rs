@@ -8,6 +8,7 @@ use crate::core::{CoreRefused, Moment};
 use crate::entropy::{self, Entropy, SystemEntropy};
 use crate::identity::{self, Founded, Identity};
 use crate::keys::KeyFolder;
+use crate::live::Live;
 use crate::profile::CompanyProfile;
 use crate::refused::HubRefused;
 use crate::{lock, passwords, reference, uploads};
@@ -89,6 +90,7 @@ pub struct Hub {
     uploads: Mutex<BTreeSet<Digest>>,
     backup: Option<PathBuf>,
     page: Option<PathBuf>,
+    live: Live,
     /// Held while the hub runs.
     _lock: File,
 }
@@ -118,6 +120,7 @@ impl Hub {
         let first = first_sign_in(&mut storage, entropy.as_ref())?;
         let blobs = BlobFolder::open(&folder).map_err(|e| HubRefused::folder(&folder, &e))?;
         let identity = begin(&mut storage, &keys, &company, now_ms, entropy.as_ref())?;
+        let live = Live::at(storage.read()?.head()?.place);
         let hub = Hub {
             folder,
             storage: Mutex::new(Box::new(storage)),
@@ -129,6 +132,7 @@ impl Hub {
             uploads: Mutex::default(),
             backup,
             page,
+            live,
             _lock: lock,
         };
         uploads::sweep(&hub);
@@ -171,6 +175,12 @@ impl Hub {
         &self.blobs
     }
 
+    /// The apps that listen.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
     /// Random bytes.
     #[must_use]
     pub fn entropy(&self) -> &dyn Entropy {
@@ -204,6 +214,7 @@ impl Hub {
         let mut tx = storage.write()?;
         let done = work(tx.as_mut(), self.moment())?;
         tx.commit()?;
+        self.live.committed();
         Ok(done)
     }
 

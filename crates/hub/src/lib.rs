@@ -17,6 +17,7 @@
 //! - `tls`: the certificate it shows, made by itself or the company's
 //! - [`core`]: what it decides, without HTTP, clock and chance
 //! - [`routes`]: bindings of HTTP to the core, and who is asking
+//! - [`live`]: open apps hear that their feeds moved
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
 //! - [`uploads`], [`blobs`]: files on their way, and files by their digest
 //! - [`table`]: CSV and XLSX as rows of text
@@ -36,6 +37,7 @@ pub mod entropy;
 pub mod hub;
 pub mod identity;
 pub mod keys;
+pub mod live;
 mod lock;
 pub mod passwords;
 pub mod planted;

@@ -5,11 +5,13 @@
 //! | anybody | `GET /v1/ca.pem`, `GET /v1/health` |
 //! | a device with a token | `POST /v1/enrol` |
 //! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH`/`DELETE /v1/media/{id}`, `POST /v1/farewell` |
+//! | likewise, while its app is open | `GET /v1/live` ([`live`]) |
 //! | anybody | `/`: the office's page ([`page`]) |
 //! | the office, with a session ([`office`]) | `/v1/office/…` |
 
 pub mod enrol;
 pub mod farewell;
+pub mod live;
 pub mod media;
 pub mod office;
 pub mod page;
@@ -21,7 +23,7 @@ use crate::hub::Hub;
 use crate::problem::Problem;
 use crate::serve::Patience;
 use crate::serve::address::Address;
-use ::sync::{enrol as wire_enrol, order, wire};
+use ::sync::{enrol as wire_enrol, live as wire_live, order, wire};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -67,6 +69,7 @@ pub fn router(hub: Arc<Hub>, address: Arc<Address>, patience: Patience) -> Route
         .route(wire::PATH, post(sync::sync).layer(longest(LONGEST_PAGE)))
         .route(wire_enrol::PATH, post(enrol::enrol).layer(longest(LONGEST_ENROL)))
         .route(order::PATH, post(farewell::farewell).layer(longest(LONGEST_FAREWELL)))
+        .route(wire_live::PATH, get(live::live))
         .merge(media)
         .nest("/v1/office", office::router().layer(longest(LONGEST_JSON)))
         .route("/v1/ca.pem", get(ca))

@@ -6,8 +6,8 @@ pub mod listen;
 use crate::hub::Hub;
 use crate::problem::Problem;
 use crate::refused::HubRefused;
-use crate::routes;
 use crate::tls::Certificates;
+use crate::{live, routes};
 use address::Address;
 use axum::Router;
 use axum::http::StatusCode;
@@ -112,7 +112,8 @@ impl Server {
 
     /// Serves until `shutdown` is ready; requests under way are answered first, and then nothing holds the hub any more.
     pub async fn serve(mut self, patience: Patience, shutdown: impl Future<Output = ()> + Send + 'static) {
-        let router = routes::router(self.hub, self.address, patience);
+        let telling = tokio::spawn(live::tell(self.hub.clone()));
+        let router = routes::router(self.hub.clone(), self.address, patience);
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(patience.head);
         let entrance = Entrance { http, router, door: self.door, patience, open: Arc::default() };
@@ -129,6 +130,9 @@ impl Server {
             }
         }
         drop(self.listener);
+        telling.abort();
+        // Streams would keep their connections for ever.
+        self.hub.live().close();
         entrance.open.close().await;
         // Whoever is still shaking hands has asked for nothing.
         tasks.shutdown().await;

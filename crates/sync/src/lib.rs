@@ -6,12 +6,14 @@
 //! - [`feed`]: rows of the hub's feed and their hash chain
 //! - [`proof`]: how a request proves the device's key
 //! - [`enrol`]: how a device becomes one of the company's
+//! - [`live`]: how a device hears that its feed moved
 //! - [`order`]: what the office tells one device to delete, and the device's last word
 //! - [`engine`]: what to send, what to commit, when to stop
 
 pub mod engine;
 pub mod enrol;
 pub mod feed;
+pub mod live;
 pub mod order;
 pub mod proof;
 pub mod wire;

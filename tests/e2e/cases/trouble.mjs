@@ -20,7 +20,7 @@ export async function enrolled(kit) {
 }
 
 /** As far as the preparation, where photos may be taken. */
-async function preparing(visit) {
+export async function preparing(visit) {
   await visit.open();
   await visit.onTo('appointment');
   await visit.appointment();

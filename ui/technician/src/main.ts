@@ -14,7 +14,7 @@ import { router } from './router';
 import { tell } from './use/tell';
 import { guardEchoes } from './use/echo';
 import { useMe } from './use/me';
-import { hearSync } from './use/sync';
+import { hearSync, wakeSync } from './use/sync';
 import './use/preferences';
 
 let told = 0;
@@ -36,6 +36,7 @@ document.addEventListener('securitypolicyviolation', (event) => {
 async function start(): Promise<void> {
   setLanguage(current());
   hearSync();
+  wakeSync();
   guardEchoes();
   const app = createApp(App).use(i18n).use(router);
   app.config.errorHandler = broken;

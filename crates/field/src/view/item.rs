@@ -1,5 +1,6 @@
 //! One item: how it is entered, what was said, measured and photographed.
 
+use super::Truth;
 use domain::checklist::{Checklist, Lack, Standing, verdict};
 use domain::gate::{self, Gate};
 use domain::ids::{ItemKey, UnitKey};
@@ -176,6 +177,10 @@ pub struct PhotoLine {
     pub media: String,
     /// When, Unix milliseconds.
     pub at_ms: Option<i64>,
+    /// Where it is.
+    pub truth: Truth,
+    /// Bytes the office has.
+    pub sent: u64,
 }
 
 /// A wording.
@@ -321,6 +326,9 @@ fn photos(list: &Checklist<'_>, item: &Item) -> Vec<PhotoLine> {
             bytes: picture.bytes,
             media: picture.media,
             at_ms: record.at.unix_ms(),
+            // The log does not say; the stage asks where the files lie.
+            truth: Truth::Waiting,
+            sent: 0,
         })
     };
     list.fold.photos_of(list.visit, &item.key).into_iter().filter_map(|(_, record)| line(record)).collect()

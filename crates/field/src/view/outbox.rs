@@ -1,6 +1,7 @@
 //! 发件箱: what is only on this device, what the office has, what is secured, what was set aside.
 
 use super::Truth;
+use super::files::FileLine;
 use crate::app::Field;
 use crate::refused::FieldRefused;
 use domain::ids::JobId;
@@ -31,7 +32,9 @@ pub struct OutboxView {
     pub line: OutboxLine,
     /// Changes and files the office has.
     pub at_office: u32,
-    /// Of these, behind the office's announced backup; `null` where it announces none.
+    /// Of these, files.
+    pub files_at_office: u32,
+    /// Of the changes, behind the office's announced backup; `null` where it announces none. Of files nobody knows.
     pub secured: Option<u32>,
     /// Jobs with something that waits, then those that changed last.
     pub jobs: Vec<OutboxJob>,
@@ -54,12 +57,16 @@ pub struct OutboxJob {
     pub changes: u32,
     /// Files that wait.
     pub files: u32,
-    /// Bytes of these.
+    /// Bytes of changes and files that wait.
     pub bytes: u64,
-    /// Bytes of files that the office already has.
+    /// Of these, bytes of files that the office already has.
     pub sent: u64,
+    /// Files the office has.
+    pub files_at_office: u32,
     /// Where the job's work is.
     pub truth: Truth,
+    /// The files that wait, as they were made.
+    pub waiting: Vec<FileLine>,
 }
 
 /// A change the office kept apart.
@@ -74,7 +81,7 @@ pub struct Aside {
 }
 
 /// What a round with the office did.
-#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, TS)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, TS)]
 pub struct SyncDone {
     /// Changes the office stored.
     pub stored: u32,
@@ -84,6 +91,19 @@ pub struct SyncDone {
     pub files: u32,
     /// Files it did not take, and why.
     pub refused: u32,
+}
+
+impl SyncDone {
+    /// Two rounds as one.
+    #[must_use]
+    pub fn and(self, next: Self) -> Self {
+        Self {
+            stored: self.stored.saturating_add(next.stored),
+            arrived: self.arrived.saturating_add(next.arrived),
+            files: self.files.saturating_add(next.files),
+            refused: next.refused,
+        }
+    }
 }
 
 /// How many of the jobs worked on last the screen lists.
@@ -126,6 +146,7 @@ impl Field {
         Ok(OutboxView {
             line: self.outbox_line()?,
             at_office: count(sent.stored + files.at_office),
+            files_at_office: count(files.at_office),
             secured: sent.secured.map(count),
             jobs,
             aside,
@@ -141,17 +162,21 @@ impl Field {
             files: 0,
             bytes,
             sent: 0,
+            files_at_office: 0,
             truth: self.store.safety(&job)?.into(),
+            waiting: Vec::new(),
             job,
         };
-        for digest in self.blobs_of(&line.job)? {
-            let Some(blob) = self.media.blob(&digest)? else { continue };
-            if blob.kind.leaves() && !blob.at_office {
-                line.files += 1;
-                line.bytes += blob.size;
-                line.sent += blob.sent;
-                line.truth = line.truth.min(Truth::Waiting);
+        for file in self.files_of(&line.job)? {
+            if file.truth != Truth::Waiting {
+                line.files_at_office += 1;
+                continue;
             }
+            line.files += 1;
+            line.bytes += file.bytes;
+            line.sent += file.sent;
+            line.truth = line.truth.min(Truth::Waiting);
+            line.waiting.push(file);
         }
         Ok(line)
     }

@@ -7,6 +7,7 @@ use super::words;
 use crate::app::Field;
 use crate::refused::FieldRefused;
 use domain::checklist::Checklist;
+use domain::digest::Digest;
 use domain::flag::Flag;
 use domain::ids::{JobId, UnitKey, VisitNo};
 use domain::pack::{Block, Words};
@@ -115,7 +116,7 @@ impl Field {
         let order: Vec<Stage> = list.pack.stages.iter().map(|plan| plan.stage).collect();
         let place = order.iter().position(|at| *at == stage);
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Ok(StageView {
+        let mut view = StageView {
             job: job.clone(),
             visit,
             customer,
@@ -135,7 +136,14 @@ impl Field {
             truth,
             saved_ms: saved_ms(&list),
             blocks,
-        })
+        };
+        let items = view.blocks.iter_mut().flat_map(|block| &mut block.items);
+        for photo in items.flat_map(|item| &mut item.photos) {
+            if let Some(digest) = Digest::from_hex(&photo.digest) {
+                (photo.truth, photo.sent) = self.file_truth(&digest)?;
+            }
+        }
+        Ok(view)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::refused::StorageRefused;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, JobId};
 use rusqlite::{OptionalExtension, Row as Found, named_params};
+use std::collections::BTreeMap;
 use sync::feed::{Audience, CHAIN_START, Epoch, Place, Row, RowKind, Subject, chain};
 
 const EVERYBODY: &str = "all";
@@ -65,6 +66,26 @@ impl Feed for SqliteTx<'_> {
             ":after": after, ":audience": audience, ":device": device.as_str(), ":limit": limit,
         };
         let rows = statement.query_map(values, feed_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn seen_by(&self, after: u64, upto: u64) -> Result<BTreeMap<DeviceId, u64>, StorageRefused> {
+        let mut statement = self.prepare(
+            "SELECT device, max(number) AS number FROM (
+               SELECT device.id AS device, feed.number AS number FROM feed CROSS JOIN device
+               WHERE feed.number > :after AND feed.number <= :upto AND audience = 'all'
+               UNION ALL
+               SELECT substr(audience, length(:device) + 1), number FROM feed
+               WHERE number > :after AND number <= :upto AND audience LIKE :device || '%'
+               UNION ALL
+               SELECT job_grant.device, feed.number FROM feed JOIN job_grant ON job_grant.job = feed.job
+                AND job_grant.number <= feed.number AND (job_grant.ended IS NULL OR feed.number < job_grant.ended)
+               WHERE feed.number > :after AND feed.number <= :upto AND audience = 'job')
+             GROUP BY device",
+        )?;
+        let values = named_params! { ":after": after, ":upto": upto, ":device": DEVICE };
+        let rows = statement
+            .query_map(values, |found| Ok((DeviceId::new(found.get::<_, String>("device")?), found.get("number")?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

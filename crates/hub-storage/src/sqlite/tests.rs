@@ -231,6 +231,10 @@ fn a_device_sees_a_job_from_its_grant_to_the_end_of_it() {
     assert_eq!(numbers(tx.as_ref(), "d-1", 3), [5, 6]);
     assert_eq!(numbers(tx.as_ref(), "d-2", 0), [5]);
     assert_eq!(tx.rows_for(&"d-1".into(), 0, 2).unwrap().len(), 2);
+    let seen = |after, upto| tx.seen_by(after, upto).unwrap().into_iter().collect::<Vec<_>>();
+    assert_eq!(seen(0, 7), [("d-1".into(), 6), ("d-2".into(), 5)]);
+    assert_eq!(seen(2, 4), [("d-1".into(), 3)]);
+    assert_eq!(seen(6, 7), []);
 }
 
 #[test]

@@ -47,6 +47,7 @@ fn answer(hub: &Hub, parts: &Parts, body: Vec<u8>) -> Result<Said, Problem> {
     let nonce = Claim::next(tx.as_mut(), moment, &device)?;
     let page = wire::encode(&answer).map_err(unreadable)?;
     planted::commit(tx)?;
+    hub.live().committed();
     Ok(Said::Answer(page, nonce))
 }
 

@@ -4,6 +4,7 @@
 mod backup;
 mod care;
 mod checked;
+mod crowd;
 mod drill;
 mod durable;
 mod enrol;
@@ -12,6 +13,7 @@ mod hostile;
 mod house;
 mod imports;
 mod leaving;
+mod live;
 mod media;
 mod office;
 mod page;

@@ -163,6 +163,56 @@ customer: string,
  */
 what: Words, };
 
+export type FileKind = "photo" | "ink" | "paper" | "other";
+
+export type FileLine = { 
+/**
+ * Its digest, in hex.
+ */
+digest: string, 
+/**
+ * What it is.
+ */
+kind: FileKind, 
+/**
+ * The item it belongs to, or the paper.
+ */
+name: Words, 
+/**
+ * What the technician wrote to it.
+ */
+caption: string | null, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * Bytes the office has.
+ */
+sent: number, 
+/**
+ * Where it is.
+ */
+truth: Truth, };
+
+export type FileSent = { 
+/**
+ * Its digest, in hex.
+ */
+digest: string, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * Bytes the office has.
+ */
+sent: number, 
+/**
+ * The office has all of it, checked and stored.
+ */
+at_office: boolean, };
+
 export type OutboxLine = { 
 /**
  * Changes and files that are on this device alone.
@@ -199,7 +249,11 @@ line: OutboxLine,
  */
 at_office: number, 
 /**
- * Of these, behind the office's announced backup; `null` where it announces none.
+ * Of these, files.
+ */
+files_at_office: number, 
+/**
+ * Of the changes, behind the office's announced backup; `null` where it announces none. Of files nobody knows.
  */
 secured: number | null, 
 /**
@@ -237,17 +291,25 @@ changes: number,
  */
 files: number, 
 /**
- * Bytes of these.
+ * Bytes of changes and files that wait.
  */
 bytes: number, 
 /**
- * Bytes of files that the office already has.
+ * Of these, bytes of files that the office already has.
  */
 sent: number, 
 /**
+ * Files the office has.
+ */
+files_at_office: number, 
+/**
  * Where the job's work is.
  */
-truth: Truth, };
+truth: Truth, 
+/**
+ * The files that wait, as they were made.
+ */
+waiting: Array<FileLine>, };
 
 export type Aside = { 
 /**
@@ -813,7 +875,15 @@ media: string,
 /**
  * When, Unix milliseconds.
  */
-at_ms: number | null, };
+at_ms: number | null, 
+/**
+ * Where it is.
+ */
+truth: Truth, 
+/**
+ * Bytes the office has.
+ */
+sent: number, };
 
 export type ScriptLine = { 
 /**
@@ -1310,4 +1380,6 @@ export const calls = {
   enrol: (link: string) => invoke<Me>('enrol', { link }),
   /** A round with the office, now. */
   sync: () => invoke<SyncDone>('sync'),
+  /** The network is back, or the app in sight again: a round, unless there just was one. */
+  wake: () => invoke<null>('wake'),
 };

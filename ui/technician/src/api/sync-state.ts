@@ -1,7 +1,12 @@
 import { listen } from '@tauri-apps/api/event';
-import type { SyncState } from './generated';
+import type { FileSent, SyncState } from './generated';
 
 /** Tells what the round with the office is doing, as often as that changes. */
 export function onSyncState(heard: (state: SyncState) => void): Promise<() => void> {
   return listen<SyncState>('sync-state', (event) => heard(event.payload));
+}
+
+/** Tells how far a file on its way to the office is, a few times a second at most. */
+export function onFileSent(heard: (file: FileSent) => void): Promise<() => void> {
+  return listen<FileSent>('file-sent', (event) => heard(event.payload));
 }

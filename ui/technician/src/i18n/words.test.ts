@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 const kept = new Map<string, string>();
 vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value) });
 const { setLanguage } = await import('./index');
-const { addressed, bytes, duration, money, person } = await import('./words');
+const { addressed, bytes, bytesOf, duration, money, person } = await import('./words');
 // Only now: Vue would take a document it finds for a real one.
 vi.stubGlobal('document', { documentElement: { lang: '' } });
 
@@ -29,5 +29,6 @@ describe('words for people', () => {
   });
   it('name sizes as people read them', () => {
     expect([bytes(900), bytes(36 * 1024), bytes(1.4 * 1024 * 1024)]).toEqual(['900 B', '36 KB', '1.4 MB']);
+    expect([bytesOf(0, 900), bytesOf(12 * 1024, 36 * 1024), bytesOf(512 * 1024, 1.4 * 1024 * 1024)]).toEqual(['0 / 900 B', '12 / 36 KB', '0.5 / 1.4 MB']);
   });
 });

@@ -21,6 +21,13 @@ export function bytes(count: number): string {
   return `${(count / 1024 / 1024).toFixed(1)} MB`;
 }
 
+/** 0.5 / 1.4 MB: both in the unit of the whole. */
+export function bytesOf(part: number, whole: number): string {
+  if (whole < 1024) return `${part} / ${whole} B`;
+  if (whole < 1024 * 1024) return `${Math.round(part / 1024)} / ${Math.round(whole / 1024)} KB`;
+  return `${(part / 1024 / 1024).toFixed(1)} / ${bytes(whole)}`;
+}
+
 const WEEKDAYS = {
   zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],

@@ -1,4 +1,4 @@
-import { shallowReadonly, ref, shallowRef, watch } from 'vue';
+import { effectScope, shallowReadonly, ref, shallowRef, watch } from 'vue';
 import { calls, type Refused, type Today } from '../api/generated';
 import { asRefused } from '../api/refused';
 import { setClock } from './clock';
@@ -24,7 +24,8 @@ export function useToday() {
   const { rounds, state } = useSync();
   if (!listening) {
     listening = true;
-    watch([rounds, () => state.value?.line.waiting], refresh);
+    // For as long as the window, not the screen that asked first.
+    effectScope(true).run(() => watch([rounds, () => state.value?.line.waiting], refresh));
   }
   return { today: shallowReadonly(today), refused: shallowReadonly(refused), refresh };
 }

@@ -33,12 +33,13 @@ pub async fn mark(
     })?;
     let device = DeviceId::new(device);
     blocking(move || {
-        shared.hub.write(|tx, moment| {
+        let head = shared.hub.write(|tx, moment| {
             let mut ledger = Ledger::default();
             devices::mark(tx, moment, &mut ledger, &device, state)?;
-            ledger.publish(tx, moment.now_ms)?;
-            Ok::<_, CoreRefused>(())
-        })
+            ledger.publish(tx, moment.now_ms)
+        })?;
+        shared.hub.live().end(&device, head.place.into());
+        Ok::<_, CoreRefused>(())
     })
     .await??;
     Ok(StatusCode::NO_CONTENT)
