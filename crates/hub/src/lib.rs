@@ -15,7 +15,7 @@
 //! - [`hub`]: a hub in a folder: first start, opening, the lock
 //! - [`serve`]: listening, until told to stop; how long a connection may keep it waiting
 //! - [`core`]: what it decides, without HTTP, clock and chance
-//! - [`routes`]: bindings of HTTP to the core, and who is asking
+//! - [`routes`]: bindings of HTTP to the core, and who is asking; [`openapi`]: their description for programs
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
 //! - [`uploads`], [`blobs`]: files on their way, and files by their digest
 //! - [`table`]: CSV and XLSX as rows of text
@@ -36,6 +36,7 @@ pub mod hub;
 pub mod identity;
 pub mod keys;
 mod lock;
+pub mod openapi;
 pub mod passwords;
 pub mod planted;
 pub mod problem;

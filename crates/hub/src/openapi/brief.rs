@@ -1,0 +1,79 @@
+//! What a brief may say, as a schema: the rules of `core::office::check`, which decides.
+
+use crate::core::office::{LONGEST_KEY, MOST_FIELDS, NEEDED, TEXTS, TIMES};
+use crate::reference;
+use domain::brief::keys;
+use domain::flag::Flag;
+use domain::state::State;
+use serde_json::{Map, Value, json};
+use utoipa::openapi::Ref;
+
+/// RFC 8785 with integers only: ±(2^53 − 1).
+const LARGEST: i64 = (1 << 53) - 1;
+
+/// A standard's key.
+pub fn packs() -> Ref {
+    Ref::from_schema_name("PackKey")
+}
+
+/// Fields of a brief.
+pub fn brief() -> Ref {
+    Ref::from_schema_name("Brief")
+}
+
+/// The fields a job begins with.
+pub fn new_brief() -> Ref {
+    Ref::from_schema_name("NewBrief")
+}
+
+/// Their schemas.
+pub fn schemas() -> [(&'static str, Value); 4] {
+    let packs: Vec<&str> = reference::names().iter().map(|pack| pack.key.as_str()).collect();
+    let value = json!({"$ref": "#/components/schemas/BriefValue"});
+    [
+        ("PackKey", json!({"type": "string", "enum": packs})),
+        ("Brief", fields(false, &value)),
+        ("NewBrief", fields(true, &value)),
+        (
+            "BriefValue",
+            json!({
+                "description": "JSON with integers alone; at most 16 KiB in its canonical form",
+                "anyOf": [
+                    {"type": ["string", "boolean", "null"]},
+                    {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST},
+                    {"type": "array", "items": value},
+                    {"type": "object", "additionalProperties": value},
+                ],
+            }),
+        ),
+    ]
+}
+
+fn fields(new: bool, value: &Value) -> Value {
+    let mut known = Map::new();
+    for key in TEXTS {
+        let needed = new && NEEDED.contains(&key);
+        known.insert(
+            key.into(),
+            if needed { json!({"type": "string", "pattern": "\\S"}) } else { json!({"type": "string"}) },
+        );
+    }
+    for key in TIMES {
+        known.insert(key.into(), json!({"type": "string", "format": "date-time"}));
+    }
+    let states: Vec<&str> = State::ALL.iter().map(|state| state.key()).collect();
+    let flags: Vec<&str> = Flag::ALL.iter().map(|flag| flag.key()).collect();
+    known.insert(keys::STATE.into(), json!({"type": "string", "enum": states}));
+    known.insert(keys::FLAGS.into(), json!({"type": "array", "items": {"type": "string", "enum": flags}}));
+    let needed: &[&str] = if new { &NEEDED } else { &[] };
+    json!({
+        "type": "object",
+        "description": "Dotted keys; release.…, assignment.… and job.id are the hub's own",
+        "properties": known,
+        "required": needed,
+        "additionalProperties": value,
+        "propertyNames": {"pattern": format!("^(?!release\\.|assignment\\.|job\\.id$)[a-z0-9_.]{{1,{LONGEST_KEY}}}$")},
+        "minProperties": 1,
+        "maxProperties": MOST_FIELDS,
+    })
+}
