@@ -1,6 +1,8 @@
-// Other people's programs against ours: a tus client uploads to a real hub, and Automerge's own JavaScript opens what
-// the demo leaves. `node tests/interop/run.mjs` needs target/debug/doorstep. The last line counts.
+// Other people's programs against ours: a tus client uploads to a real hub, Automerge's own JavaScript opens what the
+// demo leaves, schemathesis asks a hub for whatever its description allows and forbids. `node tests/interop/run.mjs [CASE…]`
+// needs target/debug/doorstep. The last line counts.
 import { existsSync } from 'node:fs'
+import { api } from './cases/api.mjs'
 import { documents } from './cases/documents.mjs'
 import { uploads } from './cases/uploads.mjs'
 import { PROGRAM, endAll } from './lib/hub.mjs'
@@ -27,8 +29,9 @@ async function test(sentence, body) {
 }
 
 try {
-  await uploads(test)
-  await documents(test)
+  const cases = { uploads, documents, api }
+  const asked = process.argv.slice(2)
+  for (const [name, run] of Object.entries(cases)) if (!asked.length || asked.includes(name)) await run(test)
 } finally {
   endAll()
 }

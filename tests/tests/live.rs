@@ -4,12 +4,12 @@
 use domain::ids::JobId;
 use field::desk::Desk;
 use field::live::{Line, News};
-use field::transport::Http;
+use field::transport::{Http, HubAddress};
 use field::{Field, FieldRefused, syncing};
 use hub::core::ledger::Ledger;
 use hub::core::office::NewJob;
 use hub::core::{CoreRefused, crew, devices, enrol, office};
-use hub::{CompanyProfile, Hub, HubOptions, Patience};
+use hub::{CompanyProfile, Hub, HubOptions, ListenOptions, Patience, Server};
 use hub_storage::people::{DeviceState, Person};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -53,18 +53,18 @@ impl House {
             Ok::<_, CoreRefused>(job)
         });
         let runtime = Runtime::new().unwrap();
-        let listener = runtime.block_on(hub::listen("127.0.0.1:0".parse().unwrap())).unwrap();
-        let address = listener.local_addr().unwrap();
+        let listening = runtime.block_on(hub::listen(ListenOptions::at("127.0.0.1:0".parse().unwrap()))).unwrap();
+        let server = Server::new(listening, hub.clone()).unwrap();
+        let address = server.socket();
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = hub::serve(listener, hub.clone(), Patience::default(), async move {
+        runtime.spawn(server.serve(Patience::default(), async move {
             let _ = stopped.await;
-        });
-        runtime.spawn(serving);
+        }));
         Self { folder, hub, address, job: job.unwrap(), runtime, stop: Some(stop) }
     }
 
     fn way(&self) -> Http {
-        Http::to(&HubAddress::unpinned(format!("http://{}", self.address))).unwrap()
+        Http::to(&HubAddress::unpinned(&format!("http://{}", self.address))).unwrap()
     }
 
     /// An app of the technician that has everything.

@@ -32,8 +32,10 @@ const LARGEST: i64 = (1 << 53) - 1;
 
 fn only_integers(value: &Value) -> Result<(), NotCanonical> {
     match value {
-        Value::Number(number) => match number.as_i64() {
-            Some(integer) if (-LARGEST..=LARGEST).contains(&integer) => Ok(()),
+        Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(integer), _) if (-LARGEST..=LARGEST).contains(&integer) => Ok(()),
+            // JSON has one kind of number: 5.0 is the integer 5, and written as 5.
+            (None, Some(whole)) if whole.fract() == 0.0 && whole.abs() <= LARGEST as f64 => Ok(()),
             _ => Err(NotCanonical::Number),
         },
         Value::Array(items) => items.iter().try_for_each(only_integers),
@@ -56,6 +58,13 @@ mod tests {
     fn a_fraction_has_no_canonical_form() {
         assert_eq!(to_string(&json!({"gap": 2.1})), Err(NotCanonical::Number));
         assert_eq!(to_string(&json!(1_u64 << 60)), Err(NotCanonical::Number));
+    }
+
+    #[test]
+    fn a_whole_number_is_an_integer_however_it_was_written() {
+        let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+        assert_eq!(to_string(&read("[5.0,-1e3,-0.0]")).unwrap(), "[5,-1000,0]");
+        assert_eq!(to_string(&read("1e300")), Err(NotCanonical::Number));
     }
 
     #[test]

@@ -16,7 +16,7 @@
 //! - [`serve`]: listening, until told to stop; how long a connection may keep it waiting
 //! - `tls`: the certificate it shows, made by itself or the company's
 //! - [`core`]: what it decides, without HTTP, clock and chance
-//! - [`routes`]: bindings of HTTP to the core, and who is asking
+//! - [`routes`]: bindings of HTTP to the core, and who is asking; [`openapi`]: their description for programs
 //! - [`live`]: open apps hear that their feeds moved
 //! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
 //! - [`uploads`], [`blobs`]: files on their way, and files by their digest
@@ -39,6 +39,7 @@ pub mod identity;
 pub mod keys;
 pub mod live;
 mod lock;
+pub mod openapi;
 pub mod passwords;
 pub mod planted;
 pub mod problem;

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hub_storage::StorageRefused;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A refusal on its way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +21,21 @@ pub struct Problem {
     pub en: String,
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
+/// A refusal (RFC 9457): what was wrong and what the person can do. It changed nothing.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct Body<'a> {
+    /// `urn:doorstep:` and the code.
     r#type: String,
+    /// The status in words.
     title: &'a str,
+    /// HTTP status.
     status: u16,
+    /// Stable word, for example `job.unknown`.
     code: &'a str,
+    /// What the person can do, in Chinese.
     zh: &'a str,
+    /// The same in English.
     en: &'a str,
 }
 

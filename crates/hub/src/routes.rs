@@ -2,13 +2,14 @@
 //!
 //! | who | routes |
 //! |---|---|
-//! | anybody | `GET /v1/ca.pem`, `GET /v1/health` |
+//! | anybody | `GET /v1/ca.pem`, `GET /v1/health`, `GET /v1/openapi.json` (what stands here, for programs: [`openapi`]) |
 //! | a device with a token | `POST /v1/enrol` |
 //! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH`/`DELETE /v1/media/{id}`, `POST /v1/farewell` |
 //! | likewise, while its app is open | `GET /v1/live` ([`live`]) |
 //! | anybody | `/`: the office's page ([`page`]) |
 //! | the office, with a session ([`office`]) | `/v1/office/…` |
 
+pub mod asked;
 pub mod enrol;
 pub mod farewell;
 pub mod live;
@@ -20,16 +21,20 @@ pub mod sync;
 pub mod whole;
 
 use crate::hub::Hub;
+use crate::openapi;
 use crate::problem::Problem;
 use crate::serve::Patience;
 use crate::serve::address::Address;
-use ::sync::{enrol as wire_enrol, live as wire_live, order, wire};
+use ::sync::wire;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, head, post};
-use axum::{Extension, Router, middleware};
+use axum::routing::get;
+use axum::{Extension, Json, Router, middleware};
 use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use whole::Longest;
 
 pub use whole::Whole;
@@ -59,24 +64,32 @@ pub struct Shared {
 /// Every route.
 pub fn router(hub: Arc<Hub>, address: Arc<Address>, patience: Patience) -> Router {
     let shared = Shared { hub, address, patience };
-    let longest = |bytes| Extension(Longest(bytes));
-    let media = Router::new()
-        .route("/v1/media", post(media::create).options(media::options))
-        .route("/v1/media/{id}", head(media::head).patch(media::patch).delete(media::terminate).options(media::options))
-        .layer(longest(LONGEST_PIECE))
-        .layer(middleware::from_fn(media::guard));
-    Router::new()
-        .route(wire::PATH, post(sync::sync).layer(longest(LONGEST_PAGE)))
-        .route(wire_enrol::PATH, post(enrol::enrol).layer(longest(LONGEST_ENROL)))
-        .route(order::PATH, post(farewell::farewell).layer(longest(LONGEST_FAREWELL)))
-        .route(wire_live::PATH, get(live::live))
-        .merge(media)
-        .nest("/v1/office", office::router().layer(longest(LONGEST_JSON)))
-        .route("/v1/ca.pem", get(ca))
-        .route("/v1/health", get(health))
+    let (router, described) = described().split_for_parts();
+    let described = openapi::whole(described);
+    router
+        .route(openapi::PATH, get(move || async { Json(described) }))
         .fallback(page::file)
         .method_not_allowed_fallback(another_method)
         .with_state(shared)
+}
+
+/// Every route with its description.
+fn described() -> OpenApiRouter<Shared> {
+    let of = |longest, routes| OpenApiRouter::new().routes(routes).layer(Extension(Longest(longest)));
+    let media = OpenApiRouter::new()
+        .routes(routes!(media::create, media::options))
+        .routes(routes!(media::head, media::patch, media::terminate, media::options_of_one))
+        .layer(Extension(Longest(LONGEST_PIECE)))
+        .layer(middleware::from_fn(media::guard));
+    OpenApiRouter::new()
+        .merge(of(LONGEST_PAGE, routes!(sync::sync)))
+        .merge(of(LONGEST_ENROL, routes!(enrol::enrol)))
+        .merge(of(LONGEST_FAREWELL, routes!(farewell::farewell)))
+        .routes(routes!(live::live))
+        .merge(media)
+        .nest("/v1/office", office::router().layer(Extension(Longest(LONGEST_JSON))))
+        .routes(routes!(ca))
+        .routes(routes!(health))
 }
 
 /// Runs what touches the storage away from the threads that serve.
@@ -93,16 +106,32 @@ pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send 
 }
 
 /// Root and issuing certificate, for anybody who checks a paper.
+#[utoipa::path(
+    get,
+    path = "/v1/ca.pem",
+    tag = "anybody",
+    responses((status = 200, description = "Both", body = String, content_type = "application/x-pem-file"))
+)]
 async fn ca(State(shared): State<Shared>) -> Response {
     let identity = shared.hub.identity();
     let pem = domain::trust::ca_pem(&identity.root, &identity.issuing);
     ([(header::CONTENT_TYPE, "application/x-pem-file")], pem).into_response()
 }
 
+/// The storage answers.
+#[derive(serde::Serialize, ToSchema)]
+struct Health {
+    /// Always true.
+    ok: bool,
+    /// Where the feed ends.
+    number: u64,
+}
+
 /// Whether the storage answers.
-async fn health(State(shared): State<Shared>) -> Result<Response, Problem> {
+#[utoipa::path(get, path = "/v1/health", tag = "anybody", responses((status = 200, description = "It does", body = Health)))]
+async fn health(State(shared): State<Shared>) -> Result<Json<Health>, Problem> {
     let head = blocking(move || shared.hub.read(|tx, _| Ok::<_, Problem>(tx.head()?))).await??;
-    Ok(axum::Json(serde_json::json!({"ok": true, "number": head.place.number})).into_response())
+    Ok(Json(Health { ok: true, number: head.place.number }))
 }
 
 async fn nothing_here() -> Problem {

@@ -1,6 +1,8 @@
 //! The commands. `test` is exactly CI; `check` is its fast part.
 
+use crate::fuzz;
 use crate::licences;
+use crate::proof;
 use crate::screens;
 use crate::setup;
 use crate::steps::Steps;
@@ -102,11 +104,17 @@ pub fn test() -> Result<()> {
         let seeds = ["--seeds", SEEDS_TESTED, "--devices", "3", "--json"];
         call(command(built("sim")).args(seeds))
     });
+    steps.step("kills", || proof::kills(proof::KILLS_TESTED).map(drop));
+    steps.step("storm", || proof::storm(proof::STORM_TESTED, 0).map(drop));
     // These too drive the programs that the tests' build has left in the target folder: another selection of crates would
     // be another selection of features, and build half of everything anew.
     for (name, folder) in ["window", "office page", "interop"].into_iter().zip(TEST_PACKAGES) {
         let script = format!("{folder}/run.mjs");
-        steps.step(name, || counted(command("node").arg(&script).env("PATH", setup::path()), &mut tally));
+        steps.step(name, || {
+            let mut node = command("node");
+            node.arg(&script).env("PATH", setup::path()).env("DOORSTEP_PYTHON", &python);
+            counted(&mut node, &mut tally)
+        });
     }
     let outcome = steps.finish();
     println!("{tally}");
@@ -144,6 +152,9 @@ const SEEDS_SOAKED: &str = "0..1000";
 /// Faults the simulator must find.
 const PLANTS: [&str; 2] = ["acknowledge-before-commit", "cursor-outside-transaction"];
 
+/// A part of a soak that is done by itself; gives its line of the report.
+type Part = fn() -> Result<String>;
+
 /// `soak`: the long proofs. Their result, with date and commit, is what `docs/soak.md` says.
 pub fn soak() -> Result<()> {
     let mut steps = Steps::default();
@@ -166,7 +177,29 @@ pub fn soak() -> Result<()> {
             Ok(())
         })?;
     }
+    let parts: [(&str, Part); 4] = [
+        ("kills", || proof::kills(1000)),
+        ("storm", || proof::storm(2000, 30)),
+        ("api", || proof::api(10)),
+        ("fuzz", || fuzz::run(600)),
+    ];
+    for (name, part) in parts {
+        steps.required(name, || {
+            report += &format!("- {}\n", part()?);
+            Ok(())
+        })?;
+    }
     std::fs::write(top().join("docs/soak.md"), report)?;
+    steps.finish()
+}
+
+/// `fuzz`: the decoders of foreign bytes, so many seconds each.
+pub fn fuzz(seconds: u32) -> Result<()> {
+    let mut steps = Steps::default();
+    steps.required("packages", || setup::packages(&[setup::FOR_BUILD]))?;
+    steps.required("screens", screens::build)?;
+    steps.required("build", || call(cargo().args(["test", "--workspace", "--no-run", "--quiet"])))?;
+    steps.step("fuzz", || fuzz::run(seconds).map(|line| println!("  {line}")));
     steps.finish()
 }
 

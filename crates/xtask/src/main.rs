@@ -9,6 +9,7 @@
 //! - [`android`]: type-checks the app for Android where there is no Android
 //! - [`setup`]: Debian packages, rustfmt and clippy, our own tools, the Python venv of the interop tests
 //! - [`screens`]: npm packages and the build of the screens; [`licences`]: what the app is made of
+//! - [`proof`]: kills, storm and the API, short and long; [`fuzz`]: the decoders of foreign bytes
 //! - [`steps`]: runs steps one after the other, times them, prints the table
 //! - [`tally`]: adds up cargo test's `test result:` lines
 
@@ -16,7 +17,9 @@
 
 mod android;
 mod commands;
+mod fuzz;
 mod licences;
+mod proof;
 mod run;
 mod screens;
 mod setup;
@@ -36,6 +39,7 @@ cargo xtask <command>
   test          exactly what CI runs: check, then every test
   bench [ARGS]  the benchmarks; ARGS go to cargo bench
   sim [ARGS]    the simulator; ARGS go to it, e.g. --seeds 0..100 --devices 3 --json
+  fuzz [SECONDS] every decoder of foreign bytes against libFuzzer, a minute each or so long
   soak          the long proofs; their result is kept in docs/soak.md";
 
 fn main() -> ExitCode {
@@ -51,6 +55,8 @@ fn main() -> ExitCode {
         (Some("test"), []) => commands::test(),
         (Some("bench"), _) => commands::bench(&rest),
         (Some("sim"), _) => commands::sim(&rest),
+        (Some("fuzz"), []) => commands::fuzz(60),
+        (Some("fuzz"), [seconds]) if seconds.parse::<u32>().is_ok() => commands::fuzz(seconds.parse().unwrap_or(60)),
         (Some("soak"), []) => commands::soak(),
         (Some("help" | "--help" | "-h"), _) => {
             println!("{USAGE}");

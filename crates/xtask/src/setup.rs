@@ -18,6 +18,7 @@ pub const FOR_TEST: &[&str] =
     &["qpdf", "poppler-utils", "openssl", "python3-venv", "dbus-daemon", "gnome-keyring", "chromium"];
 
 const CARGO_DENY: &str = "0.20.2";
+const CARGO_FUZZ: &str = "0.13.2";
 const TAURI_DRIVER: &str = "2.1.0";
 const REQUIREMENTS: &str = "tests/interop/requirements.txt";
 
@@ -114,6 +115,20 @@ pub fn cargo_deny() -> Result<()> {
     call(cargo().args(["install", "cargo-deny", "--version", CARGO_DENY]).args(how))
 }
 
+/// Installs cargo-fuzz to `target/tools` unless it is there or on PATH.
+///
+/// # Errors
+/// When cargo cannot install it.
+pub fn cargo_fuzz() -> Result<()> {
+    if command(tool("cargo-fuzz")).args(["fuzz", "--version"]).stdout(Stdio::null()).status().is_ok() {
+        println!("  cargo-fuzz is there");
+        return Ok(());
+    }
+    println!("  installing cargo-fuzz {CARGO_FUZZ} to target/tools");
+    let how = ["--locked", "--debug", "--root", "target/tools"];
+    call(cargo().args(["install", "cargo-fuzz", "--version", CARGO_FUZZ]).args(how))
+}
+
 /// Installs tauri-driver to `target/tools` unless it is there or on PATH.
 ///
 /// # Errors
@@ -138,7 +153,7 @@ pub fn path() -> std::ffi::OsString {
     path
 }
 
-/// The Python that has pyHanko, made once from the requirements file and again when that changes.
+/// The Python that has pyHanko and schemathesis, made once from the requirements file and again when that changes.
 ///
 /// # Errors
 /// When python3 or pip fails.

@@ -42,9 +42,9 @@ export function hub(folder, port = 0) {
     child.on('error', failed)
     child.on('exit', (code) => failed(new Error(`the hub ended with ${code}`)))
     createInterface({ input: child.stdout }).once('line', (line) => {
-      const { listening, enrol } = JSON.parse(line)
+      const { listening, enrol, first } = JSON.parse(line)
       const end = (signal) => new Promise((ended) => child.once('exit', ended) && child.kill(signal))
-      done({ url: `http://${listening}`, port: Number(listening.split(':').pop()), enrol, end })
+      done({ url: `http://${listening}`, port: Number(listening.split(':').pop()), enrol, first, end })
     })
   })
 }

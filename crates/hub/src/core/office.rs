@@ -20,19 +20,19 @@ use hub_storage::{StorageRefused, Tx};
 use serde_json::{Map, Value, json};
 
 /// The longest key, the longest value (canonical JSON) and the most fields of one request.
-const LONGEST_KEY: usize = 64;
+pub(crate) const LONGEST_KEY: usize = 64;
 const LONGEST_VALUE: usize = 16 * 1024;
-const MOST_FIELDS: usize = 200;
+pub(crate) const MOST_FIELDS: usize = 200;
 /// The longest note, in bytes.
 const LONGEST_NOTE: usize = 8 * 1024;
 /// The record's key for who of the office wrote it.
 pub(crate) const CLERK: &str = "clerk";
 
 /// A job must say at least this.
-const NEEDED: [&str; 3] = [keys::CUSTOMER_NAME, keys::CUSTOMER_PHONE, keys::CUSTOMER_ADDRESS];
+pub(crate) const NEEDED: [&str; 3] = [keys::CUSTOMER_NAME, keys::CUSTOMER_PHONE, keys::CUSTOMER_ADDRESS];
 
 /// Words, where they are given.
-const TEXTS: [&str; 13] = [
+pub(crate) const TEXTS: [&str; 13] = [
     keys::JOB_KIND,
     keys::NOTE,
     keys::PRIORITY,
@@ -49,7 +49,7 @@ const TEXTS: [&str; 13] = [
 ];
 
 /// Times, where they are given.
-const TIMES: [&str; 3] = [keys::PROMISED_BY, keys::OFFER_FROM, keys::OFFER_TO];
+pub(crate) const TIMES: [&str; 3] = [keys::PROMISED_BY, keys::OFFER_FROM, keys::OFFER_TO];
 
 /// The job's own number stands in its brief, so that the first changes of two jobs are never the same bytes.
 pub(crate) const JOB_ID: &str = "job.id";

@@ -13,7 +13,7 @@ use hub_storage::jobs::Job;
 use hub_storage::{StorageRefused, Tx};
 use replica::author::Authorship;
 use replica::change::Change;
-use replica::document::{DocRef, Document, Opened};
+use replica::document::{DocRef, Document, NotWritten, Opened};
 use serde_json::Value;
 
 /// Opens a document with everything stored of it.
@@ -39,7 +39,11 @@ pub fn write_brief(
 ) -> Result<Brief, CoreRefused> {
     let doc = DocRef::brief(job.clone());
     let mut document = open(tx, &doc)?;
-    let change = document.write_brief(moment.identity.actor, fields, verdicts)?;
+    let change = match document.write_brief(moment.identity.actor, fields, verdicts) {
+        // All of it stands there: whoever heard no answer the first time is answered now.
+        Err(NotWritten::Nothing) => return Ok(document.brief()),
+        written => written?,
+    };
     let brief = document.brief();
     if !fields.is_empty() {
         mirror(tx, job, &brief, moment.now_ms)?;

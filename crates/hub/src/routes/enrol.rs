@@ -2,6 +2,7 @@
 
 use crate::core;
 use crate::hub::Hub;
+use crate::openapi::Refused;
 use crate::problem::Problem;
 use crate::routes::proved::{Claim, with_nonce};
 use crate::routes::{Shared, Whole, blocking};
@@ -12,6 +13,17 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 /// Enrols a device; the answer brings its first nonce.
+#[utoipa::path(
+    post,
+    path = enrol::PATH,
+    tag = "device",
+    request_body(content = Vec<u8>, content_type = "application/cbor", description = "`EnrolRequest`, signed: docs/formats.md"),
+    responses(
+        (status = 200, description = "`EnrolAnswer`, signed", body = Vec<u8>, content_type = "application/cbor",
+            headers(("doorstep-nonce" = String, description = "For the next request"))),
+        Refused<403>, Refused<409>, Refused<422>,
+    )
+)]
 pub async fn enrol(State(shared): State<Shared>, body: Whole) -> Result<Response, Problem> {
     let (answer, nonce) = blocking(move || answer(&shared.hub, &body.0)).await??;
     Ok(with_nonce(([(header::CONTENT_TYPE, "application/cbor")], answer).into_response(), nonce))

@@ -2,16 +2,24 @@
 
 use crate::core::devices;
 use crate::hub::Hub;
+use crate::openapi::Refused;
 use crate::problem::Problem;
 use crate::routes::proved::{Claim, NotProved, again};
 use crate::routes::{Shared, Whole, blocking};
-use ::sync::order::Farewell;
+use ::sync::order::{self, Farewell};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
 /// Keeps it.
+#[utoipa::path(
+    post,
+    path = order::PATH,
+    tag = "device",
+    request_body(content = Vec<u8>, content_type = "application/cbor", description = "`Farewell`: docs/formats.md"),
+    responses((status = 204, description = "Heard: the device may wipe itself"), Refused<409>)
+)]
 pub async fn farewell(State(shared): State<Shared>, parts: Parts, body: Whole) -> Result<Response, Problem> {
     blocking(move || keep(&shared.hub, &parts, body.0.to_vec())).await?
 }

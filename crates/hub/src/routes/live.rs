@@ -23,7 +23,15 @@ enum Opened {
     Again(Nonce),
 }
 
-/// Opens the device's stream; it ends when the device is told to leave, opens another one, or the hub stops.
+/// Opens the device's stream.
+///
+/// It ends when the device is told to leave, opens another one, or the hub stops.
+#[utoipa::path(
+    get,
+    path = ::sync::live::PATH,
+    tag = "device",
+    responses((status = 200, description = "Events: docs/formats.md", body = String, content_type = "text/event-stream"))
+)]
 pub async fn live(State(shared): State<Shared>, parts: Parts) -> Result<Response, Problem> {
     match blocking(move || open(&shared.hub, &parts)).await?? {
         Opened::Again(nonce) => Ok(again(nonce)),

@@ -8,9 +8,10 @@
 //! last released in April 2026) was not adopted: it deals ids of its own where ours are the digests both ends check by,
 //! reads the clock itself, and writes a piece down before its sender is proved and its checksum compared.
 
-mod headers;
+pub mod headers;
 
 use crate::hub::Hub;
+use crate::openapi::Refused;
 use crate::problem::Problem;
 use crate::routes::proved::{Claim, NotProved, again, with_nonce};
 use crate::routes::{Shared, Whole, blocking};
@@ -29,7 +30,24 @@ pub use headers::STORED;
 use headers::{OFFSET, TUS, TUS_VERSION};
 
 /// What this hub can do.
+#[utoipa::path(options, path = "/v1/media", tag = "media", responses((status = 204, description = "In `tus-…` headers")))]
 pub async fn options() -> Response {
+    abilities()
+}
+
+/// What this hub can do.
+#[utoipa::path(
+    options,
+    path = "/v1/media/{id}",
+    tag = "media",
+    params(("id" = String, Path, description = "Any")),
+    responses((status = 204, description = "In `tus-…` headers"))
+)]
+pub async fn options_of_one() -> Response {
+    abilities()
+}
+
+fn abilities() -> Response {
     let headers = [
         ("tus-version", TUS_VERSION.to_owned()),
         ("tus-extension", "creation,checksum,termination,expiration".to_owned()),
@@ -40,6 +58,24 @@ pub async fn options() -> Response {
 }
 
 /// Announces an upload. One that is stored, or under way, is found as it stands.
+#[utoipa::path(
+    post,
+    path = "/v1/media",
+    tag = "media",
+    params(
+        ("tus-resumable" = String, Header, pattern = "^1\\.0\\.0$", description = "Version of tus"),
+        ("upload-length" = u64, Header, minimum = 1, maximum = 268_435_456, description = "How long the file is, in bytes"),
+        ("upload-metadata" = String, Header, format = "upload-digest", description = "`digest BASE64(64 hex digits)`: its SHA-256"),
+    ),
+    responses(
+        (status = 201, description = "How it stands", headers(
+            ("upload-offset" = u64, description = "How many bytes are here"),
+            ("upload-length" = u64, description = "How many there will be"),
+            ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+        )),
+        Refused<412>, Refused<413>, Refused<423>, Refused<460>,
+    )
+)]
 pub async fn create(State(shared): State<Shared>, parts: Parts, body: Whole) -> Response {
     respond(shared, parts, body.0, |hub, parts, device| {
         let (size, digest) = (headers::number(parts, headers::LENGTH)?, headers::digest(parts)?);
@@ -50,6 +86,20 @@ pub async fn create(State(shared): State<Shared>, parts: Parts, body: Whole) -> 
 }
 
 /// Where an upload ends.
+#[utoipa::path(
+    head,
+    path = "/v1/media/{id}",
+    tag = "media",
+    params(("id" = String, Path, pattern = "^[0-9a-f]{64}$", description = "SHA-256 of the file"), ("tus-resumable" = String, Header, pattern = "^1\\.0\\.0$", description = "Version of tus")),
+    responses(
+        (status = 200, description = "How it stands", headers(
+            ("upload-offset" = u64, description = "How many bytes are here"),
+            ("upload-length" = u64, description = "How many there will be"),
+            ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+        )),
+        Refused<404>, Refused<410>, Refused<412>,
+    )
+)]
 pub async fn head(State(shared): State<Shared>, parts: Parts) -> Response {
     respond(shared, parts, Bytes::new(), |hub, parts, _| {
         Ok((StatusCode::OK, uploads::standing(hub, &named(parts)?)?).into_response())
@@ -58,6 +108,26 @@ pub async fn head(State(shared): State<Shared>, parts: Parts) -> Response {
 }
 
 /// Adds a piece.
+#[utoipa::path(
+    patch,
+    path = "/v1/media/{id}",
+    tag = "media",
+    params(
+        ("id" = String, Path, pattern = "^[0-9a-f]{64}$", description = "SHA-256 of the file"),
+        ("tus-resumable" = String, Header, pattern = "^1\\.0\\.0$", description = "Version of tus"),
+        ("upload-offset" = u64, Header, description = "Where the piece begins"),
+        ("upload-checksum" = Option<String>, Header, format = "upload-checksum", description = "`sha256 BASE64(SHA-256 of the piece)`"),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream", description = "The piece"),
+    responses(
+        (status = 204, description = "How it stands", headers(
+            ("upload-offset" = u64, description = "How many bytes are here"),
+            ("upload-length" = u64, description = "How many there will be"),
+            ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+        )),
+        Refused<404>, Refused<409>, Refused<410>, Refused<412>, Refused<415>, Refused<423>, Refused<460>,
+    )
+)]
 pub async fn patch(State(shared): State<Shared>, parts: Parts, body: Whole) -> Response {
     let Whole(bytes) = body;
     let piece = bytes.clone();
@@ -72,6 +142,13 @@ pub async fn patch(State(shared): State<Shared>, parts: Parts, body: Whole) -> R
 }
 
 /// Gives an unfinished upload up.
+#[utoipa::path(
+    delete,
+    path = "/v1/media/{id}",
+    tag = "media",
+    params(("id" = String, Path, pattern = "^[0-9a-f]{64}$", description = "SHA-256 of the file"), ("tus-resumable" = String, Header, pattern = "^1\\.0\\.0$", description = "Version of tus")),
+    responses((status = 204, description = "It is gone"), Refused<404>, Refused<409>, Refused<410>, Refused<412>, Refused<423>)
+)]
 pub async fn terminate(State(shared): State<Shared>, parts: Parts, body: Whole) -> Response {
     respond(shared, parts, body.0, |hub, parts, device| {
         uploads::give_up(hub, device, &named(parts)?)?;

@@ -8,56 +8,65 @@ pub mod own_page;
 pub mod people;
 pub mod session;
 pub mod settle;
+pub mod told;
 
 use crate::backup::{BackupRefused, back_up};
+use crate::openapi::Refused;
 use crate::problem::Problem;
 use crate::routes::{Shared, blocking};
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{get, patch, post};
-use axum::{Json, Router};
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
 use session::Clerk;
+use told::Secured;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// Every route of the office.
-pub fn router() -> Router<Shared> {
-    Router::new()
-        .route("/session", post(session::open).get(session::here).delete(session::close))
-        .route("/people", post(people::save).get(people::list))
-        .route("/devices/{device}/state", post(devices::mark))
-        .route("/enrolments", post(people::enrolment))
-        .route("/jobs", post(jobs::create).get(jobs::all))
-        .route("/cards", get(jobs::cards))
-        .route("/imports", post(imports::import))
-        .route("/jobs/{job}", get(jobs::show))
-        .route("/jobs/{job}/brief", patch(jobs::change_brief))
-        .route("/jobs/{job}/notes", post(jobs::add_note))
-        .route("/jobs/{job}/crew", post(jobs::assign))
-        .route("/jobs/{job}/adopt", post(jobs::adopt))
-        .route("/jobs/{job}/documents/{document}", get(jobs::document))
-        .route("/jobs/{job}/heads", get(jobs::heads))
-        .route("/jobs/{job}/aside", get(settle::export))
-        .route("/jobs/{job}/aside/adopt", post(settle::adopt))
-        .route("/jobs/{job}/settle", post(settle::say))
-        .route("/settle", get(settle::all))
-        .route("/media/{digest}", get(files::blob))
-        .route("/media/{digest}/ink.svg", get(files::ink))
-        .route("/backup", post(backup))
+pub fn router() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(session::open, session::here, session::close))
+        .routes(routes!(people::save, people::list))
+        .routes(routes!(devices::mark))
+        .routes(routes!(people::enrolment))
+        .routes(routes!(jobs::create, jobs::all))
+        .routes(routes!(jobs::cards))
+        .routes(routes!(imports::import))
+        .routes(routes!(jobs::show))
+        .routes(routes!(jobs::change_brief))
+        .routes(routes!(jobs::add_note))
+        .routes(routes!(jobs::assign))
+        .routes(routes!(jobs::document))
+        .routes(routes!(jobs::heads))
+        .routes(routes!(jobs::adopt))
+        .routes(routes!(settle::all))
+        .routes(routes!(settle::say))
+        .routes(routes!(settle::export))
+        .routes(routes!(settle::adopt))
+        .routes(routes!(files::blob))
+        .routes(routes!(files::ink))
+        .routes(routes!(backup))
         .layer(middleware::from_fn(own_page::guard))
 }
 
 /// Writes a backup into the folder given at the start, and announces it to the phones.
-async fn backup(State(shared): State<Shared>, _: Clerk) -> Result<Json<Value>, Problem> {
+#[utoipa::path(
+    post,
+    path = "/backup",
+    tag = "office",
+    responses((status = 200, description = "Made", body = Secured), Refused<409>)
+)]
+async fn backup(State(shared): State<Shared>, _: Clerk) -> Result<Json<Secured>, Problem> {
     let made = blocking(move || {
         let hub = shared.hub.as_ref();
         let to = hub.backup_folder().ok_or(BackupRefused::NotConfigured)?;
         back_up(hub.folder(), to, hub.moment().now_ms, &mut |_| {})
     })
     .await??;
-    Ok(Json(json!({ "secured": made.number })))
+    Ok(Json(Secured { secured: made.number }))
 }
 
 impl From<BackupRefused> for Problem {

@@ -2,6 +2,7 @@
 
 use crate::core::exchange::exchange;
 use crate::hub::Hub;
+use crate::openapi::Refused;
 use crate::planted;
 use crate::problem::Problem;
 use crate::routes::proved::{Claim, NotProved, again, with_nonce};
@@ -19,7 +20,20 @@ enum Said {
     Again(Nonce),
 }
 
-/// One exchange. The page is read before the lock is taken; the answer leaves after the commit.
+/// One exchange of pages.
+///
+/// The page is read before the lock is taken; the answer leaves after the commit.
+#[utoipa::path(
+    post,
+    path = wire::PATH,
+    tag = "device",
+    request_body(content = Vec<u8>, content_type = "application/vnd.doorstep", description = "`Request` as CBOR, zstd: docs/formats.md"),
+    responses(
+        (status = 200, description = "`Answer` as CBOR, zstd", body = Vec<u8>, content_type = "application/vnd.doorstep",
+            headers(("doorstep-nonce" = String, description = "For the next request"))),
+        Refused<422>,
+    )
+)]
 pub async fn sync(State(shared): State<Shared>, parts: Parts, body: Whole) -> Result<Response, Problem> {
     match blocking(move || answer(&shared.hub, &parts, body.0.to_vec())).await?? {
         Said::Again(nonce) => Ok(again(nonce)),

@@ -152,6 +152,52 @@ async fn a_job_keeps_the_releases_it_began_with_and_its_brief_can_be_changed() {
 }
 
 #[tokio::test]
+async fn a_change_or_a_crew_sent_again_is_answered_as_before_and_writes_nothing() {
+    let house = House::found().await;
+    house.person("p-li", "李建国", "0217").await;
+    let job = house.job().await;
+    let change = json!({"fields": {"symptom.words": "书房窗关不严", "product.count": 2.0}});
+    let mut lengths = Vec::new();
+    for _ in 0..2 {
+        let changed = house.call(Method::PATCH, &format!("jobs/{job}/brief"), Some(change.clone())).await;
+        assert_eq!(changed.status(), 204);
+        house.assign(&job, &["p-li"]).await;
+        lengths.push(house.document(&job, "brief").await.len());
+    }
+    assert_eq!(lengths[0], lengths[1]);
+    assert_eq!(house.document(&job, "brief").await.brief().fields["product.count"], 2);
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_a_problem_like_any_other() {
+    let house = House::found().await;
+    for path in ["jobs/%ff", "cards?page=first", "cards?colour=red", "imports?confirm=x"] {
+        let method = if path.starts_with("imports") { Method::POST } else { Method::GET };
+        assert_eq!(problem(house.call(method, path, None).await).await, (400, "address.unreadable".into()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_hub_describes_each_of_its_routes_with_its_refusals_as_problems() {
+    let house = House::found().await;
+    let api = body(client().get(house.url("/v1/openapi.json")).send().await.unwrap()).await;
+    let paths = api["paths"].as_object().unwrap();
+    assert!(paths.len() >= 20 && paths.contains_key("/v1/sync") && paths.contains_key("/v1/office/jobs/{job}/crew"));
+    let mut refusals = 0;
+    for operation in paths.values().flat_map(|item| item.as_object().unwrap().values()) {
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let refused = status.as_str() >= "400";
+            assert_eq!(refused, response["content"].get("application/problem+json").is_some(), "{operation}");
+            refusals += usize::from(refused);
+        }
+    }
+    assert!(refusals > 100, "{refusals}");
+    let create = &api["paths"]["/v1/office/jobs"]["post"];
+    let named = |status: &str| create["responses"].get(status).is_some();
+    assert!(["201", "400", "401", "403", "409", "413", "422", "507"].into_iter().all(named), "{create}");
+}
+
+#[tokio::test]
 async fn wrong_input_is_a_4xx_with_a_code_and_changes_nothing() {
     let house = House::found().await;
     house.person("p-417", "陈志远", "0417").await;

@@ -6,7 +6,7 @@
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         pub struct $name { $($(#[$field_doc])* pub $field: $kind),+ }
     )+

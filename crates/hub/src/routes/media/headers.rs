@@ -12,12 +12,16 @@ use domain::digest::Digest;
 /// Answer header: whether the blob is stored, and so may leave the phone.
 pub const STORED: &str = "doorstep-stored";
 
-pub(super) const TUS: &str = "tus-resumable";
-pub(super) const TUS_VERSION: &str = "1.0.0";
-pub(super) const OFFSET: &str = "upload-offset";
-pub(super) const LENGTH: &str = "upload-length";
+/// Which version of tus.
+pub const TUS: &str = "tus-resumable";
+/// Ours.
+pub const TUS_VERSION: &str = "1.0.0";
+/// Where an upload ends, or a piece begins.
+pub const OFFSET: &str = "upload-offset";
+/// How long an upload will be.
+pub const LENGTH: &str = "upload-length";
 /// The algorithm of checksums, as tus calls it.
-pub(super) const CHECKSUM: &str = "sha256";
+pub const CHECKSUM: &str = "sha256";
 const EXPIRES: &str = "upload-expires";
 const PIECE: &str = "application/offset+octet-stream";
 
@@ -45,14 +49,14 @@ fn http_date(unix_ms: i64) -> Option<HeaderValue> {
 }
 
 /// A number of bytes.
-pub(super) fn number(parts: &Parts, name: &'static str) -> Result<u64, Problem> {
+pub fn number(parts: &Parts, name: &'static str) -> Result<u64, Problem> {
     let text = text(parts, name);
     let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten().ok_or_else(|| wrong(name))
 }
 
 /// What a new upload will be.
-pub(super) fn digest(parts: &Parts) -> Result<Digest, Problem> {
+pub fn digest(parts: &Parts) -> Result<Digest, Problem> {
     let value = text(parts, "upload-metadata").split(',').find_map(|pair| pair.trim().strip_prefix("digest "));
     let hex = value.and_then(|value| BASE64.decode(value.trim().as_bytes()).ok());
     hex.and_then(|hex| String::from_utf8(hex).ok()).and_then(|hex| Digest::from_hex(&hex)).ok_or_else(|| {
@@ -65,7 +69,7 @@ pub(super) fn digest(parts: &Parts) -> Result<Digest, Problem> {
 }
 
 /// What a piece is, where its sender says so.
-pub(super) fn checksum(parts: &Parts) -> Result<Option<Digest>, Problem> {
+pub fn checksum(parts: &Parts) -> Result<Option<Digest>, Problem> {
     const NAME: &str = "upload-checksum";
     if !parts.headers.contains_key(NAME) {
         return Ok(None);
@@ -83,7 +87,7 @@ pub(super) fn checksum(parts: &Parts) -> Result<Option<Digest>, Problem> {
 }
 
 /// Whether the body is a piece of an upload.
-pub(super) fn is_piece(parts: &Parts) -> Result<(), Problem> {
+pub fn is_piece(parts: &Parts) -> Result<(), Problem> {
     if text(parts, header::CONTENT_TYPE.as_str()) == PIECE {
         return Ok(());
     }
@@ -96,7 +100,7 @@ pub(super) fn is_piece(parts: &Parts) -> Result<(), Problem> {
 }
 
 /// The answer to another version of tus.
-pub(super) fn other_version() -> Response {
+pub fn other_version() -> Response {
     let problem = Problem::new(
         StatusCode::PRECONDITION_FAILED,
         "media.version",

@@ -3,22 +3,36 @@
 use super::session::Clerk;
 use crate::core::ledger::Ledger;
 use crate::core::{CoreRefused, devices};
+use crate::openapi::Refused;
 use crate::problem::Problem;
+use crate::routes::asked::Path;
 use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use domain::ids::DeviceId;
 use hub_storage::people::DeviceState;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = DeviceMark)]
 struct Mark {
+    /// `retired`: hand everything in, then wipe. `lost`: wipe at once.
+    #[schema(pattern = "^(active|retired|lost)$")]
     state: String,
 }
 
 /// Marks a device as retired or lost.
+#[utoipa::path(
+    post,
+    path = "/devices/{device}/state",
+    tag = "office",
+    params(("device" = String, Path, description = "Its id")),
+    request_body = Mark,
+    responses((status = 204, description = "Marked"), Refused<404>, Refused<409>, Refused<422>)
+)]
 pub async fn mark(
     State(shared): State<Shared>,
     _: Clerk,

@@ -2,14 +2,17 @@
 //! draws without running anything are shown, everything else is handed over as bytes.
 
 use super::session::Clerk;
+use crate::openapi::Refused;
 use crate::problem::Problem;
+use crate::routes::asked::{Path, Query};
 use crate::routes::{Shared, blocking};
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::digest::Digest;
 use media::ink::{Curve, Ink};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 /// First bytes, the type to serve under, the end of a name.
 const SHOWN: &[(&[u8], &str, &str)] = &[
@@ -24,12 +27,28 @@ const FOR_EVER: &str = "private, max-age=31536000, immutable";
 const CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'";
 
 /// How the file should be called.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Called {
+    /// Without its end.
     name: Option<String>,
 }
 
 /// A stored file.
+#[utoipa::path(
+    get,
+    path = "/media/{digest}",
+    tag = "office",
+    params(("digest" = String, Path, description = "Its SHA-256"), Called),
+    responses(
+        (status = 200, description = "The file", content(
+            (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/gif"), (Vec<u8> = "image/webp"),
+            (Vec<u8> = "application/pdf"), (Vec<u8> = "application/octet-stream"),
+        )),
+        (status = 304, description = "As the browser has it"),
+        Refused<404>,
+    )
+)]
 pub async fn blob(
     State(shared): State<Shared>,
     _: Clerk,
@@ -64,6 +83,13 @@ pub async fn blob(
 }
 
 /// A handwritten signature, drawn.
+#[utoipa::path(
+    get,
+    path = "/media/{digest}/ink.svg",
+    tag = "office",
+    params(("digest" = String, Path, description = "SHA-256 of the ink")),
+    responses((status = 200, description = "The ink", body = String, content_type = "image/svg+xml"), Refused<404>)
+)]
 pub async fn ink(State(shared): State<Shared>, _: Clerk, Path(digest): Path<String>) -> Result<Response, Problem> {
     let missing = || Problem::missing("media.unknown", "没有这个笔迹。", "there is no such ink");
     let digest = Digest::from_hex(&digest).ok_or_else(missing)?;

@@ -5,23 +5,27 @@ use super::session::Clerk;
 use crate::core::ledger::Ledger;
 use crate::core::show::view::{ImportDone, ImportView};
 use crate::core::{CoreRefused, import, once};
+use crate::openapi::Refused;
 use crate::problem::Problem;
+use crate::routes::asked::Query;
 use crate::routes::whole::{self, Cut};
 use crate::routes::{Shared, blocking};
 use crate::table::{self, LARGEST, TableRefused};
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::digest::Digest;
 use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 
 /// So much of a file that is too large is read and dropped, so that its sender hears why.
 const DROPPED: usize = 64 << 20;
 
 /// What to do with the table.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Asked {
     /// The standard of rows that name none.
     pack: String,
@@ -31,7 +35,25 @@ pub struct Asked {
     request: Option<String>,
 }
 
+/// What the table would become, or what it did.
+#[derive(ToSchema)]
+#[schema(as = Imported)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "the two answers, for the description")]
+enum Imported {
+    Looked(ImportView),
+    Done(ImportDone),
+}
+
 /// Looks at a table, or takes it in.
+#[utoipa::path(
+    post,
+    path = "/imports",
+    tag = "office",
+    params(Asked),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "CSV or XLSX, at most 10 MiB"),
+    responses((status = 200, description = "Looked at, or taken in", body = Imported), Refused<409>, Refused<422>)
+)]
 pub async fn import(
     State(shared): State<Shared>,
     _: Clerk,

@@ -2,7 +2,8 @@
 
 use super::session::Clerk;
 use crate::core::show::view::{DeviceView, EnrolmentView, LeftView, PeopleView, PersonView};
-use crate::core::{CoreRefused, enrol, office};
+use crate::core::{enrol, office};
+use crate::openapi::Refused;
 use crate::problem::Problem;
 use crate::qr;
 use crate::routes::office::read;
@@ -14,38 +15,51 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::ids::PersonId;
 use hub_storage::people::{Farewell, Person};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-#[derive(Deserialize)]
+/// A person's name and badge.
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = PersonSaved)]
 struct Save {
+    /// Id; `office` is the office's own.
+    #[schema(pattern = "^[a-z0-9_-]{1,32}$")]
     person: String,
+    /// Name.
+    #[schema(min_length = 1, max_length = 64, pattern = r"\S")]
     name: String,
+    /// Staff number.
+    #[schema(min_length = 1, max_length = 64, pattern = r"\S")]
     badge: String,
 }
 
-#[derive(Deserialize)]
+/// Whose phone is to be enrolled.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = EnrolmentAsked)]
 struct Enrol {
+    /// The person's id.
     person: String,
 }
 
 /// Adds a person, or changes name and badge.
+#[utoipa::path(
+    post,
+    path = "/people",
+    tag = "office",
+    request_body = Save,
+    responses((status = 201, description = "Saved", body = Save), Refused<422>)
+)]
 pub async fn save(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
     let asked: Save = read(&body.0)?;
-    let person = Person { id: PersonId::new(asked.person), name: asked.name, badge: asked.badge };
-    let saved = blocking(move || {
-        shared.hub.write(|tx, moment| {
-            office::save_person(tx, moment, &person)?;
-            Ok::<_, CoreRefused>(json!({"person": person.id, "name": person.name, "badge": person.badge}))
-        })
-    })
-    .await??;
-    Ok((StatusCode::CREATED, Json(saved)).into_response())
+    let person = Person { id: PersonId::new(&asked.person), name: asked.name.clone(), badge: asked.badge.clone() };
+    blocking(move || shared.hub.write(|tx, moment| office::save_person(tx, moment, &person))).await??;
+    Ok((StatusCode::CREATED, Json(asked)).into_response())
 }
 
 /// Everybody, with their devices.
+#[utoipa::path(get, path = "/people", tag = "office", responses((status = 200, description = "Everybody", body = PeopleView)))]
 pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<PeopleView>, Problem> {
     let people = blocking(move || {
         shared.hub.read(|tx, _| {
@@ -79,7 +93,16 @@ pub async fn list(State(shared): State<Shared>, _: Clerk) -> Result<Json<PeopleV
     Ok(Json(PeopleView { people }))
 }
 
-/// Makes a code: the address, the pin of our root key and a one-time token, as a link for the QR and as its parts.
+/// Makes a code for a phone.
+///
+/// It holds the address, the pin of our root key and a one-time token, as a link for the QR and as its parts.
+#[utoipa::path(
+    post,
+    path = "/enrolments",
+    tag = "office",
+    request_body = Enrol,
+    responses((status = 201, description = "Good for 15 minutes and one phone", body = EnrolmentView), Refused<422>)
+)]
 pub async fn enrolment(State(shared): State<Shared>, _: Clerk, body: Whole) -> Result<Response, Problem> {
     let asked: Enrol = read(&body.0)?;
     let address = shared.address.url().to_owned();

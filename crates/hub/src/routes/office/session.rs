@@ -3,6 +3,7 @@
 use crate::core::show::view::HereView;
 use crate::entropy;
 use crate::hub::Hub;
+use crate::openapi::Refused;
 use crate::passwords::{self, LONGEST, SHORTEST};
 use crate::problem::Problem;
 use crate::reference;
@@ -16,8 +17,10 @@ use axum::response::{IntoResponse, Response};
 use domain::digest::Digest;
 use hub_storage::office::Admin;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-const COOKIE: &str = "doorstep-session";
+/// The cookie that carries a session.
+pub(crate) const COOKIE: &str = "doorstep-session";
 const HOUR_MS: i64 = 60 * 60 * 1000;
 /// How long a session lasts.
 const LASTS_MS: i64 = 12 * HOUR_MS;
@@ -28,17 +31,26 @@ const PAUSE_MS: i64 = 60 * 1000;
 /// Argon2id of nothing anybody has: an unknown name costs as much time as a wrong password.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$ZG9vcnN0ZXAtbm9ib2R5$PpFQ0FBOmMdzOGCzPH0Vx2p8J3hDgQH8iU1ZJpBq3cE";
 
-#[derive(Deserialize)]
+/// Name and password.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SignIn)]
 struct Open {
+    /// The account.
     name: String,
+    /// Its password.
     password: String,
+    /// The password to be from now on, at least 10 characters; a one-time password needs it.
     new_password: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A session.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SignedIn)]
 struct Opened {
+    /// For programs, as a bearer token; browsers get it as a cookie.
     token: String,
+    /// Until when, Unix milliseconds.
     expires: i64,
 }
 
@@ -60,6 +72,13 @@ impl FromRequestParts<Shared> for Clerk {
 }
 
 /// Opens a session.
+#[utoipa::path(
+    post,
+    path = "/session",
+    tag = "office",
+    request_body = Open,
+    responses((status = 200, description = "Signed in", body = Opened), Refused<401>, Refused<429>)
+)]
 pub async fn open(State(shared): State<Shared>, body: Whole) -> Result<Response, Problem> {
     let asked: Open = read(&body.0)?;
     let hub = shared.hub.clone();
@@ -75,6 +94,7 @@ pub async fn open(State(shared): State<Shared>, body: Whole) -> Result<Response,
 }
 
 /// Ends every session of the account.
+#[utoipa::path(delete, path = "/session", tag = "office", responses((status = 204, description = "Signed out")))]
 pub async fn close(State(shared): State<Shared>, Clerk(admin): Clerk) -> Result<StatusCode, Problem> {
     blocking(move || shared.hub.write(|tx, _| Ok::<_, Problem>(tx.end_sessions(&admin)?))).await??;
     Ok(StatusCode::NO_CONTENT)
@@ -175,6 +195,7 @@ pub(super) fn has_bearer(headers: &HeaderMap) -> bool {
 }
 
 /// Who is signed in, and what the page needs to begin.
+#[utoipa::path(get, path = "/session", tag = "office", responses((status = 200, description = "Who and where", body = HereView)))]
 pub async fn here(State(shared): State<Shared>, Clerk(admin): Clerk) -> Json<HereView> {
     let moment = shared.hub.moment();
     Json(HereView {

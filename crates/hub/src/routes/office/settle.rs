@@ -7,49 +7,73 @@ use crate::core::settle::Settling;
 use crate::core::show::settle;
 use crate::core::show::view::AllToSettleView;
 use crate::core::{aside, settle as settling};
+use crate::openapi::{self, Refused};
 use crate::problem::Problem;
+use crate::routes::asked::{Path, Query};
 use crate::routes::office::read;
 use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::digest::Digest;
 use domain::ids::JobId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use utoipa::{IntoParams, ToSchema};
 
-/// A page of the list, from 1.
-#[derive(Deserialize)]
+/// A page of the list.
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Page {
+    /// From 1.
     page: Option<u32>,
 }
 
-#[derive(Deserialize)]
+/// What settles a question.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Settle)]
 struct Said {
     /// The request's name: named again it is not done again.
+    #[schema(pattern = "^[A-Za-z0-9-]{8,64}$")]
     request: Option<String>,
+    /// One of them.
+    #[schema(schema_with = openapi::settling)]
     settle: Settling,
 }
 
-#[derive(Deserialize)]
+/// What is taken over.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = AdoptedChanges)]
 struct Adopting {
     /// The request's name: named again it is not done again.
+    #[schema(pattern = "^[A-Za-z0-9-]{8,64}$")]
     request: Option<String>,
+    /// Hashes of changes.
+    #[schema(value_type = Vec<openapi::Hash>)]
     changes: BTreeSet<Digest>,
 }
 
-/// Which changes to export, their hashes joined by commas.
-#[derive(Deserialize)]
+/// Which changes to export.
+#[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Changes {
+    /// Their hashes, joined by commas.
     changes: String,
 }
 
 /// Every job with something to settle.
+#[utoipa::path(
+    get,
+    path = "/settle",
+    tag = "office",
+    params(Page),
+    responses((status = 200, description = "A page of them", body = AllToSettleView))
+)]
 pub async fn all(
     State(shared): State<Shared>,
     _: Clerk,
@@ -64,6 +88,14 @@ pub async fn all(
 }
 
 /// Settles one question of a job.
+#[utoipa::path(
+    post,
+    path = "/jobs/{job}/settle",
+    tag = "office",
+    params(("job" = String, Path, description = "Its number")),
+    request_body = Said,
+    responses((status = 204, description = "Settled"), Refused<404>, Refused<409>, Refused<422>)
+)]
 pub async fn say(
     State(shared): State<Shared>,
     Clerk(clerk): Clerk,
@@ -83,6 +115,14 @@ pub async fn say(
 }
 
 /// Takes over what was set aside.
+#[utoipa::path(
+    post,
+    path = "/jobs/{job}/aside/adopt",
+    tag = "office",
+    params(("job" = String, Path, description = "Its number")),
+    request_body = Adopting,
+    responses((status = 204, description = "Taken over"), Refused<404>, Refused<409>, Refused<422>)
+)]
 pub async fn adopt(
     State(shared): State<Shared>,
     Clerk(clerk): Clerk,
@@ -99,6 +139,13 @@ pub async fn adopt(
 }
 
 /// What was set aside, or waits, as a file.
+#[utoipa::path(
+    get,
+    path = "/jobs/{job}/aside",
+    tag = "office",
+    params(("job" = String, Path, description = "Its number"), Changes),
+    responses((status = 200, description = "Each change with what it says and its bytes", body = Object), Refused<404>)
+)]
 pub async fn export(
     State(shared): State<Shared>,
     _: Clerk,

@@ -1,0 +1,99 @@
+//! What a brief may say, as a schema: the rules of `core::office::check`, which decides.
+
+use crate::core::office::{LONGEST_KEY, MOST_FIELDS, NEEDED, TEXTS, TIMES};
+use crate::reference;
+use domain::brief::keys;
+use domain::flag::Flag;
+use domain::state::State;
+use serde_json::{Map, Value, json};
+use utoipa::openapi::Ref;
+
+/// RFC 8785 with integers only: ±(2^53 − 1).
+const LARGEST: i64 = (1 << 53) - 1;
+
+/// A standard's key.
+pub fn packs() -> Ref {
+    Ref::from_schema_name("PackKey")
+}
+
+/// Fields of a brief.
+pub fn brief() -> Ref {
+    Ref::from_schema_name("Brief")
+}
+
+/// The fields a job begins with.
+pub fn new_brief() -> Ref {
+    Ref::from_schema_name("NewBrief")
+}
+
+/// What a clerk says to an open question.
+pub fn settling() -> Ref {
+    Ref::from_schema_name("Settling")
+}
+
+/// Their schemas.
+pub fn schemas() -> [(&'static str, Value); 5] {
+    let packs: Vec<&str> = reference::names().iter().map(|pack| pack.key.as_str()).collect();
+    let value = json!({"$ref": "#/components/schemas/BriefValue"});
+    [
+        ("PackKey", json!({"type": "string", "enum": packs})),
+        ("Settling", one_of_settlings()),
+        ("Brief", fields(false, &value)),
+        ("NewBrief", fields(true, &value)),
+        (
+            "BriefValue",
+            json!({
+                "description": "JSON with integers alone; at most 16 KiB in its canonical form",
+                "anyOf": [
+                    {"type": ["string", "boolean", "null"]},
+                    {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST},
+                    {"type": "array", "items": value},
+                    {"type": "object", "additionalProperties": value},
+                ],
+            }),
+        ),
+    ]
+}
+
+/// `core::settle::Settling`.
+fn one_of_settlings() -> Value {
+    let one = |key: &str, value: Value| json!({"type": "object", "properties": {key: value}, "required": [key], "additionalProperties": false});
+    let record = json!({"type": "string", "description": "A record's id"});
+    let wish = json!({
+        "type": "object",
+        "properties": {"wish": record, "adopt": {"type": "boolean"}, "reason": {"type": "string"}},
+        "required": ["wish", "adopt"],
+        "additionalProperties": false,
+    });
+    let change = json!({"type": "string", "pattern": "^[0-9a-f]{64}$"});
+    json!({"oneOf": [one("choice", record.clone()), one("beside", record), one("wish", wish), one("verdict", change)]})
+}
+
+fn fields(new: bool, value: &Value) -> Value {
+    let mut known = Map::new();
+    for key in TEXTS {
+        let needed = new && NEEDED.contains(&key);
+        known.insert(
+            key.into(),
+            if needed { json!({"type": "string", "pattern": "\\S"}) } else { json!({"type": "string"}) },
+        );
+    }
+    for key in TIMES {
+        known.insert(key.into(), json!({"type": "string", "format": "date-time"}));
+    }
+    let states: Vec<&str> = State::ALL.iter().map(|state| state.key()).collect();
+    let flags: Vec<&str> = Flag::ALL.iter().map(|flag| flag.key()).collect();
+    known.insert(keys::STATE.into(), json!({"type": "string", "enum": states}));
+    known.insert(keys::FLAGS.into(), json!({"type": "array", "items": {"type": "string", "enum": flags}}));
+    let needed: &[&str] = if new { &NEEDED } else { &[] };
+    json!({
+        "type": "object",
+        "description": "Dotted keys; release.…, assignment.…, job.id and job.requested are the hub's own",
+        "properties": known,
+        "required": needed,
+        "additionalProperties": value,
+        "propertyNames": {"pattern": format!("^(?!release\\.|assignment\\.|job\\.(id|requested)$)[a-z0-9_.]{{1,{LONGEST_KEY}}}$")},
+        "minProperties": 1,
+        "maxProperties": MOST_FIELDS,
+    })
+}
