@@ -7,7 +7,6 @@ mod checked;
 mod drill;
 mod durable;
 mod enrol;
-mod forge;
 mod hostile;
 mod house;
 mod imports;
