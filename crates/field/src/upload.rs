@@ -87,7 +87,12 @@ fn send_blob(desk: &impl Desk, hub: &dyn Transport, pending: &PendingMedia) -> R
     }
     desk.with(|field| {
         field.piece = (field.piece * 2).min(PIECE);
-        Ok(field.media.acknowledge(&pending.digest)?)
+        field.media.acknowledge(&pending.digest)?;
+        #[cfg(feature = "planted")]
+        if field.store.has_planted(store::Planted::FreeOnFirstAcknowledgement) {
+            field.media.free(&pending.digest)?;
+        }
+        Ok(())
     })
 }
 
