@@ -260,6 +260,18 @@ pub fn chain_holds(
     root: &Certificate,
     at: Option<i64>,
 ) -> Result<(), NotTrusted> {
+    authorities_hold(issuing, root)?;
+    leaf_holds(leaf, issuing)?;
+    match at {
+        Some(at) if ![leaf, issuing, root].iter().all(|certificate| certificate.valid_at(at)) => {
+            Err(NotTrusted::Expired)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The part of [`chain_holds`] that is the same for every leaf of a company: whoever checks many does it once.
+pub fn authorities_hold(issuing: &Certificate, root: &Certificate) -> Result<(), NotTrusted> {
     if !root.is_root() {
         return Err(NotTrusted::Root);
     }
@@ -267,16 +279,16 @@ pub fn chain_holds(
     if !issuing.may_issue() || !last_ca || !issuing.is_signed_by(root) {
         return Err(NotTrusted::Issuing);
     }
+    Ok(())
+}
+
+/// Whether a device's or an office key's certificate comes from this issuing CA, once [`authorities_hold`].
+pub fn leaf_holds(leaf: &Certificate, issuing: &Certificate) -> Result<(), NotTrusted> {
     let signs = leaf.limits.signs_documents && !leaf.limits.ca && !leaf.limits.signs_certificates;
     if !signs || !matches!(leaf.subject.role, Role::Device | Role::Office) || !leaf.is_signed_by(issuing) {
         return Err(NotTrusted::Leaf);
     }
-    match at {
-        Some(at) if ![leaf, issuing, root].iter().all(|certificate| certificate.valid_at(at)) => {
-            Err(NotTrusted::Expired)
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 /// The content of `ca.pem`: root and issuing certificate, for the customer's or an auditor's own program.

@@ -138,6 +138,12 @@ impl Field {
         self.store.plant(planted);
     }
 
+    /// The network at hand carries so many bytes of a file in one request; for the simulator, whose photos are small.
+    #[cfg(feature = "planted")]
+    pub fn narrow(&mut self, bytes: usize) {
+        self.piece = bytes;
+    }
+
     pub(crate) fn write_json<T: serde::Serialize>(&mut self, key: MetaKey, value: &T) -> Result<(), FieldRefused> {
         let bytes = serde_json::to_vec(value).map_err(|e| FieldRefused::Answer(e.to_string()))?;
         Ok(self.store.set_meta(key, &bytes)?)

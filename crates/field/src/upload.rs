@@ -124,7 +124,12 @@ fn send_blob(
         if !slow {
             field.piece = (field.piece * 2).min(PIECE);
         }
-        field.media.acknowledge(&pending.digest)
+        field.media.acknowledge(&pending.digest)?;
+        #[cfg(feature = "planted")]
+        if field.store.has_planted(store::Planted::FreeOnFirstAcknowledgement) {
+            field.media.free(&pending.digest)?;
+        }
+        Ok::<_, FieldRefused>(())
     })?;
     tell(FileSent::of(pending, pending.size, true));
     Ok(true)

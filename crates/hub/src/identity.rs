@@ -9,7 +9,7 @@ use domain::key::Signer;
 use domain::trust::{self, Certificate, Terms};
 use hub_storage::Tx;
 use hub_storage::company::Company;
-use replica::author::{ActorCertificate, AuthorRefused, Registry, SignedActorCertificate};
+use replica::author::{ActorCertificate, Registry, SignedActorCertificate};
 use replica::change::ActorId;
 
 /// A day.
@@ -45,6 +45,8 @@ pub struct Identity {
     pub actor: ActorId,
     /// The office's word for that.
     pub actor_certificate: SignedActorCertificate,
+    /// Knows the office alone: checked once a run, and what every request begins with.
+    registry: Registry,
 }
 
 /// A company just founded: its row and every key.
@@ -98,11 +100,16 @@ impl Identity {
             from: now_ms,
         };
         let signed = certificate.sign(&keys.office).map_err(|e| HubRefused::Reference(e.to_string()))?;
+        let (root, issuing) = (Certificate::from_der(&company.root)?, Certificate::from_der(&company.issuing)?);
+        let mut registry = Registry::new(company.id.clone(), root.clone(), issuing.clone());
+        let known = registry.admit_certificate(office.der()).and_then(|_| registry.admit_actor(&signed));
+        known.map_err(|e| HubRefused::Reference(e.to_string()))?;
         Ok(Self {
             company: company.id.clone(),
             hub: company.hub.clone(),
-            root: Certificate::from_der(&company.root)?,
-            issuing: Certificate::from_der(&company.issuing)?,
+            root,
+            issuing,
+            registry,
             office,
             offset_minutes: company.offset_minutes,
             keys,
@@ -118,10 +125,8 @@ impl Identity {
     }
 
     /// A registry that knows the office alone.
-    pub fn registry(&self) -> Result<Registry, AuthorRefused> {
-        let mut registry = Registry::new(self.company.clone(), self.root.clone(), self.issuing.clone());
-        registry.admit_certificate(self.office.der())?;
-        registry.admit_actor(&self.actor_certificate)?;
-        Ok(registry)
+    #[must_use]
+    pub fn registry(&self) -> Registry {
+        self.registry.clone()
     }
 }

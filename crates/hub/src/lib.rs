@@ -26,7 +26,7 @@
 //! - `lock`: one hub a folder, one backup at a time; [`progress`]: how far long work is
 //! - [`clock`], [`entropy`]: the only places that read time and chance
 //! - [`problem`], [`refused`]: what it says when it does not do what was asked, or does not start
-//! - [`planted`]: a fault for the simulator to find
+//! - [`planted`]: faults for the simulator to find
 
 pub mod backup;
 pub mod blobs;

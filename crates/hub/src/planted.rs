@@ -1,36 +1,58 @@
-//! A fault for the simulator to find, behind the feature `planted`; a build without it has no way to switch it on.
+//! Faults for the simulator to find, behind the feature `planted`; a build without it has no way to switch one on. Each
+//! stands where the true fault would be made, and asks here whether it is to be made.
+
+#[cfg(feature = "planted")]
+mod counter_edit;
 
 use hub_storage::{StorageRefused, Tx};
 
-/// Commits. With the fault switched on, a failed commit is passed over, so that an answer leaves for what is not stored.
+#[cfg(feature = "planted")]
+pub(crate) use counter_edit::counter_edit;
+#[cfg(feature = "planted")]
+pub use switch::plant;
+
+/// A fault.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Planted {
+    /// A failed commit is passed over, so that an answer leaves for what is not stored.
+    AcknowledgeBeforeCommit,
+    /// Whether the hub went backwards is told by the numbers of the feed alone.
+    EpochWithoutChain,
+    /// A record that breaks a rule is edited back by the office, where a verdict should say that it does not count.
+    CounterEdit,
+}
+
+/// Commits.
 pub fn commit(tx: Box<dyn Tx + '_>) -> Result<(), StorageRefused> {
     let committed = tx.commit();
-    #[cfg(feature = "planted")]
-    if acknowledges_before_commit() {
-        return Ok(());
-    }
-    committed
+    if is_on(Planted::AcknowledgeBeforeCommit) { Ok(()) } else { committed }
+}
+
+#[cfg(feature = "planted")]
+pub(crate) fn is_on(planted: Planted) -> bool {
+    switch::planted() == Some(planted)
+}
+
+#[cfg(not(feature = "planted"))]
+pub(crate) const fn is_on(_: Planted) -> bool {
+    false
 }
 
 #[cfg(feature = "planted")]
 mod switch {
+    use super::Planted;
     use std::cell::Cell;
 
     thread_local! {
-        static ACKNOWLEDGE_BEFORE_COMMIT: Cell<bool> = const { Cell::new(false) };
+        static PLANTED: Cell<Option<Planted>> = const { Cell::new(None) };
     }
 
-    /// Switches the fault on or off, for what this thread does.
-    pub fn acknowledge_before_commit(on: bool) {
-        ACKNOWLEDGE_BEFORE_COMMIT.set(on);
+    /// What this thread does has this fault from now on, or none.
+    pub fn plant(planted: Option<Planted>) {
+        PLANTED.set(planted);
     }
 
-    pub(super) fn acknowledges_before_commit() -> bool {
-        ACKNOWLEDGE_BEFORE_COMMIT.get()
+    pub(super) fn planted() -> Option<Planted> {
+        PLANTED.get()
     }
 }
-
-#[cfg(feature = "planted")]
-pub use switch::acknowledge_before_commit;
-#[cfg(feature = "planted")]
-use switch::acknowledges_before_commit;

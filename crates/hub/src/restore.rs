@@ -8,7 +8,7 @@
 //!
 //! It must not know: HTTP, what a phone holds.
 
-mod lost;
+pub mod lost;
 mod refused;
 
 pub use refused::RestoreRefused;

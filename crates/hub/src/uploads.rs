@@ -7,12 +7,13 @@
 //! It must not know HTTP.
 
 mod refused;
+mod shelf;
 
 pub use refused::UploadRefused;
+pub use shelf::{Files, Shelf};
 
 use crate::blobs::Finished;
 use crate::core::Moment;
-use crate::hub::{Hub, Upload};
 use domain::digest::Digest;
 use hub_storage::Tx;
 use hub_storage::media::{Blob, BlobState, Quarantined};
@@ -54,7 +55,7 @@ pub struct Piece<'a> {
 }
 
 /// Announces an upload. One that is stored, or under way, is found as it stands.
-pub fn announce(hub: &Hub, device: &Device, digest: &Digest, size: u64) -> Result<Standing, UploadRefused> {
+pub fn announce(hub: &impl Shelf, device: &Device, digest: &Digest, size: u64) -> Result<Standing, UploadRefused> {
     if size == 0 || size > LARGEST {
         return Err(UploadRefused::TooLarge);
     }
@@ -70,12 +71,12 @@ pub fn announce(hub: &Hub, device: &Device, digest: &Digest, size: u64) -> Resul
 }
 
 /// Where an upload ends.
-pub fn standing(hub: &Hub, digest: &Digest) -> Result<Standing, UploadRefused> {
+pub fn standing(hub: &impl Shelf, digest: &Digest) -> Result<Standing, UploadRefused> {
     standing_of(hub, &known(hub, digest)?)
 }
 
 /// Adds a piece; the last one ends in *stored*, or in [`UploadRefused::OtherBytes`].
-pub fn add(hub: &Hub, device: &Device, digest: &Digest, piece: &Piece<'_>) -> Result<Standing, UploadRefused> {
+pub fn add(hub: &impl Shelf, device: &Device, digest: &Digest, piece: &Piece<'_>) -> Result<Standing, UploadRefused> {
     let _taken = take(hub, digest)?;
     let blob = known(hub, digest)?;
     let before = standing_of(hub, &blob)?;
@@ -88,7 +89,7 @@ pub fn add(hub: &Hub, device: &Device, digest: &Digest, piece: &Piece<'_>) -> Re
     if piece.checksum.is_some_and(|checksum| checksum != Digest::of(piece.bytes)) {
         return Err(UploadRefused::Checksum(before.offset));
     }
-    if hub.blobs().append(digest, piece.offset, piece.bytes)? == blob.size {
+    if hub.files().append(digest, piece.offset, piece.bytes)? == blob.size {
         return finish(hub, device, blob);
     }
     let blob = hub.write(|tx, moment| save(tx, moment, blob, BlobState::Arriving))?;
@@ -96,7 +97,7 @@ pub fn add(hub: &Hub, device: &Device, digest: &Digest, piece: &Piece<'_>) -> Re
 }
 
 /// Gives an unfinished upload up, for the device that announced it.
-pub fn give_up(hub: &Hub, device: &Device, digest: &Digest) -> Result<(), UploadRefused> {
+pub fn give_up(hub: &impl Shelf, device: &Device, digest: &Digest) -> Result<(), UploadRefused> {
     let _taken = take(hub, digest)?;
     let blob = known(hub, digest)?;
     if is_here(hub, &blob) {
@@ -105,29 +106,28 @@ pub fn give_up(hub: &Hub, device: &Device, digest: &Digest) -> Result<(), Upload
     if blob.device != device.id {
         return Err(UploadRefused::NotYours);
     }
-    hub.blobs().discard(digest)?;
+    hub.files().discard(digest)?;
     hub.write(|tx, _| Ok(tx.forget_arriving(digest)?))
 }
 
 /// Sweeps what nobody has added to for [`KEPT_MS`]. What it cannot sweep today it leaves to the next occasion.
-pub fn sweep(hub: &Hub) {
+pub fn sweep(hub: &impl Shelf) {
     if let Err(why) = sweep_untouched(hub) {
         tracing::warn!(%why, "unfinished uploads could not be swept");
     }
 }
 
-fn sweep_untouched(hub: &Hub) -> Result<(), UploadRefused> {
-    let untouched =
-        hub.read(|tx, moment| Ok::<_, UploadRefused>(tx.untouched(moment.now_ms.saturating_sub(KEPT_MS), SWEPT)?))?;
+fn sweep_untouched(hub: &impl Shelf) -> Result<(), UploadRefused> {
+    let untouched = hub.read(|tx, moment| Ok(tx.untouched(moment.now_ms.saturating_sub(KEPT_MS), SWEPT)?))?;
     for Blob { digest, .. } in untouched {
-        let Some(_taken) = hub.upload(&digest) else { continue };
+        let Some(_taken) = hub.take(&digest) else { continue };
         hub.write(|tx, moment| match tx.blob(&digest)? {
             // A crash kept its row from saying that it is stored.
-            Some(blob) if is_over(&blob, moment) && hub.blobs().has(&digest) => {
+            Some(blob) if is_over(&blob, moment) && hub.files().has(&digest) => {
                 save(tx, moment, blob, BlobState::Stored).map(|_| ())
             }
             Some(blob) if is_over(&blob, moment) => {
-                hub.blobs().discard(&digest)?;
+                hub.files().discard(&digest)?;
                 Ok(tx.forget_arriving(&digest)?)
             }
             // Somebody went on with it meanwhile.
@@ -138,7 +138,7 @@ fn sweep_untouched(hub: &Hub) -> Result<(), UploadRefused> {
 }
 
 fn begin(
-    hub: &Hub,
+    hub: &impl Shelf,
     tx: &mut dyn Tx,
     moment: Moment<'_>,
     device: &Device,
@@ -156,15 +156,15 @@ fn begin(
         return Err(UploadRefused::TooManyUnfinished);
     }
     // Announced with another size before: one of the two was wrong, and what has arrived fits neither for sure.
-    hub.blobs().discard(digest)?;
+    hub.files().discard(digest)?;
     let blob = Blob { digest: *digest, size, device: device.id.clone(), state: BlobState::Arriving, changed: 0 };
     save(tx, moment, blob, BlobState::Arriving)
 }
 
-fn finish(hub: &Hub, device: &Device, blob: Blob) -> Result<Standing, UploadRefused> {
-    let finished = match hub.blobs().has(&blob.digest) {
+fn finish(hub: &impl Shelf, device: &Device, blob: Blob) -> Result<Standing, UploadRefused> {
+    let finished = match hub.files().has(&blob.digest) {
         true => Finished::Stored,
-        false => hub.blobs().finish(&blob.digest)?,
+        false => hub.files().finish(&blob.digest)?,
     };
     match finished {
         Finished::Stored => {
@@ -196,12 +196,12 @@ fn save(tx: &mut dyn Tx, moment: Moment<'_>, blob: Blob, state: BlobState) -> Re
     Ok(blob)
 }
 
-fn take<'a>(hub: &'a Hub, digest: &Digest) -> Result<Upload<'a>, UploadRefused> {
-    hub.upload(digest).ok_or(UploadRefused::Busy)
+fn take<'a, S: Shelf>(hub: &'a S, digest: &Digest) -> Result<S::Taken<'a>, UploadRefused> {
+    hub.take(digest).ok_or(UploadRefused::Busy)
 }
 
 /// The upload with this id, unless its time is over.
-fn known(hub: &Hub, digest: &Digest) -> Result<Blob, UploadRefused> {
+fn known(hub: &impl Shelf, digest: &Digest) -> Result<Blob, UploadRefused> {
     let found = hub.read(|tx, moment| {
         let found = tx.blob(digest)?;
         Ok::<_, UploadRefused>(found.map(|blob| (is_over(&blob, moment), blob)))
@@ -218,14 +218,14 @@ fn is_over(blob: &Blob, moment: Moment<'_>) -> bool {
 }
 
 /// Whether all of it is in its place. A blob that lies there is stored even where a crash kept the row from saying so.
-fn is_here(hub: &Hub, blob: &Blob) -> bool {
-    blob.state == BlobState::Stored || hub.blobs().has(&blob.digest)
+fn is_here(hub: &impl Shelf, blob: &Blob) -> bool {
+    blob.state == BlobState::Stored || hub.files().has(&blob.digest)
 }
 
-fn standing_of(hub: &Hub, blob: &Blob) -> Result<Standing, UploadRefused> {
+fn standing_of(hub: &impl Shelf, blob: &Blob) -> Result<Standing, UploadRefused> {
     let Blob { digest, size, changed, .. } = *blob;
     let stored = is_here(hub, blob);
-    let offset = if stored { size } else { hub.blobs().arrived(&digest)? };
+    let offset = if stored { size } else { hub.files().arrived(&digest)? };
     let kept_until = (!stored).then(|| changed.saturating_add(KEPT_MS));
     Ok(Standing { digest, offset, size, stored, kept_until })
 }

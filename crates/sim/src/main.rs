@@ -1,11 +1,12 @@
 //! `sim`: lives many lives and says what did not hold in them.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Parser;
 use sim::run::{Plant, Run, Sum, run};
-use sim::world::{Plan, live};
+use sim::soak::Soak;
 use std::io::{Write, stdout};
 use std::ops::Range;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Phones, an office, a bad network and bad disks, from one seed 模拟器.
@@ -17,9 +18,9 @@ struct Arguments {
     /// One life.
     #[arg(long, conflicts_with = "seeds")]
     seed: Option<u64>,
-    /// Phones in each life.
-    #[arg(long, default_value_t = 3)]
-    devices: usize,
+    /// Phones in each life, in place of the seed's choice of 3 to 40.
+    #[arg(long)]
+    devices: Option<usize>,
     /// Prints what happens in the one life, a line a step.
     #[arg(long, requires = "seed")]
     trace: bool,
@@ -32,6 +33,15 @@ struct Arguments {
     /// Stops at the first life in which something does not hold.
     #[arg(long)]
     first: bool,
+    /// Fails where a fault never happened in all these lives.
+    #[arg(long)]
+    every_fault: bool,
+    /// Lives on and on for so many minutes, from the last seed noted in the state file.
+    #[arg(long, requires = "state", conflicts_with_all = ["seeds", "seed", "plant", "devices"])]
+    minutes: Option<u64>,
+    /// Where it is noted how far the lives have come.
+    #[arg(long)]
+    state: Option<PathBuf>,
 }
 
 fn seeds(text: &str) -> Result<Range<u64>> {
@@ -42,33 +52,44 @@ fn seeds(text: &str) -> Result<Range<u64>> {
 fn main() -> ExitCode {
     match work() {
         Ok(code) => code,
-        // Nobody reads on: a pipe that was closed, say.
-        Err(_) => ExitCode::FAILURE,
+        Err(why) => {
+            // Where nobody reads on (a pipe that was closed, say), nobody reads this either.
+            let _ = writeln!(std::io::stderr(), "sim: {why:#}");
+            ExitCode::FAILURE
+        }
     }
 }
 
 fn work() -> Result<ExitCode> {
     let arguments = Arguments::parse();
+    if let (Some(minutes), Some(state)) = (arguments.minutes, &arguments.state) {
+        let sum = Soak { minutes, state: state.clone() }.run(&mut stdout().lock())?;
+        return tell(&sum, true, false);
+    }
     let Arguments { devices, plant, first, .. } = arguments;
     let seeds = arguments.seed.map_or(arguments.seeds, |seed| seed..seed.saturating_add(1));
     let what = Run { seeds, devices, plant, first };
     if arguments.trace {
-        trace(&what)?;
+        write_story(&what.live(what.seeds.start).story)?;
     }
     let sum = run(&what);
-    tell(&sum, arguments.json)?;
-    Ok(if sum.violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if arguments.every_fault && !sum.faults.never().is_empty() {
+        bail!("in {} lives these faults never happened: {}", sum.seeds, sum.faults.never().join(", "));
+    }
+    tell(&sum, arguments.json, arguments.trace)
 }
 
-fn trace(what: &Run) -> Result<()> {
-    let planted = what.switch();
-    let life = live(Plan { seed: what.seeds.start, devices: what.devices, planted });
+fn write_story(story: &[String]) -> Result<()> {
     let mut out = stdout().lock();
-    life.trace.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    story.iter().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(())
 }
 
-fn tell(sum: &Sum, json: bool) -> Result<()> {
+/// Says what the lives came to; of one that failed, its story.
+fn tell(sum: &Sum, json: bool, told: bool) -> Result<ExitCode> {
+    if !told {
+        write_story(&sum.story)?;
+    }
     let mut out = stdout().lock();
     for violation in &sum.violations {
         writeln!(out, "{violation}")?;
@@ -79,5 +100,5 @@ fn tell(sum: &Sum, json: bool) -> Result<()> {
         writeln!(out, "{} lives, {} violations, digest {}", sum.seeds, sum.violations.len(), sum.digest)?;
         writeln!(out, "faults: {}", sum.faults.json())?;
     }
-    Ok(())
+    Ok(if sum.violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

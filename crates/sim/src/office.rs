@@ -1,45 +1,62 @@
-//! The office: the hub's core on a power-cut disk, without HTTP. A restart begins a new run with a new actor, as a hub
-//! does.
+//! The office: hubs' cores on one store on a power-cut disk, without HTTP, and the people who work with them.
 //!
-//! - `door`: who is let in, and the two requests it answers
-//! - `clerk`: what a clerk does
+//! - `cores`: the hubs, their runs and their deaths
+//! - `door`: who is let in, and the requests that are answered; `files`: photos on their way
+//! - `clerk`: what the people of the office do; `roll`: what they know of who may see what
+//! - `backup`: copies, and putting one back
 
+mod backup;
 mod clerk;
+mod cores;
 mod door;
+mod files;
+mod roll;
+
+pub use backup::Backup;
+pub use cores::Death;
 
 use crate::broken::{Broken, Tried};
 use crate::chance::{Chance, Dice};
-use crate::disks::{self, Copy};
+use crate::faults::Fault;
 use crate::standard;
 use crate::time::Time;
+use cores::Core;
 use domain::digest::Digest;
-use domain::ids::JobId;
-use domain::key::SoftwareKey;
+use domain::ids::{DeviceId, JobId};
+use files::Cabinet;
 use hub::CompanyProfile;
-use hub::core::Moment;
 use hub::core::ledger::Ledger;
-use hub::identity::{self, Founded, Identity};
-use hub::keys::Keys;
-use hub_storage::{HubStorage, SqliteOptions, SqliteStorage, Tx};
+use hub::identity::{self, Founded};
+use hub_storage::HubStorage;
 use replica::document::{DocKind, DocRef};
-use std::collections::BTreeSet;
+use roll::Roll;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use sync::feed::{Epoch, Place};
 use testkit::power_cut::PowerCutDisk;
 
 /// The hub's address in enrolment codes; nothing is ever sent there.
 const ADDRESS: &str = "http://127.0.0.1:7310";
-const FILE: &str = "hub.sqlite";
 const EVERYTHING: u32 = 100_000;
 
 /// The office.
 pub struct Office {
     disk: PowerCutDisk,
-    storage: Option<SqliteStorage>,
-    identity: Identity,
+    cores: Vec<Core>,
+    /// The hub that has the present request.
+    turn: usize,
+    cabinet: Cabinet,
     secrets: [[u8; 32]; 2],
     dice: Arc<Dice>,
+    chance: Chance,
     time: Time,
+    roll: Roll,
+    /// What a device's app says its schema is, where that is not this program's.
+    pub apps: BTreeMap<DeviceId, Option<u32>>,
+    /// The next request is its hub's last.
+    pub dies: Option<Death>,
+    /// Faults that show only here.
+    pub noticed: Vec<Fault>,
     /// Changes it said it has, in this life of its database.
     pub said: BTreeSet<Digest>,
     /// Changes it ever said it has.
@@ -52,22 +69,16 @@ pub struct Office {
     pub served: u64,
 }
 
-/// A backup, with what the hub had said until then.
-pub struct Backup {
-    copy: Copy,
-    said: BTreeSet<Digest>,
-}
-
 impl Office {
-    /// Founds a company.
-    pub fn found(chance: &mut Chance, time: &Time) -> Result<Self, Broken> {
+    /// Founds a company with so many hubs.
+    pub fn found(chance: &mut Chance, time: &Time, cores: usize) -> Result<Self, Broken> {
         let dice = Arc::new(Dice::new(chance.branch()));
         let profile = CompanyProfile::demo().tried("the company's profile")?;
         let founded = identity::found(&profile, time.now(), &*dice).tried("founding the company")?;
         let Founded { company, keys, .. } = founded;
         let secrets = [keys.issuing.secret(), keys.office.secret()];
         let disk = PowerCutDisk::new("hub");
-        let mut storage = open(&disk)?;
+        let mut storage = cores::open(&disk)?;
         let mut tx = storage.write().tried("founding the company")?;
         let epoch = Epoch(hub::entropy::bytes(&*dice));
         tx.found(&company, epoch, time.now()).tried("founding the company")?;
@@ -75,69 +86,28 @@ impl Office {
         standard::releases()?.into_iter().for_each(|release| ledger.release(release));
         ledger.publish(tx.as_mut(), time.now()).tried("releasing the standard")?;
         tx.commit().tried("founding the company")?;
-        let identity = begin(&mut storage, &secrets, time, &dice)?;
-        Ok(Self {
+        drop(storage);
+        let mut office = Self {
             disk,
-            storage: Some(storage),
-            identity,
+            cores: Vec::new(),
+            turn: 0,
+            cabinet: Cabinet::default(),
             secrets,
             dice,
+            chance: chance.branch(),
             time: time.clone(),
+            roll: Roll::default(),
+            apps: BTreeMap::new(),
+            dies: None,
+            noticed: Vec::new(),
             said: BTreeSet::new(),
             ever_said: BTreeSet::new(),
             restores: 0,
             epochs: 0,
             served: 0,
-        })
-    }
-
-    /// Sets a power cut somewhere in what comes next.
-    pub fn arm(&self, chance: &mut Chance) {
-        disks::arm(&self.disk, chance);
-    }
-
-    /// Takes the cut back, or starts anew where it happened. Says whether it did.
-    pub fn stand_up(&mut self) -> Result<bool, Broken> {
-        if !disks::disarm(&self.disk) {
-            return Ok(false);
-        }
-        self.storage = None;
-        self.disk.power_on();
-        self.start()?;
-        Ok(true)
-    }
-
-    fn start(&mut self) -> Result<(), Broken> {
-        let mut storage = open(&self.disk)?;
-        self.identity = begin(&mut storage, &self.secrets, &self.time, &self.dice)?;
-        self.storage = Some(storage);
-        Ok(())
-    }
-
-    /// A copy of the disk as it is.
-    pub fn back_up(&self) -> Backup {
-        Backup { copy: Copy::of(&self.disk), said: self.said.clone() }
-    }
-
-    /// Puts a copy back: whatever came after it is gone here.
-    pub fn restore(&mut self, backup: &Backup) -> Result<(), Broken> {
-        self.storage = None;
-        self.disk = backup.copy.put_back("hub");
-        self.said = backup.said.clone();
-        self.restores += 1;
-        self.start()
-    }
-
-    /// Reads in one transaction.
-    pub fn read<T>(&mut self, work: impl FnOnce(&dyn Tx) -> Result<T, Broken>) -> Result<T, Broken> {
-        let storage = self.storage.as_mut().tried("the hub's storage")?;
-        let tx = storage.read().tried("reading at the hub")?;
-        work(tx.as_ref())
-    }
-
-    fn parts(&mut self) -> Result<(&mut SqliteStorage, Moment<'_>), Broken> {
-        let storage = self.storage.as_mut().tried("the hub's storage")?;
-        Ok((storage, Moment { identity: &self.identity, now_ms: self.time.now(), entropy: &*self.dice }))
+        };
+        office.start(cores)?;
+        Ok(office)
     }
 
     /// Where the feed ends.
@@ -175,20 +145,10 @@ impl Office {
             Ok(all)
         })
     }
-}
 
-fn open(disk: &PowerCutDisk) -> Result<SqliteStorage, Broken> {
-    SqliteStorage::open(&SqliteOptions::on(disk.vfs_name(), FILE)).tried("the hub does not open its database")
-}
-
-fn begin(storage: &mut SqliteStorage, secrets: &[[u8; 32]; 2], time: &Time, dice: &Dice) -> Result<Identity, Broken> {
-    let company = storage.read().tried("reading the company")?.company().tried("reading the company")?;
-    let [issuing, office] = secrets;
-    let key = |secret| SoftwareKey::from_secret(secret).tried("the hub's key");
-    let keys = Keys { issuing: key(issuing)?, office: key(office)? };
-    let identity = Identity::begin(&company.tried("the company")?, keys, time.now(), dice).tried("the hub's run")?;
-    let mut tx = storage.write().tried("beginning a run")?;
-    identity.record_run(tx.as_mut(), time.now()).tried("beginning a run")?;
-    tx.commit().tried("beginning a run")?;
-    Ok(identity)
+    /// Whether the file is here, whole.
+    #[must_use]
+    pub fn has_file(&self, digest: &Digest) -> bool {
+        self.cabinet.bytes(digest).is_some_and(|bytes| Digest::of(&bytes) == *digest)
+    }
 }

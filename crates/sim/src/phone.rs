@@ -4,9 +4,10 @@
 use crate::broken::{Broken, Tried};
 use crate::chance::{Chance, Dice};
 use crate::disks::{self, Copy};
+use crate::standard;
 use crate::time::{PhoneClock, Time};
 use domain::digest::Digest;
-use domain::ids::{JobId, PersonId, RecordId, VisitNo};
+use domain::ids::{DeviceId, JobId, PersonId, RecordId, VisitNo};
 use domain::record::{Kind, Record};
 use domain::value::Picture;
 use field::entropy::Entropy;
@@ -16,7 +17,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use store::media::Media;
+use store::media::{Media, MediaRefused};
 use store::{OpenOptions, Planted, Store};
 use testkit::power_cut::PowerCutDisk;
 
@@ -29,14 +30,24 @@ const DATABASE_KEY: &str = "database";
 /// Records a screen has said to be saved, with their text, by job.
 pub type Saved = BTreeMap<JobId, BTreeMap<RecordId, String>>;
 
+/// A phone's disk as it once was.
+pub struct Image {
+    copy: Copy,
+    saved: Saved,
+}
+
 /// A phone.
 pub struct Phone {
     /// `1`, `2`, and `1b` for a copy of the first.
     pub name: String,
     /// Whose it is.
     pub person: PersonId,
+    /// The office's name for it, once it is enrolled.
+    pub device: Option<DeviceId>,
     /// What its screen has said to be saved.
     pub saved: Saved,
+    /// Its last word was said by a copy of it: it is let in no more, and keeps what it has.
+    pub shut_out: bool,
     disk: PowerCutDisk,
     vault: Arc<Secrets>,
     clock: Arc<PhoneClock>,
@@ -48,14 +59,15 @@ pub struct Phone {
 impl Phone {
     /// A new phone, not enrolled yet.
     pub fn new(name: &str, person: PersonId, chance: &mut Chance, time: &Time) -> Self {
-        let hours = i64::try_from(chance.below(7)).unwrap_or_default() - 3;
         Self {
             name: name.to_owned(),
             person,
+            device: None,
             saved: Saved::new(),
+            shut_out: false,
             disk: PowerCutDisk::new(name),
             vault: Arc::default(),
-            clock: Arc::new(PhoneClock::new(time, name, hours * 3_600_000)),
+            clock: Arc::new(PhoneClock::new(time, name, 0)),
             dice: Arc::new(Dice::new(chance.branch())),
             planted: None,
             field: None,
@@ -74,7 +86,9 @@ impl Phone {
         let secrets = self.vault.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Self {
             person: self.person.clone(),
+            device: self.device.clone(),
             saved: self.saved.clone(),
+            shut_out: self.shut_out,
             disk: Copy::of(&self.disk).put_back(&name),
             vault: Arc::new(Secrets(Mutex::new(secrets))),
             clock: Arc::new(PhoneClock::new(time, &name, 0)),
@@ -82,6 +96,39 @@ impl Phone {
             planted: self.planted,
             field: None,
             name,
+        }
+    }
+
+    /// The disk as it is now, with what the screen has said until now.
+    #[must_use]
+    pub fn image(&self) -> Image {
+        Image { copy: Copy::of(&self.disk), saved: self.saved.clone() }
+    }
+
+    /// An old image is put back: what came after it is gone here.
+    pub fn put_back(&mut self, image: &Image) {
+        self.field = None;
+        self.disk = image.copy.put_back(&self.name);
+        self.saved = image.saved.clone();
+        self.clock.reboot();
+    }
+
+    /// Somebody sets its clock.
+    pub fn set_clock(&self, wrong_by: i64) {
+        self.clock.set(wrong_by);
+    }
+
+    /// Whether its secrets are gone, and with them all that can be read on its disk.
+    pub fn is_wiped(&self) -> Result<(), Broken> {
+        let name = format!("phone {} was told to wipe itself", self.name);
+        if !self.vault.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            return Err(Broken::new(name, "its keys are still there"));
+        }
+        let customer = standard::CUSTOMER.as_bytes();
+        let in_clear = |bytes: &[u8]| bytes.windows(customer.len()).any(|part| part == customer);
+        match self.disk.files().iter().filter_map(|file| self.disk.read(file)).any(|bytes| in_clear(&bytes)) {
+            true => Err(Broken::new(name, "a customer's name can be read on its disk")),
+            false => Ok(()),
         }
     }
 
@@ -173,27 +220,41 @@ impl Phone {
         }
     }
 
-    /// Whether its person is of the crew, as far as this phone knows: what the screen offers to work on.
-    pub fn works_on(&mut self, job: &JobId) -> Result<bool, Broken> {
+    /// The first of these jobs of whose crew its person is, as far as this phone knows: what the screen offers to work on.
+    pub fn works_on<'a>(&mut self, jobs: impl Iterator<Item = &'a JobId>) -> Result<Option<JobId>, Broken> {
         let person = self.person.clone();
-        match self.app()?.job(job) {
-            Ok(open) => Ok(open.brief.crew().iter().any(|member| member.person == person.as_str())),
-            Err(FieldRefused::NoJob(_) | FieldRefused::NoRelease(_)) => Ok(false),
-            Err(refused) => Err(Broken::new(format!("opening job {job} on phone {}", self.name), refused)),
+        for job in jobs {
+            match self.app()?.job(job) {
+                Ok(open) if open.brief.crew().iter().any(|member| member.person == person.as_str()) => {
+                    return Ok(Some(job.clone()));
+                }
+                Ok(_) | Err(FieldRefused::NoJob(_) | FieldRefused::NoRelease(_)) => {}
+                Err(refused) => return Err(Broken::new(format!("opening job {job} on phone {}", self.name), refused)),
+            }
         }
+        Ok(None)
+    }
+
+    /// Every photo that a saved record names.
+    #[must_use]
+    pub fn photos_saved(&self) -> BTreeSet<Digest> {
+        self.saved.values().flat_map(BTreeMap::values).filter_map(|text| photo_in(text)).collect()
     }
 
     /// Every photo that a saved record names is on the disk, whole.
     pub fn photos(&mut self) -> Result<(), Broken> {
-        let pictures = self.saved.values().flat_map(BTreeMap::values);
-        let blobs: BTreeSet<Digest> = pictures.filter_map(|text| photo_in(text)).collect();
+        let blobs = self.photos_saved();
         if blobs.is_empty() {
             return Ok(());
         }
         self.close();
         let name = format!("the photos of phone {}", self.name);
         let mut media = Media::open_with(&self.options(MEDIA)?).tried(&name)?;
-        blobs.iter().try_for_each(|blob| media.read(blob).map(drop).tried(&name))
+        blobs.iter().try_for_each(|blob| match media.read(blob) {
+            // The office has it then.
+            Ok(_) | Err(MediaRefused::Freed(_)) => Ok(()),
+            Err(refused) => Err(Broken::new(&name, refused)),
+        })
     }
 
     fn options(&self, file: &str) -> Result<OpenOptions, Broken> {

@@ -1,22 +1,31 @@
 //! Many lives, side by side on the machine's processors, and their sum in the order of their seeds.
 
 use crate::faults::Faults;
-use crate::world::{Life, Plan, live};
+use crate::plan::Plan;
+use crate::world::{Life, live};
 use domain::digest::Digest;
+use hub::planted as at_the_hub;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
-use store::Planted;
 
 /// A fault planted to prove that it would be found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum)]
 pub enum Plant {
     /// The hub says *stored* though its commit failed.
     AcknowledgeBeforeCommit,
+    /// The hub knows by the feed's numbers alone whether it went backwards.
+    EpochWithoutChain,
+    /// The hub edits a record back that breaks a rule, instead of judging it.
+    CounterEditInsteadOfVerdict,
     /// A phone keeps its cursor before what the cursor passes.
     CursorOutsideTransaction,
+    /// A phone takes it that a hub with the newest change of a document has all of them.
+    HeadsAsAcknowledgement,
+    /// A phone lets go of a photo when the office says it has it, and not when its backup has.
+    FreeOnFirstAcknowledgement,
 }
 
 /// What to run.
@@ -24,8 +33,8 @@ pub enum Plant {
 pub struct Run {
     /// These seeds.
     pub seeds: Range<u64>,
-    /// Phones in each life.
-    pub devices: usize,
+    /// Phones in each life; the seed's choice where absent.
+    pub devices: Option<usize>,
     /// A planted fault.
     pub plant: Option<Plant>,
     /// Stops at the first life in which something does not hold.
@@ -41,6 +50,8 @@ pub struct Sum {
     pub faults: Faults,
     /// What did not hold, by seed.
     pub violations: Vec<String>,
+    /// What happened in the first life in which something did not hold, a line a step.
+    pub story: Vec<String>,
     /// SHA-256 over the digests of all lives.
     pub digest: Digest,
 }
@@ -51,14 +62,15 @@ pub fn run(run: &Run) -> Sum {
     let (next, stop) = (AtomicU64::new(run.seeds.start), AtomicBool::new(false));
     let lives: Mutex<BTreeMap<u64, Life>> = Mutex::default();
     let one_after_another = || {
-        let planted = run.switch();
         while !stop.load(Ordering::SeqCst) {
             let seed = next.fetch_add(1, Ordering::SeqCst);
             if seed >= run.seeds.end {
                 break;
             }
-            let mut life = live(Plan { seed, devices: run.devices, planted });
-            life.trace.clear();
+            let mut life = run.live(seed);
+            if life.violations.is_empty() {
+                life.story.clear();
+            }
             stop.fetch_or(run.first && !life.violations.is_empty(), Ordering::SeqCst);
             lives.lock().unwrap_or_else(PoisonError::into_inner).insert(seed, life);
         }
@@ -69,11 +81,15 @@ pub fn run(run: &Run) -> Sum {
 }
 
 fn sum(lives: BTreeMap<u64, Life>) -> Sum {
-    let mut sum = Sum { seeds: 0, faults: Faults::default(), violations: Vec::new(), digest: Digest([0; 32]) };
+    let (faults, violations, story) = (Faults::default(), Vec::new(), Vec::new());
+    let mut sum = Sum { seeds: 0, faults, violations, story, digest: Digest([0; 32]) };
     let mut digests = Vec::new();
     for life in lives.into_values() {
         sum.seeds += 1;
         sum.faults += life.faults;
+        if sum.story.is_empty() {
+            sum.story = life.story;
+        }
         sum.violations.extend(life.violations);
         digests.extend(life.digest.0);
     }
@@ -82,15 +98,48 @@ fn sum(lives: BTreeMap<u64, Life>) -> Sum {
 }
 
 impl Run {
-    /// Switches the planted fault on; the hub's is one for all this thread does, the phones' is
-    /// each phone's own.
-    pub fn switch(&self) -> Option<Planted> {
-        hub::planted::acknowledge_before_commit(self.plant == Some(Plant::AcknowledgeBeforeCommit));
-        (self.plant == Some(Plant::CursorOutsideTransaction)).then_some(Planted::CursorOutsideTransaction)
+    /// One life, with the planted fault: the hub's is one for all this thread does, the phones' is each phone's own.
+    #[must_use]
+    pub fn live(&self, seed: u64) -> Life {
+        at_the_hub::plant(self.plant.and_then(Plant::of_the_hub));
+        live(Plan { seed, devices: self.devices, planted: self.plant.and_then(Plant::of_the_phones) })
+    }
+}
+
+impl Plant {
+    fn of_the_hub(self) -> Option<at_the_hub::Planted> {
+        match self {
+            Self::AcknowledgeBeforeCommit => Some(at_the_hub::Planted::AcknowledgeBeforeCommit),
+            Self::EpochWithoutChain => Some(at_the_hub::Planted::EpochWithoutChain),
+            Self::CounterEditInsteadOfVerdict => Some(at_the_hub::Planted::CounterEdit),
+            _ => None,
+        }
+    }
+
+    fn of_the_phones(self) -> Option<store::Planted> {
+        match self {
+            Self::CursorOutsideTransaction => Some(store::Planted::CursorOutsideTransaction),
+            Self::HeadsAsAcknowledgement => Some(store::Planted::HeadsAsAcknowledgement),
+            Self::FreeOnFirstAcknowledgement => Some(store::Planted::FreeOnFirstAcknowledgement),
+            _ => None,
+        }
     }
 }
 
 impl Sum {
+    /// This one and the one after it.
+    #[must_use]
+    pub fn and(mut self, after: Self) -> Self {
+        self.seeds += after.seeds;
+        self.faults += after.faults;
+        self.violations.extend(after.violations);
+        if self.story.is_empty() {
+            self.story = after.story;
+        }
+        self.digest = Digest::of(&[self.digest.0, after.digest.0].concat());
+        self
+    }
+
     /// The last line of a run.
     #[must_use]
     pub fn json(&self) -> Value {

@@ -12,6 +12,8 @@ use serde_json::json;
 
 /// Its key.
 pub const NAME: &str = "sim";
+/// Every customer's name: what must not be on a phone that was wiped.
+pub const CUSTOMER: &str = "王丽";
 
 /// What a phone can tap: key, kind, need, evidence.
 type Row = (&'static str, ItemKind, Need, Evidence);

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 const ITEMS: [&str; 8] =
     ["apt.called", "apt.called", "apt.wish", "kit.five.rag", "kit.five.mat", "drs.bag", "drs.badge", "nothing.like.it"];
 /// Items a photo is taken of.
-const PICTURED: [&str; 2] = ["apt.photo", "kit.ppe"];
+const PICTURED: [&str; 4] = ["apt.photo", "apt.photo", "apt.photo", "kit.ppe"];
 /// A file that is kept as it is: HEIC, from its first box on.
 const HEIC: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
 /// Of all bytes in a photo, how many differ.
@@ -50,7 +50,7 @@ impl Tap {
     /// Any tap at this time (Unix milliseconds).
     pub fn any(chance: &mut Chance, now: i64) -> Self {
         let number = chance.below(5);
-        match chance.below(20) {
+        match chance.below(26) {
             0..=5 => Self::Answer(item(chance, &ITEMS), answer(chance, number)),
             6..=7 => Self::Block(block(chance)),
             8..=11 => Self::Note(format!("第 {} 条备注", chance.below(1000))),
@@ -128,7 +128,7 @@ fn block(chance: &mut Chance) -> String {
 fn agreed(now: i64, hours: u64) -> Agreed {
     let at = |ms: i64| rfc3339(ms, OFFSET);
     let from = now + 3_600_000 * (1 + i64::try_from(hours).unwrap_or_default());
-    Agreed { from: at(from), to: at(from + 7_200_000), contacted: at(now), with: "王丽".into() }
+    Agreed { from: at(from), to: at(from + 7_200_000), contacted: at(now), with: standard::CUSTOMER.into() }
 }
 
 fn photo(chance: &mut Chance) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! One clock for the world, and what each device makes of it: wall clocks that are wrong, boots that begin anew.
 
+use crate::chance::Chance;
 use field::clock::{Clock, Reading};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -32,13 +33,33 @@ impl Time {
     }
 }
 
+const HOUR: i64 = 3_600_000;
+const TEN_YEARS: i64 = 10 * 365 * 24 * HOUR;
+
+/// How far a wall clock is off: mostly hours, now and then ten years, milliseconds.
+pub fn wrong(chance: &mut Chance) -> i64 {
+    let hours = i64::try_from(chance.below(7)).unwrap_or_default() - 3;
+    let years = match chance.below(8) {
+        0 => TEN_YEARS,
+        1 => -TEN_YEARS,
+        _ => 0,
+    };
+    years + hours * HOUR
+}
+
+/// Whether that is years.
+#[must_use]
+pub fn is_years(wrong_by: i64) -> bool {
+    wrong_by.abs() > TEN_YEARS / 2
+}
+
 /// A phone's clocks.
 #[derive(Debug)]
 pub struct PhoneClock {
     time: Time,
     name: String,
     /// How far the wall clock is off, milliseconds.
-    wrong_by: i64,
+    wrong_by: AtomicI64,
     boots: AtomicI64,
     booted: AtomicI64,
 }
@@ -48,7 +69,12 @@ impl PhoneClock {
     #[must_use]
     pub fn new(time: &Time, name: &str, wrong_by: i64) -> Self {
         let (boots, booted) = (AtomicI64::new(1), AtomicI64::new(time.now()));
-        Self { time: time.clone(), name: name.to_owned(), wrong_by, boots, booted }
+        Self { time: time.clone(), name: name.to_owned(), wrong_by: AtomicI64::new(wrong_by), boots, booted }
+    }
+
+    /// Somebody set the wall clock.
+    pub fn set(&self, wrong_by: i64) {
+        self.wrong_by.store(wrong_by, Ordering::SeqCst);
     }
 
     /// It was switched off and on.
@@ -62,7 +88,7 @@ impl Clock for PhoneClock {
     fn read(&self) -> Reading {
         let now = self.time.now();
         Reading {
-            wall_ms: now + self.wrong_by,
+            wall_ms: now + self.wrong_by.load(Ordering::SeqCst),
             boot: format!("{}-{}", self.name, self.boots.load(Ordering::SeqCst)),
             elapsed_ms: now - self.booted.load(Ordering::SeqCst),
             offset_minutes: OFFSET,

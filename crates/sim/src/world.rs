@@ -1,37 +1,32 @@
-//! A life: an office, some phones, and chance. Steps in any order, faults among them; then the network heals, everybody
+//! A life: an office, its phones, and chance. Steps in any order, faults among them; then the network heals, everybody
 //! meets until nobody has anything new, and everything must hold.
 //!
-//! - `steps`: what a step can be
-//! - `taps`: a tap, with or without a fault of the disk
+//! - `steps`: what a step can be; `rounds`: a phone and the office; `tapping`: a tap, with or without a fault of the disk
+//! - `office_works`: what the people of the office do; `visitors`: devices that are no phones of ours
+//! - `boxes`: phones that are enrolled, copied, put back, told to leave
 //! - `meeting`: the end
 
+mod boxes;
 mod meeting;
+mod office_works;
+mod rounds;
 mod steps;
 mod tapping;
+mod visitors;
 
-use crate::broken::{Broken, Tried};
+use crate::broken::Broken;
 use crate::chance::Chance;
 use crate::faults::Faults;
+use crate::guest::Guest;
 use crate::office::{Backup, Office};
-use crate::phone::Phone;
+use crate::phone::{Image, Phone};
+use crate::plan::{Company, Plan};
 use crate::time::Time;
 use domain::digest::Digest;
-use domain::ids::{JobId, PersonId};
+use domain::ids::{DeviceId, JobId, PersonId};
 use field::transport::Call;
-use store::Planted;
 
-/// What to live.
-#[derive(Clone, Copy, Debug)]
-pub struct Plan {
-    /// All chance comes from it.
-    pub seed: u64,
-    /// Phones, each with its technician.
-    pub devices: usize,
-    /// A fault every phone has.
-    pub planted: Option<Planted>,
-}
-
-/// What became of it.
+/// What became of a life.
 #[derive(Clone, Debug)]
 pub struct Life {
     /// The seed.
@@ -41,7 +36,7 @@ pub struct Life {
     /// What did not hold, in sentences.
     pub violations: Vec<String>,
     /// What happened, a line a step.
-    pub trace: Vec<String>,
+    pub story: Vec<String>,
     /// SHA-256 over all of that.
     pub digest: Digest,
 }
@@ -59,82 +54,87 @@ struct Late {
 struct World {
     chance: Chance,
     time: Time,
+    company: Company,
+    planted: Option<store::Planted>,
     office: Office,
     people: Vec<PersonId>,
     phones: Vec<Phone>,
     /// Phones that are still in their boxes.
     boxed: Vec<Phone>,
+    /// How many were ever taken out of one.
+    unboxed: usize,
+    hostile: Option<Guest>,
+    newer: Option<Guest>,
     jobs: Vec<JobId>,
     late: Vec<Late>,
     backups: Vec<Backup>,
-    copied: bool,
+    /// A phone by its name, as it once was.
+    images: Vec<(String, Image)>,
+    /// Phones that have a copy, or are one.
+    copied: Vec<DeviceId>,
     faults: Faults,
     step: u64,
     trace: Vec<String>,
 }
 
-/// Steps of a life: at least, and how many more at most.
-const STEPS: (u64, u64) = (30, 25);
-
 /// Lives a life.
 #[must_use]
 pub fn live(plan: Plan) -> Life {
     let mut violations = Vec::new();
-    let (mut trace, mut faults) = (Vec::new(), Faults::default());
+    let (mut story, mut faults) = (Vec::new(), Faults::default());
     match World::begin(plan) {
         Ok(mut world) => {
             let lived = world.live();
             let told = lived.unwrap_or_else(|broken| vec![broken.to_string()]);
             violations =
                 told.into_iter().map(|what| format!("seed {}, step {}: {what}", plan.seed, world.step)).collect();
-            (trace, faults) = (world.trace, world.faults);
+            (story, faults) = (world.trace, world.faults);
         }
         Err(broken) => violations.push(format!("seed {}, at the beginning: {broken}", plan.seed)),
     }
-    let whole = [trace.join("\n"), violations.join("\n"), faults.json().to_string()].join("\n\n");
-    Life { seed: plan.seed, faults, violations, trace, digest: Digest::of(whole.as_bytes()) }
+    let whole = [story.join("\n"), violations.join("\n"), faults.json().to_string()].join("\n\n");
+    Life { seed: plan.seed, faults, violations, story, digest: Digest::of(whole.as_bytes()) }
 }
 
 impl World {
     fn begin(plan: Plan) -> Result<Self, Broken> {
         let mut chance = Chance::new(plan.seed);
+        let company = Company::of(&plan, &mut chance);
         let time = Time::begin();
-        let mut office = Office::found(&mut chance, &time)?;
-        let (mut people, mut boxed) = (Vec::new(), Vec::new());
-        for number in 1..=plan.devices {
-            let person = PersonId::new(format!("p-{number}"));
-            office.employ(&person)?;
-            let mut phone = Phone::new(&number.to_string(), person.clone(), &mut chance, &time);
-            phone.plant(plan.planted);
-            people.push(person);
-            boxed.push(phone);
-        }
-        boxed.reverse();
-        Ok(Self {
+        let office = Office::found(&mut chance, &time, company.cores)?;
+        let mut world = Self {
             chance,
             time,
+            company,
+            planted: plan.planted,
             office,
-            people,
+            people: Vec::new(),
             phones: Vec::new(),
-            boxed,
+            boxed: Vec::new(),
+            unboxed: 0,
+            hostile: None,
+            newer: None,
             jobs: Vec::new(),
             late: Vec::new(),
             backups: Vec::new(),
-            copied: false,
+            images: Vec::new(),
+            copied: Vec::new(),
             faults: Faults::default(),
             step: 0,
             trace: Vec::new(),
-        })
+        };
+        world.employ()?;
+        Ok(world)
     }
 
     /// Every step, the meeting, and what does not hold after it.
     fn live(&mut self) -> Result<Vec<String>, Broken> {
         self.morning()?;
-        let (least, more) = STEPS;
-        for _ in 0..least + self.chance.below(more) {
+        for _ in 0..self.company.steps {
             self.step += 1;
             let minutes = i64::try_from(self.chance.below(40)).unwrap_or_default();
-            self.time.pass(1_000 + minutes * 60_000);
+            // Longer than the clocks of two hubs are apart.
+            self.time.pass(10_000 + minutes * 60_000);
             self.take_a_step()?;
             self.deliver(self.step)?;
         }
@@ -143,33 +143,23 @@ impl World {
         self.judge()
     }
 
-    /// The first jobs are there before the phones are; the last phone comes later in one life of three.
+    /// The first jobs are there before the phones are; some phones come later.
     fn morning(&mut self) -> Result<(), Broken> {
-        for _ in 0..2 {
+        let company = self.company;
+        self.tell(format!("{company:?}"));
+        for _ in 0..company.jobs.div_ceil(2) {
             self.take_a_job()?;
         }
-        let later = usize::from(self.chance.one_in(3));
+        let later = usize::from(self.chance.one_in(3)) * (company.phones / 3);
         while self.boxed.len() > later {
-            self.unbox()?;
+            self.unbox(false)?;
         }
         if self.chance.one_in(2) {
-            self.back_up();
+            self.back_up()?;
         }
         for place in 0..self.phones.len() {
-            self.sync(place, None)?;
+            self.round(place, None)?;
         }
-        Ok(())
-    }
-
-    /// A phone is enrolled.
-    fn unbox(&mut self) -> Result<(), Broken> {
-        let Some(mut phone) = self.boxed.pop() else { return Ok(()) };
-        let code = self.office.code(&phone.person)?;
-        let line = crate::network::Line::new(&mut self.office, None, 0);
-        phone.app()?.enrol(&line, &code).tried("enrolling a phone")?;
-        line.end(&mut self.faults)?;
-        self.tell(format!("phone {} is enrolled for {}", phone.name, phone.person));
-        self.phones.push(phone);
         Ok(())
     }
 

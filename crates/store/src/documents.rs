@@ -65,6 +65,10 @@ impl Store {
                 _ => offer.push((doc, vec![hash])),
             }
         }
+        #[cfg(feature = "planted")]
+        if self.has_planted(crate::Planted::HeadsAsAcknowledgement) {
+            offer.iter_mut().for_each(|(_, hashes)| drop(hashes.drain(..hashes.len() - 1)));
+        }
         Ok(offer)
     }
 

@@ -10,6 +10,10 @@ use crate::store::Store;
 pub enum Planted {
     /// The feed cursor is saved in a transaction of its own before the page's changes: a crash between the two loses them.
     CursorOutsideTransaction,
+    /// A hub that began a new epoch is offered each document's newest change alone: it has that, so it has them all.
+    HeadsAsAcknowledgement,
+    /// The bytes of a photo are let go as soon as the office says it has them, and not when its backup has.
+    FreeOnFirstAcknowledgement,
 }
 
 impl Store {
@@ -18,10 +22,16 @@ impl Store {
         self.planted = Some(planted);
     }
 
+    /// Whether this store has the fault.
+    #[must_use]
+    pub fn has_planted(&self, planted: Planted) -> bool {
+        self.planted == Some(planted)
+    }
+
     pub(crate) fn plant_cursor(&mut self, page: &Page) -> Result<(), StoreRefused> {
-        match self.planted {
-            Some(Planted::CursorOutsideTransaction) => self.write(|transaction| save_places(transaction, page)),
-            None => Ok(()),
+        if self.has_planted(Planted::CursorOutsideTransaction) {
+            return self.write(|transaction| save_places(transaction, page));
         }
+        Ok(())
     }
 }

@@ -6,7 +6,9 @@
 //! | module | what is there |
 //! |---|---|
 //! | [`damage`] | a database written to behind the back of its owner |
+//! | [`forge`] | changes that no honest app would write |
 //! | [`power_cut`] | a disk that can lose its power at any sync point or write, or fill up, as a SQLite VFS |
 
 pub mod damage;
+pub mod forge;
 pub mod power_cut;

@@ -101,7 +101,7 @@ pub fn test() -> Result<()> {
         counted(cargo().args(["test", "--workspace", "--no-fail-fast"]).env("DOORSTEP_PYTHON", &python), &mut tally)
     });
     steps.step("simulator", || {
-        let seeds = ["--seeds", SEEDS_TESTED, "--devices", "3", "--json"];
+        let seeds = ["--seeds", SEEDS_TESTED, "--every-fault", "--json"];
         call(command(built("sim")).args(seeds))
     });
     steps.step("kills", || proof::kills(proof::KILLS_TESTED).map(drop));
@@ -146,52 +146,8 @@ pub fn sim(rest: &[String]) -> Result<()> {
     steps.finish()
 }
 
-/// Seeds of the simulator in every test run; `soak` lives longer.
+/// Seeds of the simulator in every test run, in which every fault must happen; `soak` lives longer.
 const SEEDS_TESTED: &str = "0..300";
-const SEEDS_SOAKED: &str = "0..1000";
-/// Faults the simulator must find.
-const PLANTS: [&str; 2] = ["acknowledge-before-commit", "cursor-outside-transaction"];
-
-/// A part of a soak that is done by itself; gives its line of the report.
-type Part = fn() -> Result<String>;
-
-/// `soak`: the long proofs. Their result, with date and commit, is what `docs/soak.md` says.
-pub fn soak() -> Result<()> {
-    let mut steps = Steps::default();
-    steps.required("packages", || setup::packages(&[setup::FOR_BUILD]))?;
-    steps.required("screens", screens::build)?;
-    // The tests' build, as in `test`: the simulator alone would be another selection of features.
-    steps.required("build", || call(cargo().args(["test", "--workspace", "--no-run", "--quiet"])))?;
-    let mut report = String::from("# Soak\n\nThe last run of `cargo xtask soak`, which writes this file.\n\n");
-    report += &format!("- date: {}\n", said(command("date").args(["-u", "+%F %H:%M UTC"]))?);
-    report += &format!("- commit: {}\n", said(command("git").args(["rev-parse", "HEAD"]))?);
-    steps.required("simulator", || {
-        let line = simulated(&["--seeds", SEEDS_SOAKED, "--devices", "3", "--json"], true)?;
-        report += &format!("- simulator, seeds {SEEDS_SOAKED}, 3 devices: `{line}`\n");
-        Ok(())
-    })?;
-    for plant in PLANTS {
-        steps.required(plant, || {
-            let line = simulated(&["--seeds", "0..500", "--plant", plant, "--first", "--json"], false)?;
-            report += &format!("- planted `{plant}`: caught: `{line}`\n");
-            Ok(())
-        })?;
-    }
-    let parts: [(&str, Part); 4] = [
-        ("kills", || proof::kills(1000)),
-        ("storm", || proof::storm(2000, 30)),
-        ("api", || proof::api(10)),
-        ("fuzz", || fuzz::run(600)),
-    ];
-    for (name, part) in parts {
-        steps.required(name, || {
-            report += &format!("- {}\n", part()?);
-            Ok(())
-        })?;
-    }
-    std::fs::write(top().join("docs/soak.md"), report)?;
-    steps.finish()
-}
 
 /// `fuzz`: the decoders of foreign bytes, so many seconds each.
 pub fn fuzz(seconds: u32) -> Result<()> {
@@ -201,26 +157,6 @@ pub fn fuzz(seconds: u32) -> Result<()> {
     steps.required("build", || call(cargo().args(["test", "--workspace", "--no-run", "--quiet"])))?;
     steps.step("fuzz", || fuzz::run(seconds).map(|line| println!("  {line}")));
     steps.finish()
-}
-
-/// Runs the simulator and gives its last line. `clean`: whether it must find nothing, or something.
-fn simulated(args: &[&str], clean: bool) -> Result<String> {
-    let mut run = command(built("sim"));
-    run.args(args).stderr(Stdio::inherit());
-    println!("  $ {}", written(&run));
-    let output = run.output().context("cannot start the simulator")?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let line = text.lines().last().unwrap_or_default().to_owned();
-    match output.status.success() == clean {
-        true => Ok(line),
-        false if clean => bail!("the simulator found violations: {line}"),
-        false => bail!("the simulator did not find the planted fault: {line}"),
-    }
-}
-
-fn said(run: &mut Command) -> Result<String> {
-    let output = run.output()?;
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn setup_checks(steps: &mut Steps, packages: &[&[&str]]) -> Result<()> {

@@ -5,7 +5,8 @@
 //! that it builds in seconds before anything is installed.
 //!
 //! # Modules
-//! - [`commands`]: what `check`, `types`, `test`, `bench`, `sim` and `soak` consist of; `run`: the whole on one desk
+//! - [`commands`]: what `check`, `types`, `test`, `bench` and `sim` consist of; `run`: the whole on one desk; [`soak`]: the
+//!   long proofs, part by part
 //! - [`android`]: type-checks the app for Android where there is no Android
 //! - [`setup`]: Debian packages, rustfmt and clippy, our own tools, the Python venv of the interop tests
 //! - [`screens`]: npm packages and the build of the screens; [`licences`]: what the app is made of
@@ -23,6 +24,7 @@ mod proof;
 mod run;
 mod screens;
 mod setup;
+mod soak;
 mod steps;
 mod tally;
 
@@ -38,9 +40,10 @@ cargo xtask <command>
   types         write the TypeScript that stands for Rust types
   test          exactly what CI runs: check, then every test
   bench [ARGS]  the benchmarks; ARGS go to cargo bench
-  sim [ARGS]    the simulator; ARGS go to it, e.g. --seeds 0..100 --devices 3 --json
+  sim [ARGS]    the simulator; ARGS go to it, e.g. --seeds 0..100 --json, or --seed 7 --trace
   fuzz [SECONDS] every decoder of foreign bytes against libFuzzer, a minute each or so long
-  soak          the long proofs; their result is kept in docs/soak.md";
+  soak [--minutes N]
+                 the long proofs, on from where the last run ended; their result is kept in docs/soak.md";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
@@ -57,7 +60,7 @@ fn main() -> ExitCode {
         (Some("sim"), _) => commands::sim(&rest),
         (Some("fuzz"), []) => commands::fuzz(60),
         (Some("fuzz"), [seconds]) if seconds.parse::<u32>().is_ok() => commands::fuzz(seconds.parse().unwrap_or(60)),
-        (Some("soak"), []) => commands::soak(),
+        (Some("soak"), _) => soak::soak(&rest),
         (Some("help" | "--help" | "-h"), _) => {
             println!("{USAGE}");
             return ExitCode::SUCCESS;

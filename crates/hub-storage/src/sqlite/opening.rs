@@ -24,8 +24,10 @@ const MIGRATIONS: &[&str] = &[
 pub struct SqliteOptions {
     /// The file. Its folder must exist.
     pub path: PathBuf,
-    /// A registered VFS instead of the system's; then the file is locked for good, since a test disk shares no memory.
+    /// A registered VFS instead of the system's.
     pub vfs: Option<String>,
+    /// The file is locked for good: for a VFS that shares no memory, and where nobody else opens the file.
+    pub exclusive: bool,
     /// Begin a new file where there is none; otherwise refuse with [`StorageRefused::Missing`].
     pub create: bool,
     /// Commits wait for the disk. Off for the power-cut test's control and quick fixtures alone.
@@ -36,13 +38,13 @@ impl SqliteOptions {
     /// What the product uses: the system's disk, `FULL`, a new file where there is none.
     #[must_use]
     pub fn new(path: impl AsRef<Path>) -> Self {
-        Self { path: path.as_ref().to_owned(), vfs: None, create: true, synchronous: true }
+        Self { path: path.as_ref().to_owned(), vfs: None, exclusive: false, create: true, synchronous: true }
     }
 
-    /// The same on a registered VFS.
+    /// The same on a registered VFS, the file locked for good.
     #[must_use]
     pub fn on(vfs: &str, path: impl AsRef<Path>) -> Self {
-        Self { vfs: Some(vfs.to_owned()), ..Self::new(path) }
+        Self { vfs: Some(vfs.to_owned()), exclusive: true, ..Self::new(path) }
     }
 }
 
@@ -101,7 +103,7 @@ fn check(connection: &Connection) -> Result<(), StorageRefused> {
 }
 
 fn settle(connection: &Connection, options: &SqliteOptions) -> Result<(), StorageRefused> {
-    if options.vfs.is_some() {
+    if options.exclusive {
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     }
     let journal: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;

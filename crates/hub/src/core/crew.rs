@@ -9,6 +9,7 @@ use domain::state::State;
 use hub_storage::jobs::JobGrant;
 use hub_storage::people::{Device, DeviceState, Person};
 use hub_storage::{StorageRefused, Tx};
+use replica::document::DocRef;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,6 +114,13 @@ pub fn letters_told(tx: &dyn Tx, job: &JobId) -> Result<BTreeMap<String, String>
     let fields = tx.job(job)?.and_then(|job| serde_json::from_str::<Map<String, Value>>(&job.fields).ok());
     let letters = fields.and_then(|mut fields| fields.remove(LETTERS));
     Ok(letters.and_then(|letters| serde_json::from_value(letters).ok()).unwrap_or_default())
+}
+
+/// Whether the office ever dealt this device a letter for the job. A hub that was put back may have sent others there
+/// before the phones told it of these: then the brief says one of the two, and both hold.
+pub fn ever_had(tx: &dyn Tx, job: &JobId, device: &DeviceId) -> Result<bool, CoreRefused> {
+    let brief = papers::open(tx, &DocRef::brief(job.clone()))?;
+    Ok(brief.ever(LETTERS).any(|letters| letters.get(device.as_str()).is_some()))
 }
 
 /// Makes the grants of a job agree with who is assigned. Returns those that begin.

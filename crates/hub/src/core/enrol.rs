@@ -65,7 +65,8 @@ pub fn invite(tx: &mut dyn Tx, moment: Moment<'_>, person: &PersonId) -> Result<
     Ok(Code { token, expires })
 }
 
-/// Uses the token up and certifies the key. The jobs follow with the device's first requests. The answer is to be signed.
+/// Uses the token up and certifies the key. The jobs follow with the device's first requests. The answer is to be signed. A
+/// key that is a device of this person already stays that device: its phone did not hear the first answer.
 pub fn enrol(
     tx: &mut dyn Tx,
     moment: Moment<'_>,
@@ -81,18 +82,11 @@ pub fn enrol(
     }
     let person = tx.person(&enrolment.person)?.ok_or(CoreRefused::TokenUnknown)?;
     let key = KeyId::of_spki(&request.spki);
-    if tx.device_of_key(&key)?.is_some() {
-        return Err(CoreRefused::KeyKnown);
-    }
-    let device = Device {
-        id: DeviceId::new(entropy::id(moment.entropy, "d")),
-        person: person.id.clone(),
-        key,
-        spki: request.spki.clone(),
-        certificate: Vec::new(),
-        facts: request.device.chars().take(LONGEST_FACTS).collect(),
-        state: DeviceState::Active,
-        enrolled: moment.now_ms,
+    let device = match tx.device_of_key(&key)? {
+        None => new_device(moment, &person, key, request),
+        // The phone never heard that it was let in, and asks again with another code.
+        Some(device) if device.person == person.id && device.state == DeviceState::Active => device,
+        Some(_) => return Err(CoreRefused::KeyKnown),
     };
     let device = Device { certificate: certify(moment, &device)?, ..device };
     tx.save_device(&device, moment.now_ms)?;
@@ -101,6 +95,19 @@ pub fn enrol(
     }
     let answer = answer(moment, &device, person);
     Ok((device, answer))
+}
+
+fn new_device(moment: Moment<'_>, person: &Person, key: KeyId, request: &EnrolRequest) -> Device {
+    Device {
+        id: DeviceId::new(entropy::id(moment.entropy, "d")),
+        person: person.id.clone(),
+        key,
+        spki: request.spki.clone(),
+        certificate: Vec::new(),
+        facts: request.device.chars().take(LONGEST_FACTS).collect(),
+        state: DeviceState::Active,
+        enrolled: moment.now_ms,
+    }
 }
 
 fn answer(moment: Moment<'_>, device: &Device, person: Person) -> EnrolAnswer {

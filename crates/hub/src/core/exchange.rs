@@ -33,7 +33,7 @@ pub fn exchange(
         return Err(CoreRefused::TooManyChanges);
     }
     let stand = place::stand(tx, moment, request)?;
-    let mut writers = Writers::begin(moment)?;
+    let mut writers = Writers::begin(moment);
     writers.admit_devices(tx, &request.device_certificates, moment.now_ms)?;
     writers.admit_actors(tx, &request.actor_certificates, moment.now_ms)?;
     let mut ledger = Ledger::default();

@@ -193,9 +193,9 @@ fn the_planted_fault_answers_for_what_is_not_stored() {
     let mut desk = Desk::begin("hub-planted");
     let change = desk.tap();
     desk.disk.cut_at(Cut::BeforeSync(desk.disk.syncs() + 1));
-    hub::planted::acknowledge_before_commit(true);
+    hub::planted::plant(Some(hub::planted::Planted::AcknowledgeBeforeCommit));
     let answered = desk.push(&change);
-    hub::planted::acknowledge_before_commit(false);
+    hub::planted::plant(None);
     assert_eq!(answered.unwrap().answers[0].said, Said::Stored);
     desk.start_again();
     assert!(!desk.has(&change));

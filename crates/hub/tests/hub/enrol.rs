@@ -47,8 +47,31 @@ async fn a_guessed_token_a_bent_request_and_a_key_that_is_known_are_refused() {
     assert_eq!(problem(bent).await, (400, "enrol.unreadable".into()));
     let code = link(&house.code("p-417").await);
     assert_eq!(ask_to_enrol(&house, &code.token, &key, [1; 16]).await.status(), 200);
-    let code = link(&house.code("p-417").await);
+    house.person("p-9", "李敏", "0009").await;
+    let code = link(&house.code("p-9").await);
     assert_eq!(problem(ask_to_enrol(&house, &code.token, &key, [1; 16]).await).await, (409, "enrol.key_known".into()));
+}
+
+#[tokio::test]
+async fn a_phone_that_did_not_hear_that_it_was_let_in_asks_again_and_stays_one_device() {
+    let house = House::found().await;
+    house.person("p-417", "陈志远", "0417").await;
+    let key = entropy::new_key(&SystemEntropy);
+    let mut devices = Vec::new();
+    for nonce in [[1; 16], [2; 16]] {
+        let code = link(&house.code("p-417").await);
+        let bytes = ask_to_enrol(&house, &code.token, &key, nonce).await.bytes().await.unwrap();
+        let asked = enrol::Asked { pin: code.pin, nonce, spki: domain::key::Signer::spki(&key) };
+        devices.push(enrol::read_answer(&bytes, &asked).unwrap().answer.device);
+    }
+    assert_eq!(devices[0], devices[1]);
+    let people = house.get("people").await;
+    assert_eq!(people["people"][0]["devices"].as_array().unwrap().len(), 1);
+    let retired = house.post(&format!("devices/{}/state", devices[0]), serde_json::json!({"state": "retired"})).await;
+    assert_eq!(retired.status(), 204);
+    let code = link(&house.code("p-417").await);
+    let refused = ask_to_enrol(&house, &code.token, &key, [3; 16]).await;
+    assert_eq!(problem(refused).await, (409, "enrol.key_known".into()), "what was retired begins anew");
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Devices that mean harm, and what the others notice of it: nothing. (Bodies that are garbage: `sync`. Proofs of sync
 //! requests: `enrol`. Clients that dawdle: `slow`.)
 
-use crate::forge::bent;
 use crate::house::{House, problem};
 use crate::media::{create, enrolled, head, header, patch};
 use crate::phone::Phone;
@@ -13,6 +12,7 @@ use reqwest::{Method, Response};
 use std::collections::BTreeSet;
 use sync::proof::{Asked, Nonce, Proof};
 use sync::wire::{self, Documents, Request, Said};
+use testkit::forge::bent;
 
 const KIND: (&str, &str) = ("content-type", "application/offset+octet-stream");
 
@@ -182,7 +182,7 @@ async fn changes_that_name_each_other_as_parents_wait_and_hold_up_nobody() {
     let (first, second) = (hostile.tap(&job, "work.photo"), hostile.tap(&job, "work.photo"));
     // The second builds on the first, and this forgery of the first on the second. (No change can name itself: its name
     // is the digest of what it says.)
-    let forged = Change::decode(&bent(&first, |bent| bent.parents = vec![second.hash])).unwrap();
+    let forged = Change::decode(&bent(&first.raw, |bent| bent.parents = vec![second.hash])).unwrap();
     let push = |changes: &[&Change]| Documents {
         doc: doc.clone(),
         changes: changes.iter().map(|change| change.raw.clone()).collect(),
@@ -217,7 +217,7 @@ async fn changes_numbered_near_the_end_of_all_numbers_are_set_aside_and_the_othe
     let ends = [0, u64::from(u32::MAX) - 5, u64::from(u32::MAX), 1 << 32, i64::MAX as u64, u64::MAX - 1, u64::MAX];
     for number in ends {
         for in_chain in [false, true] {
-            let raw = bent(&good, |bent| match in_chain {
+            let raw = bent(&good.raw, |bent| match in_chain {
                 true => bent.seq = number,
                 false => bent.start_op = number,
             });

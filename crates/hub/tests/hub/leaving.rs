@@ -45,6 +45,18 @@ async fn a_retired_phone_hears_the_order_hands_in_its_work_and_says_farewell() {
 }
 
 #[tokio::test]
+async fn what_a_retired_phone_still_writes_until_its_last_word_is_taken_in() {
+    let (house, mut phone, job) = under_way().await;
+    mark(&house, &phone, "retired").await;
+    phone.sync(&house).await;
+    // It knows the order and that its grants have ended, and has a photo to hand in yet: the technician taps on.
+    let change = phone.tap(&job, "prt.before");
+    let answers = phone.sync(&house).await;
+    assert_eq!(Phone::said(&answers, &change), Said::Stored);
+    assert!(answers[0].answers[0].late);
+}
+
+#[tokio::test]
 async fn a_lost_phone_is_told_to_wipe_and_hears_nothing_of_any_customer() {
     let (house, mut phone, job) = under_way().await;
     phone.tap(&job, "prt.before");

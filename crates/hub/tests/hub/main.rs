@@ -8,7 +8,6 @@ mod crowd;
 mod drill;
 mod durable;
 mod enrol;
-mod forge;
 mod hostile;
 mod house;
 mod imports;

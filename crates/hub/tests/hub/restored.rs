@@ -110,6 +110,34 @@ async fn what_was_acknowledged_after_the_backup_comes_back_from_the_phones() {
 }
 
 #[tokio::test]
+async fn work_on_a_job_that_the_restored_hub_gave_to_others_is_taken_in() {
+    let mut house = House::found().await;
+    for (person, name, badge) in [("p-417", "陈志远", "0417"), ("p-9", "李敏", "0009"), ("p-3", "王强", "0003")]
+    {
+        house.person(person, name, badge).await;
+    }
+    let mut one = Phone::enrol(&house, "p-417").await;
+    Phone::enrol(&house, "p-9").await;
+    Phone::enrol(&house, "p-3").await;
+    let job = house.job().await;
+    let backup = back_up(&mut house).await;
+    house.assign(&job, &["p-417"]).await;
+    one.sync(&house).await;
+    let change = one.tap(&job, "work.photo");
+
+    restore(&mut house, backup.path()).await;
+    // Nobody at the office remembers. Written twice, so that it is this that stands in the brief at the end.
+    house.assign(&job, &["p-9"]).await;
+    house.assign(&job, &["p-9", "p-3"]).await;
+    let answers = one.sync(&house).await;
+    assert!(answers[0].new_epoch);
+    let crew = house.get("jobs").await["jobs"][0]["crew"].as_array().unwrap().len();
+    assert_eq!(crew, 2, "the others have the job");
+    let said = Phone::said(&answers, &change);
+    assert_eq!(said, Said::Stored, "what was begun under the office's word is work");
+}
+
+#[tokio::test]
 async fn a_backup_is_announced_and_holds_the_media_too() {
     let mut house = House::found().await;
     house.person("p-417", "陈志远", "0417").await;

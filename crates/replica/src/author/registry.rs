@@ -106,16 +106,20 @@ pub struct Authored {
     pub signatures: Vec<Authorship>,
 }
 
+#[derive(Clone)]
 struct Holder {
     certificate: Certificate,
     der: Vec<u8>,
 }
 
 /// The certificates of one company: its root and issuing CA, its devices and office keys, and their actors.
+#[derive(Clone)]
 pub struct Registry {
     company: CompanyId,
     root: Certificate,
     issuing: Certificate,
+    /// Whether these two hold: checked once, not for every device.
+    authorities: Result<(), NotTrusted>,
     holders: BTreeMap<KeyId, Holder>,
     actors: HashMap<ActorId, Author>,
     /// The office's certificates, of keys and of actors: since when, and the digest of what was signed.
@@ -125,7 +129,16 @@ pub struct Registry {
 impl Registry {
     /// An empty registry. `root` is the pinned one.
     pub fn new(company: CompanyId, root: Certificate, issuing: Certificate) -> Self {
-        Self { company, root, issuing, holders: BTreeMap::new(), actors: HashMap::new(), office: BTreeSet::new() }
+        let authorities = trust::authorities_hold(&issuing, &root);
+        Self {
+            company,
+            root,
+            issuing,
+            authorities,
+            holders: BTreeMap::new(),
+            actors: HashMap::new(),
+            office: BTreeSet::new(),
+        }
     }
 
     /// The company.
@@ -137,7 +150,11 @@ impl Registry {
     /// it was enrolled stays its own; whether it may still speak to the hub is the hub's question.
     pub fn admit_certificate(&mut self, der: &[u8]) -> Result<Admitted, AuthorRefused> {
         let certificate = Certificate::from_der(der).map_err(|_| AuthorRefused::Unreadable)?;
-        trust::chain_holds(&certificate, &self.issuing, &self.root, None).map_err(AuthorRefused::NotTrusted)?;
+        if self.holders.get(&certificate.key_id()).is_some_and(|known| known.der == der) {
+            return Ok(Admitted::Known);
+        }
+        self.authorities.map_err(AuthorRefused::NotTrusted)?;
+        trust::leaf_holds(&certificate, &self.issuing).map_err(AuthorRefused::NotTrusted)?;
         if certificate.subject().company != self.root.subject().company {
             return Err(AuthorRefused::OtherCompany);
         }

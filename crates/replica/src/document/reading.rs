@@ -113,6 +113,15 @@ impl Document {
         }
     }
 
+    /// Every value a field of the brief ever had. Two lives of a hub may have written it at once: then one of them stands,
+    /// and the other was no less the office's word.
+    pub fn ever(&self, field: &str) -> impl Iterator<Item = Value> + '_ {
+        let written = self.graph.written(Shelf::Fields, field).iter();
+        let nodes = written.filter_map(|write| Some((self.graph.nodes.get(write.place)?, write.op)));
+        let writes = nodes.filter_map(|(node, op)| node.writes.iter().find(|write| write.op == op));
+        writes.filter_map(|write| serde_json::from_str(&write.text).ok())
+    }
+
     fn shelf(&self, shelf: Shelf) -> impl Iterator<Item = (String, String)> + '_ {
         let map = self.automerge.get(ROOT, shelf.name()).ok().flatten().map(|(_, id)| id);
         let keys = map.iter().flat_map(|map| self.automerge.keys(map)).collect::<Vec<_>>();

@@ -1,28 +1,39 @@
-//! What a clerk does: people, jobs, crews, briefs, notes, enrolment codes. Each is one transaction.
+//! What the people of the office do: people, jobs, crews, briefs, notes, enrolment codes, orders to phones. Each is one
+//! transaction at any of the hubs.
 
 use super::{ADDRESS, Office};
 use crate::broken::{Broken, Tried};
+use crate::faults::Fault;
 use crate::standard;
 use data_encoding::BASE64URL_NOPAD;
 use domain::brief::keys;
 use domain::digest::Digest;
-use domain::ids::{JobId, PersonId};
+use domain::ids::{DeviceId, JobId, PersonId, RecordId};
 use hub::core::enrol::invite;
 use hub::core::ledger::Ledger;
 use hub::core::office::{NewJob, add_note, change_brief, create_job, save_person};
-use hub::core::{CoreRefused, Moment, crew};
-use hub_storage::people::Person;
+use hub::core::{CoreRefused, Moment, crew, devices, once};
+use hub_storage::people::{DeviceState, Farewell, Person};
 use hub_storage::{HubStorage, Tx};
 use replica::document::NotWritten;
 use serde_json::{Map, json};
 
+/// What came of a note.
+pub struct Noted {
+    /// The record.
+    pub id: RecordId,
+    /// It had been written before, under the same name of the request.
+    pub before: bool,
+}
+
 impl Office {
-    /// One act of a clerk. `None` where nothing came of it, or the power went before it was told.
+    /// One act. `None` where nothing came of it, or the power went before it was told.
     fn act<T>(
         &mut self,
         act: impl FnOnce(&mut dyn Tx, Moment<'_>, &mut Ledger) -> Result<T, CoreRefused>,
     ) -> Result<Option<T>, Broken> {
-        let (storage, moment) = self.parts()?;
+        self.next_turn();
+        let (storage, moment) = self.core()?;
         let done = (|| {
             let mut tx = storage.write()?;
             let mut ledger = Ledger::default();
@@ -54,7 +65,8 @@ impl Office {
     /// A code that lets one device in.
     pub fn code(&mut self, person: &PersonId) -> Result<String, Broken> {
         let code = self.act(|tx, moment, _| invite(tx, moment, person))?.tried("an enrolment code")?;
-        let pin = Digest::of(self.identity.root.spki()).hex();
+        let (_, moment) = self.core()?;
+        let pin = Digest::of(moment.identity.root.spki()).hex();
         Ok(format!("doorstep://enrol?hub={ADDRESS}&pin={pin}&token={}", BASE64URL_NOPAD.encode(&code.token)))
     }
 
@@ -62,7 +74,7 @@ impl Office {
     pub fn take_job(&mut self, crew: &[PersonId]) -> Result<Option<JobId>, Broken> {
         let mut fields = Map::new();
         for (key, value) in [
-            (keys::CUSTOMER_NAME, "王丽"),
+            (keys::CUSTOMER_NAME, standard::CUSTOMER),
             (keys::CUSTOMER_PHONE, "138 0013 8000"),
             (keys::CUSTOMER_ADDRESS, "望京西园 3 号楼 1203 室"),
             (keys::SYMPTOM, "窗户漏风"),
@@ -80,7 +92,16 @@ impl Office {
 
     /// Sends exactly these.
     pub fn assign(&mut self, job: &JobId, persons: &[PersonId]) -> Result<bool, Broken> {
-        Ok(self.act(|tx, moment, ledger| crew::assign(tx, moment, ledger, job, persons).map(drop))?.is_some())
+        let again = self.act(|tx, moment, ledger| {
+            let dealt = crew::assign(tx, moment, ledger, job, persons)?;
+            let had = |device: &DeviceId| Ok::<_, CoreRefused>(!tx.grants(job, device)?.is_empty());
+            dealt.iter().map(|grant| had(&grant.device)).collect::<Result<Vec<_>, _>>()
+        })?;
+        let Some(again) = again else { return Ok(false) };
+        self.noticed.extend(again.into_iter().filter(|again| *again).map(|_| Fault::Regrant));
+        let head = self.head()?.number;
+        self.roll.sent(job, persons, head);
+        Ok(true)
     }
 
     /// Changes a field of the brief.
@@ -89,9 +110,35 @@ impl Office {
         Ok(self.act(|tx, moment, ledger| change_brief(tx, moment, ledger, job, &fields))?.is_some())
     }
 
-    /// Adds a note to the log.
-    pub fn note(&mut self, job: &JobId, text: &str) -> Result<bool, Broken> {
-        Ok(self.act(|tx, moment, ledger| add_note(tx, moment, ledger, job, "clerk", text).map(drop))?.is_some())
+    /// Adds a note to the log, under the name of the page's request.
+    pub fn note(&mut self, job: &JobId, clerk: &str, text: &str, request: &str) -> Result<Option<Noted>, Broken> {
+        let noted = self.act(|tx, moment, ledger| {
+            once::once(tx, moment, Some(request), "note", |tx| add_note(tx, moment, ledger, job, clerk, text))
+        })?;
+        Ok(noted.map(|(id, before)| Noted { id, before }))
+    }
+
+    /// Tells a phone to leave. `None` where the hub does not know it.
+    pub fn order(&mut self, device: &DeviceId, state: DeviceState) -> Result<Option<()>, Broken> {
+        if self.state_of(device)?.is_none() {
+            return Ok(None);
+        }
+        let done = self.act(|tx, moment, ledger| devices::mark(tx, moment, ledger, device, state).map(drop))?;
+        if done.is_some() {
+            let head = self.head()?.number;
+            self.roll.leaves(device, state == DeviceState::Lost, head);
+        }
+        Ok(done)
+    }
+
+    /// Whether the hub counts a phone as in use; `None` where it does not know it.
+    pub fn state_of(&mut self, device: &DeviceId) -> Result<Option<DeviceState>, Broken> {
+        self.read(|tx| Ok(tx.device(device).tried("looking a phone up")?.map(|device| device.state)))
+    }
+
+    /// The last word of a phone.
+    pub fn last_word(&mut self, device: &DeviceId) -> Result<Option<Farewell>, Broken> {
+        self.read(|tx| tx.farewell(device).tried("the last word of a phone"))
     }
 
     /// Whether the hub has heard of the job.

@@ -1,139 +1,39 @@
-//! What a step can be, but for taps.
+//! What a step can be.
 
 use super::{Late, World};
-use crate::broken::{Broken, Tried};
-use crate::checks;
+use crate::broken::Broken;
 use crate::faults::Fault;
-use crate::network::{Line, Trouble};
-use domain::brief::keys;
-use domain::ids::PersonId;
-use field::FieldRefused;
-use sync::engine::Report;
+use crate::network::Trouble;
+use crate::time;
 
-/// Backups that are kept, and jobs a life has at most.
+/// Backups that are kept.
 const BACKUPS: usize = 3;
-const JOBS: usize = 3;
-/// What the app says to a second 401 in one sync.
-const NOT_ADMITTED: &str = "sync.not_admitted";
-/// Within how many steps a late request arrives.
-const LATE: u64 = 6;
 
 impl World {
     pub(super) fn take_a_step(&mut self) -> Result<(), Broken> {
         match self.chance.below(100) {
-            0..=44 => self.tap(),
-            45..=69 => {
+            0..=37 => self.tap(),
+            38..=61 => {
                 let place = self.chance.place(self.phones.len());
                 let trouble = if self.chance.one_in(2) { Some(Trouble::any(&mut self.chance)) } else { None };
-                self.sync(place, trouble)
+                self.round(place, trouble)
             }
-            70..=83 => self.office_works(),
-            84..=88 => self.restart_a_phone(),
-            89..=90 => self.copy_a_phone(),
-            91..=94 => {
-                self.back_up();
+            62..=73 => self.office_works(),
+            74..=77 => self.restart_a_phone(),
+            78 => self.copy_a_phone(),
+            79..=80 => self.take_an_image(),
+            81 => self.put_an_image_back(),
+            82..=84 => self.back_up(),
+            85..=87 => self.restore(),
+            88 => self.unbox(true),
+            89..=90 => self.tell_a_phone_to_leave(),
+            91..=92 => {
+                self.set_a_clock();
                 Ok(())
             }
-            95..=97 => self.restore(),
-            _ => self.unbox(),
+            93..=97 => self.poison(),
+            _ => self.write_newer(),
         }
-    }
-
-    /// One sync of one phone, perhaps with a trouble on its way or a cut of its own power.
-    pub(super) fn sync(&mut self, place: usize, trouble: Option<Trouble>) -> Result<(), Broken> {
-        let Self { office, phones, chance, faults, .. } = self;
-        let Some(phone) = phones.get_mut(place) else { return Ok(()) };
-        let name = phone.name.clone();
-        phone.app()?;
-        let dies = trouble.is_none() && self.step > 0 && chance.one_in(3);
-        if dies {
-            phone.arm(chance);
-        }
-        let before = if trouble.is_some() { chance.below(3) } else { 0 };
-        let kind = trouble.as_ref().map(Trouble::name).unwrap_or_default();
-        let after = office.served;
-        let line = Line::new(office, trouble, before);
-        let done = phone.app()?.sync(&line);
-        let happened = line.end(faults)?;
-        let fell = dies && phone.stand_up();
-        let disturbed = happened.fault.is_some() || happened.late.is_some();
-        if let Some(call) = happened.late {
-            let due = self.step + 1 + chance.below(LATE);
-            self.late.push(Late { due, after, call });
-        }
-        let told = match done {
-            Ok(report) => {
-                checks::report(&report, &name)?;
-                in_short(&report)
-            }
-            Err(FieldRefused::Network(_)) if disturbed => "no answer".to_owned(),
-            // Its nonces are used up by what was delivered twice; the next sync has a fresh one.
-            Err(refused) if disturbed && refused.code() == NOT_ADMITTED => "not admitted".to_owned(),
-            Err(_) if fell => "its power goes".to_owned(),
-            Err(refused) => return Err(Broken::new(format!("phone {name} cannot sync"), refused)),
-        };
-        self.tell(format!("phone {name} syncs {kind}: {told}"));
-        if fell { self.rises_again(place) } else { Ok(()) }
-    }
-
-    /// A phone whose power went is switched on again: everything it said must be there.
-    pub(super) fn rises_again(&mut self, place: usize) -> Result<(), Broken> {
-        self.faults.count(Fault::Crash);
-        let Self { office, phones, .. } = self;
-        let Some(phone) = phones.get_mut(place) else { return Ok(()) };
-        checks::phone(phone, office)
-    }
-
-    fn office_works(&mut self) -> Result<(), Broken> {
-        let dies = self.chance.one_in(5);
-        if dies {
-            self.office.arm(&mut self.chance);
-        }
-        let told = self.act_of_the_office()?;
-        let fell = self.office.stand_up()?;
-        self.tell(format!("the office {told}{}", if fell { "; its power goes" } else { "" }));
-        if fell {
-            self.faults.count(Fault::Crash);
-            self.office.keeps_its_word()?;
-        }
-        Ok(())
-    }
-
-    fn act_of_the_office(&mut self) -> Result<String, Broken> {
-        let act = self.chance.below(10);
-        if act >= 8 && self.jobs.len() < JOBS {
-            return self.take_a_job();
-        }
-        let Some(job) = self.chance.pick(&self.jobs).cloned() else { return Ok("has no job".into()) };
-        let text = format!("公司的话 {}", self.chance.below(1000));
-        let crew = self.crew();
-        // Without power nothing can be read either.
-        let Ok(true) = self.office.knows(&job) else { return Ok(format!("does not know {job}")) };
-        Ok(match act {
-            0..=3 => format!("notes on {job}: {}", self.office.note(&job, &text)?),
-            4..=6 => format!("writes the brief of {job}: {}", self.office.write(&job, keys::NOTE, &text)?),
-            _ => format!("sends {crew:?} to {job}: {}", self.office.assign(&job, &crew)?),
-        })
-    }
-
-    pub(super) fn take_a_job(&mut self) -> Result<String, Broken> {
-        let crew = self.crew();
-        let Some(job) = self.office.take_job(&crew)? else { return Ok("takes no job".into()) };
-        let told = format!("takes {job} for {crew:?}");
-        if !self.jobs.contains(&job) {
-            self.jobs.push(job);
-        }
-        Ok(told)
-    }
-
-    /// Somebody, often more than one.
-    fn crew(&mut self) -> Vec<PersonId> {
-        let mut crew = self.people.clone();
-        while crew.len() > 1 && self.chance.one_in(3) {
-            let place = self.chance.place(crew.len());
-            crew.remove(place);
-        }
-        crew
     }
 
     fn restart_a_phone(&mut self) -> Result<(), Broken> {
@@ -163,37 +63,42 @@ impl World {
         self.rises_again(place)
     }
 
-    /// One phone a life is copied to a second one, and both go on.
-    fn copy_a_phone(&mut self) -> Result<(), Broken> {
-        if self.copied || self.phones.is_empty() {
-            return Ok(());
-        }
-        let place = self.chance.place(self.phones.len());
-        let phone = self.phones.get(place).tried("the phone to copy")?;
-        let copy = phone.copied(&mut self.chance, &self.time);
-        self.tell(format!("phone {} is a copy", copy.name));
-        self.phones.push(copy);
-        self.copied = true;
-        self.faults.count(Fault::Clone);
-        Ok(())
-    }
-
-    pub(super) fn back_up(&mut self) {
-        let backup = self.office.back_up();
+    pub(super) fn back_up(&mut self) -> Result<(), Broken> {
+        let backup = self.office.back_up()?;
         self.backups.push(backup);
         if self.backups.len() > BACKUPS {
             self.backups.remove(0);
         }
         self.tell("the hub is backed up");
+        Ok(())
     }
 
     fn restore(&mut self) -> Result<(), Broken> {
         let place = self.chance.place(self.backups.len());
+        let by_hand = self.chance.one_in(2);
         let Some(backup) = self.backups.get(place) else { return Ok(()) };
-        self.office.restore(backup)?;
+        if by_hand {
+            self.office.restore_by_hand(backup)?;
+        } else {
+            self.office.restore(backup)?;
+        }
         self.faults.count(Fault::Restore);
-        self.tell("the hub is restored from a backup");
+        self.office.noticed.drain(..).for_each(|fault| self.faults.count(fault));
+        self.tell(format!("the hub is restored from a backup{}", if by_hand { ", by hand" } else { "" }));
         Ok(())
+    }
+
+    fn set_a_clock(&mut self) {
+        let place = self.chance.place(self.phones.len());
+        let wrong_by = time::wrong(&mut self.chance);
+        let Some(phone) = self.phones.get(place) else { return };
+        phone.set_clock(wrong_by);
+        self.faults.count(Fault::ClockJump);
+        if time::is_years(wrong_by) {
+            self.faults.count(Fault::ClockOff);
+        }
+        let told = format!("the clock of phone {} is {} hours off", phone.name, wrong_by / 3_600_000);
+        self.tell(told);
     }
 
     /// Late requests that are due arrive.
@@ -203,21 +108,14 @@ impl World {
         for late in due {
             let newer = self.office.served > late.after;
             let reply = self.office.answer(&late.call)?;
+            self.faults.count(Fault::Delay);
             if newer {
                 self.faults.count(Fault::Reorder);
             }
+            self.office.noticed.drain(..).for_each(|fault| self.faults.count(fault));
             let status = reply.map(|reply| reply.status).unwrap_or_default();
             self.tell(format!("a late request arrives: {status}"));
         }
         Ok(())
     }
-}
-
-/// A report in a line, without what differs from run to run.
-pub(super) fn in_short(report: &Report) -> String {
-    let Report { rounds, repeats, stored, held, late, arrived, grants, new_epoch, .. } = report;
-    let epoch = if *new_epoch { ", a new epoch" } else { "" };
-    format!(
-        "{rounds}+{repeats} requests, {stored} stored, {held} held, {late} late, {arrived} came, {grants} grants{epoch}"
-    )
 }

@@ -23,6 +23,8 @@ enum Ended {
     Saved,
     /// The rules said no.
     Refused,
+    /// The phone is to leave, and takes no work any more.
+    Leaving,
     /// The power went before the screen said anything.
     Dark,
     /// The disk was full.
@@ -35,26 +37,25 @@ impl World {
     pub(super) fn tap(&mut self) -> Result<(), Broken> {
         let place = self.chance.place(self.phones.len());
         let tap = Tap::any(&mut self.chance, self.time.now());
-        let Some(job) = self.chance.pick(&self.jobs).cloned() else { return Ok(()) };
+        let first = self.chance.place(self.jobs.len());
         let trouble = match self.chance.below(12) {
             0..=1 => Trouble::Power,
             2 => Trouble::Full,
             _ => Trouble::Nothing,
         };
-        let Self { phones, chance, .. } = self;
-        let Some(phone) = phones.get_mut(place) else { return Ok(()) };
-        if !phone.works_on(&job)? {
-            return Ok(());
-        }
+        let Some(phone) = self.phones.get_mut(place) else { return Ok(()) };
+        let (before, from) = self.jobs.split_at_checked(first).unwrap_or_default();
+        let Some(job) = phone.works_on(from.iter().chain(before))? else { return Ok(()) };
         match trouble {
             Trouble::Nothing => {}
-            Trouble::Power => phone.arm(chance),
-            Trouble::Full => phone.fill_up(chance.below(12_000)),
+            Trouble::Power => phone.arm(&mut self.chance),
+            Trouble::Full => phone.fill_up(self.chance.below(12_000)),
         }
         let (ended, fell) = tap_on(phone, &job, &tap, trouble)?;
         let told = match ended {
             Ended::Saved => "saved",
             Ended::Refused => "refused",
+            Ended::Leaving => "it is to leave",
             Ended::Dark => "its power goes",
             Ended::Full => "its disk is full",
         };
@@ -80,11 +81,12 @@ fn tap_on(phone: &mut Phone, job: &JobId, tap: &Tap, trouble: Trouble) -> Result
     let ended = match done {
         Ok(()) => Ended::Saved,
         Err(FieldRefused::Act(_)) => Ended::Refused,
+        Err(FieldRefused::Leaving) => Ended::Leaving,
         Err(_) if fell => Ended::Dark,
         Err(_) if trouble == Trouble::Full => Ended::Full,
         Err(refused) => return Err(Broken::new(format!("phone {} cannot save", phone.name), refused)),
     };
-    if matches!(ended, Ended::Refused) && !fell && !unwritten {
+    if matches!(ended, Ended::Refused | Ended::Leaving) && !fell && !unwritten {
         return Err(Broken::new(format!("phone {}", phone.name), "a refused tap wrote to the disk"));
     }
     if matches!(ended, Ended::Full) {
@@ -97,13 +99,13 @@ fn tap_on(phone: &mut Phone, job: &JobId, tap: &Tap, trouble: Trouble) -> Result
         Ended::Saved => expected == Some(fresh.len()),
         Ended::Refused => expected.is_none() && fresh.is_empty(),
         Ended::Dark => fresh.is_empty() || expected == Some(fresh.len()),
-        Ended::Full => fresh.is_empty(),
+        Ended::Full | Ended::Leaving => fresh.is_empty(),
     };
     if !holds {
         let said = format!("{} records were to be written, {} were", expected.unwrap_or_default(), fresh.len());
         return Err(Broken::new(format!("phone {}, tap {}", phone.name, tap.name()), said));
     }
-    if matches!(ended, Ended::Saved) {
+    if matches!(ended, Ended::Saved) && !fresh.is_empty() {
         phone.saved.entry(job.clone()).or_default().extend(fresh);
     }
     Ok((ended, fell))

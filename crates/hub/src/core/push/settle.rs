@@ -5,6 +5,7 @@ use crate::core::writers::Writers;
 use crate::core::{CoreRefused, crew, papers};
 use domain::brief::Brief;
 use domain::digest::Digest;
+use hub_storage::people::DeviceState;
 use hub_storage::{StorageRefused, Tx};
 use replica::author::{Author, Authorship};
 use replica::change::{Change, ChangeRefused};
@@ -114,7 +115,7 @@ fn may_write(
     case: &Case,
     author: &Author,
     brief: &Brief,
-) -> Result<Result<bool, &'static str>, StorageRefused> {
+) -> Result<Result<bool, &'static str>, CoreRefused> {
     if author.office {
         return Ok(Ok(false));
     }
@@ -128,14 +129,21 @@ fn may_write(
     let grants = tx.grants(&doc.job, &author.device)?;
     let Some(last) = grants.last() else {
         // A restored hub learns from the brief who had the job.
-        let had = crew::letters_told(tx, &doc.job)?.contains_key(author.device.as_str());
+        let had = crew::ever_had(tx, &doc.job, &author.device)?;
         return Ok(if had { Ok(false) } else { Err(NO_GRANT) });
     };
     Ok(match last.ended {
         None => Ok(false),
-        Some(ended) if case.bearer == author.device && case.place >= ended => Err(GRANT_ENDED),
+        Some(ended) if case.bearer == author.device && case.place >= ended && !is_leaving(tx, author)? => {
+            Err(GRANT_ENDED)
+        }
         Some(_) => Ok(true),
     })
+}
+
+/// A phone that is to leave works on until it has handed in everything, and all of that is taken.
+fn is_leaving(tx: &dyn Tx, author: &Author) -> Result<bool, StorageRefused> {
+    Ok(tx.device(&author.device)?.is_some_and(|device| device.state != DeviceState::Active))
 }
 
 struct Admission<'a> {
