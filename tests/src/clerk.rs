@@ -1,7 +1,7 @@
 //! A clerk at the office's API, over real HTTP.
 
 use anyhow::{Context, bail};
-use field::transport::{Call, Http, NoAnswer, Transport};
+use field::transport::{Call, Http, HubAddress, NoAnswer, Transport};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct Clerk {
 impl Clerk {
     /// Signs in at a new hub with the one-time password it said.
     pub fn begin(address: &str, one_time: &str) -> anyhow::Result<Self> {
-        let mut clerk = Self { http: Http::to(address)?, token: String::new() };
+        let mut clerk = Self { http: Http::to(&HubAddress::unpinned(address))?, token: String::new() };
         let asked = json!({"name": "admin", "password": one_time, "new_password": PASSWORD});
         let opened = clerk.post("/v1/office/session", &asked)?;
         clerk.token = text(&opened, "token")?;
@@ -26,7 +26,7 @@ impl Clerk {
 
     /// Another connection with the same session.
     pub fn again(&self, address: &str) -> anyhow::Result<Self> {
-        Ok(Self { http: Http::to(address)?, token: self.token.clone() })
+        Ok(Self { http: Http::to(&HubAddress::unpinned(address))?, token: self.token.clone() })
     }
 
     /// Enters a person.

@@ -13,7 +13,7 @@ use crate::tapping::{JOB, Told};
 use anyhow::{Context, bail, ensure};
 use domain::digest::Digest;
 use domain::ids::RecordId;
-use field::transport::Http;
+use field::transport::{Http, HubAddress};
 use office::{Acknowledged, Office};
 use phone::{Phone, Stands};
 use rand_core::Rng;
@@ -83,7 +83,7 @@ impl House {
         let clerk = Clerk::begin(&hub.address(), hub.one_time().context("the hub is not new")?)?;
         clerk.hire(PERSON)?;
         clerk.begin_job(JOB, &[PERSON])?;
-        let phone = Phone::enrol(&folder.join("phone"), &clerk.code(PERSON)?, &Http::to(&hub.address())?)?;
+        let phone = Phone::enrol(&folder.join("phone"), &clerk.code(PERSON)?, &Http::to(&HubAddress::unpinned(&hub.address()))?)?;
         Ok(Self {
             folder: folder.to_owned(),
             port: hub.port,
@@ -129,7 +129,7 @@ impl House {
 
     /// The end: one meeting, and both have everything, the same.
     pub fn meet(&mut self) -> anyhow::Result<()> {
-        let hub = Http::to(&self.address())?;
+        let hub = Http::to(&HubAddress::unpinned(&self.address()))?;
         let copy = self.phone.meet(&hub)?;
         let stands = self.phone.hold(&[])?;
         ensure!(stands.pending.is_empty() && stands.uploads.is_empty(), "something never left the outbox");

@@ -223,6 +223,8 @@ impl Guest {
             offers: Vec::new(),
             page_limit: PAGE as u64,
             schema: Some(wire::SCHEMA + 1),
+            known: Vec::new(),
+            short: false,
         }
     }
 

@@ -117,7 +117,7 @@ fn let_in(
     };
     let verdicts: Vec<(Digest, Verdict)> = asides.iter().map(lifted).collect();
     papers::write_brief(tx, moment, ledger, job, &[], &verdicts)?;
-    let mut writers = Writers::begin(moment)?;
+    let mut writers = Writers::begin(moment);
     let hashes: BTreeSet<Digest> = asides.iter().map(|aside| aside.hash).collect();
     let doc = DocRef::log(job.clone());
     let fates = push::retry(tx, moment, &mut writers, ledger, &doc, &hashes)?;

@@ -65,12 +65,11 @@ impl Roll {
     pub(super) fn allows(&self, tx: &dyn Tx, device: &Device, answer: &Answer) -> Result<(), Broken> {
         let whose = || format!("what the hub tells {} of {}", device.id, device.person);
         let told = answer.docs.iter().map(|docs| &docs.doc.job);
-        let rows = answer.rows.iter().filter_map(|row| row.subject.as_ref()).map(|subject| &subject.job);
         let given = answer.grants.iter().map(|grant| &grant.job);
-        if let Some(job) = told.chain(rows).chain(given).find(|job| !self.was_sent(job, &device.person)) {
+        if let Some(job) = told.chain(given).find(|job| !self.was_sent(job, &device.person)) {
             return Err(Broken::new(whose(), format!("names job {job}, to which nobody ever sent them")));
         }
-        if self.lost.contains(&device.id) && !(answer.docs.is_empty() && answer.rows.is_empty()) {
+        if self.lost.contains(&device.id) && !(answer.docs.is_empty() && answer.grants.is_empty()) {
             return Err(Broken::new(whose(), "is more than that the device is lost"));
         }
         for docs in &answer.docs {

@@ -1,7 +1,7 @@
 //! What the office's routes answer beside the page's views.
 
 use domain::digest::Digest;
-use domain::ids::{DeviceId, JobId, PersonId, RecordId};
+use domain::ids::{JobId, PersonId, RecordId};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
