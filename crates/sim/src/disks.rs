@@ -6,15 +6,15 @@ use testkit::power_cut::{Cut, PowerCutDisk, Unsynced};
 /// Beyond every step a life takes: no cut.
 const NEVER: Cut = Cut::BeforeSync(u64::MAX);
 /// Syncs and writes among which a cut falls; one commit makes one sync and some dozens of writes.
-const SYNCS: u64 = 3;
+const SYNCS: u64 = 2;
 const WRITES: u64 = 90;
 
 /// Sets a cut somewhere in what comes next.
 pub fn arm(disk: &PowerCutDisk, chance: &mut Chance) {
     disk.unsynced(if chance.one_in(2) { Unsynced::Lost } else { Unsynced::Torn(chance.draw()) });
-    disk.cut_at(match chance.below(3) {
-        0 => Cut::BeforeSync(disk.syncs() + 1 + chance.below(SYNCS)),
-        1 => Cut::AfterSync(disk.syncs() + 1 + chance.below(SYNCS)),
+    disk.cut_at(match chance.below(4) {
+        0..=1 => Cut::BeforeSync(disk.syncs() + 1 + chance.below(SYNCS)),
+        2 => Cut::AfterSync(disk.syncs() + 1 + chance.below(SYNCS)),
         _ => Cut::AtWrite(disk.writes() + 1 + chance.below(WRITES)),
     });
 }

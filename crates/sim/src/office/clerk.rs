@@ -43,6 +43,8 @@ impl Office {
             Ok::<T, CoreRefused>(done)
         })();
         match done {
+            // The power went after the commit, when SQLite wrote its journal back.
+            Ok(_) if self.disk.is_dark() => Ok(None),
             Ok(done) => {
                 // The clerk's screen says so now.
                 let stored = self.hashes()?;
