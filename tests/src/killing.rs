@@ -83,7 +83,11 @@ impl House {
         let clerk = Clerk::begin(&hub.address(), hub.one_time().context("the hub is not new")?)?;
         clerk.hire(PERSON)?;
         clerk.begin_job(JOB, &[PERSON])?;
-        let phone = Phone::enrol(&folder.join("phone"), &clerk.code(PERSON)?, &Http::to(&HubAddress::unpinned(&hub.address()))?)?;
+        let phone = Phone::enrol(
+            &folder.join("phone"),
+            &clerk.code(PERSON)?,
+            &Http::to(&HubAddress::unpinned(&hub.address()))?,
+        )?;
         Ok(Self {
             folder: folder.to_owned(),
             port: hub.port,

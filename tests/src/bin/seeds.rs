@@ -66,6 +66,8 @@ impl Seeds {
             offers: Vec::new(),
             page_limit: wire::PAGE as u64,
             schema: Some(wire::SCHEMA),
+            known: vec![wire::Mark([15; 8])],
+            short: true,
         };
         let answer = answer(brief, log)?;
         for (name, bytes) in [("request", cbor(&request)?), ("answer", cbor(&answer)?)] {
@@ -232,7 +234,6 @@ fn answer(brief: &[Change], log: &[Change]) -> anyhow::Result<Answer> {
         head: place(9),
         place: place(8),
         answers: vec![said(Said::Stored), said(Said::Held(vec![CHAIN_START])), said(Said::SetAside("x".into()))],
-        rows: Vec::new(),
         docs: vec![documents(DocRef::brief(JOB.into()), brief)?, documents(DocRef::log(JOB.into()), log)?],
         actor_certificates: vec![actor()?],
         device_certificates: vec![sample::house()?.device.der().to_vec()],
@@ -245,5 +246,6 @@ fn answer(brief: &[Change], log: &[Change]) -> anyhow::Result<Answer> {
         lacks: vec![CHAIN_START],
         order: None,
         schema: Some(wire::SCHEMA),
+        all_stored: false,
     })
 }

@@ -42,7 +42,7 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn round(app: &Mutex<Field>, hub: &Http) -> Result<(), FieldRefused> {
-    match syncing::sync(app, hub).and_then(|_| upload::send_media(app, hub)) {
+    match syncing::sync(app, hub).and_then(|_| upload::send_media(app, hub, &mut |_| true)) {
         Ok(_) | Err(FieldRefused::Network(_)) => Ok(()),
         Err(refused) => Err(refused),
     }
