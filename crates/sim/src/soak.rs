@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Lives between two notes.
-const BATCH: u64 = 50;
+const BATCH: u64 = 10;
 const A_MINUTE: i64 = 60_000;
 
 /// What to do.
