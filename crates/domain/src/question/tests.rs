@@ -121,7 +121,7 @@ fn an_answer_that_came_after_the_signature_is_put_back_as_signed_or_stands_besid
             signed: Some(signed.clone()),
         };
         assert_eq!(log.questions(), [asked]);
-        assert_eq!(log.settle(&slot, &late), Err(Refusal::Settled), "what was not signed is not chosen by a tap");
+        assert_eq!(log.settle(&slot, &late), Err(Refusal::Sealed), "what was not signed is not chosen by a tap");
         if beside {
             for draft in leave_beside(&log.brief, &log.fold(), &late).unwrap() {
                 log.draft(draft, true);
