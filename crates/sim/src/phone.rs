@@ -177,8 +177,11 @@ impl Phone {
     pub fn works_on(&mut self, job: &JobId) -> Result<bool, Broken> {
         let person = self.person.clone();
         match self.app()?.job(job) {
-            Ok(open) => Ok(open.brief.crew().iter().any(|member| member.person == person.as_str())),
-            Err(FieldRefused::NoJob(_) | FieldRefused::NoRelease(_)) => Ok(false),
+            Ok(open) => {
+                let is_of_the_crew = open.brief.crew().iter().any(|member| member.person == person.as_str());
+                Ok(open.pack.is_some() && is_of_the_crew)
+            }
+            Err(FieldRefused::NoJob(_)) => Ok(false),
             Err(refused) => Err(Broken::new(format!("opening job {job} on phone {}", self.name), refused)),
         }
     }
