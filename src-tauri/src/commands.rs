@@ -7,14 +7,16 @@ use crate::shell::Shell;
 use crate::table::commands;
 use crate::typescript::Signature;
 use domain::flag::Flag;
-use domain::ids::{ItemKey, JobId};
+use domain::ids::{ItemKey, JobId, RecordId};
 use domain::stage::Stage;
 use domain::state::State;
 use field::me::Me;
+use field::request::ServiceLine;
 use field::view::job::JobView;
 use field::view::outbox::OutboxView;
+use field::view::questions::QuestionsView;
 use field::view::quote::{PriceListView, QuoteView};
-use field::view::sent::{AnswerSent, PartSent, QuoteSent, ReadingSent, SignSent};
+use field::view::sent::{AnswerSent, PartSent, QuoteSent, ReadingSent, RequestSent, SignSent};
 use field::view::sheet::SheetView;
 use field::view::stage::StageView;
 use field::view::today::{Today, VisitRow};
@@ -82,6 +84,21 @@ commands! {
         |field, job, to, reason| field.tap_back(&job, to, &reason);
     /// A free note.
     act note(job: JobId, text: String) -> () = |field, job, text| field.tap_note(&job, &text);
+    /// What of a job waits for a person.
+    look questions(job: JobId) -> QuestionsView = |field, job| field.questions_view(&job);
+    /// The jobs with something that waits for a person.
+    look jobs_to_settle() -> Vec<VisitRow> = |field| field.jobs_to_settle();
+    /// Settles an open question: this record says the right thing.
+    act settle(job: JobId, record: RecordId) -> () = |field, job, record| field.tap_settle(&job, &record);
+    /// Leaves what came after the signature beside the signed sheet.
+    act leave_beside(job: JobId, record: RecordId) -> () = |field, job, record| field.tap_beside(&job, &record);
+    /// Wishes that the brief said something else.
+    act correct(job: JobId, line: String, should: String, reason: String) -> () =
+        |field, job, line, should, reason| field.tap_correct(&job, &line, &should, &reason);
+    /// The trades this device has a standard of.
+    look services() -> Vec<ServiceLine> = |field| field.services();
+    /// Asks for a new job.
+    act begin_request(request: RequestSent) -> JobId = |field, request| field.begin_request(&request);
     /// What was typed and not yet kept, by field.
     look drafts(job: JobId) -> BTreeMap<String, String> = |field, job| field.drafts(&job);
     /// Keeps what is being typed.
@@ -122,6 +139,13 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         advance,
         go_back,
         note,
+        questions,
+        jobs_to_settle,
+        settle,
+        leave_beside,
+        correct,
+        services,
+        begin_request,
         drafts,
         save_draft,
         drop_draft,

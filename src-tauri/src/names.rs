@@ -5,4 +5,5 @@ const NAMES: &[&str] = &[
     "appointment", "price_list", "quote", "price_quote", "make_quote", "consent", "fit_part", "pay", "rate", "sign",
     "make_sheet", "sheet", "advance", "go_back", "note", "drafts", "save_draft", "drop_draft", "outbox", "sync", "wake",
     "put_photo", "blob",
+    "questions", "jobs_to_settle", "settle", "leave_beside", "correct", "services", "begin_request",
 ];

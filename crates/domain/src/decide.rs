@@ -93,6 +93,9 @@ pub enum Refusal {
     /// Something that must be filled in is empty.
     #[error("{0} is empty; fill it in first")]
     Empty(&'static str),
+    /// Longer than what the office takes.
+    #[error("{0} is too long; say it in fewer words")]
+    TooLong(&'static str),
     /// Somebody has settled it, or nothing of the kind is open.
     #[error("this has been settled meanwhile; look at the job again")]
     Settled,
@@ -122,6 +125,7 @@ impl Refusal {
             Self::StaleQuote => "act.stale_quote",
             Self::Amounts => "act.amounts",
             Self::Empty(_) => "act.empty",
+            Self::TooLong(_) => "act.too_long",
             Self::Settled => "act.settled",
             Self::NotCorrectable(_) => "act.not_correctable",
             Self::Unwritable(_) => "act.unwritable",
@@ -145,6 +149,7 @@ impl Refusal {
             Self::StaleQuote => "报价已变，请给客户看现在这一版再签。".into(),
             Self::Amounts => "金额对不上，请核对每行单价和数量。".into(),
             Self::Empty(what) => format!("{what} 还空着，请先填写。"),
+            Self::TooLong(what) => format!("{what} 太长了，请写短一些。"),
             Self::Settled => "这处已经有人定了，请看最新的内容。".into(),
             Self::NotCorrectable(field) => format!("{field} 由公司决定，请写留言。"),
             Self::Unwritable(why) => format!("这项内容存不成记录：{why}"),

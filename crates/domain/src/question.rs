@@ -6,7 +6,7 @@ mod answer;
 mod tests;
 pub mod words;
 
-pub use answer::{leave_beside, rule, settle, wish};
+pub use answer::{ask, leave_beside, rule, settle, wish};
 
 use crate::brief::Brief;
 use crate::fold::{Fold, Shown, Standing};
@@ -62,6 +62,11 @@ impl Question {
             Self::Differs { slot, .. } | Self::AfterSigning { slot, .. } => Some(slot),
             Self::Correction { .. } => None,
         }
+    }
+
+    /// Whether the crew may answer it. Whether the brief is corrected the office alone decides.
+    pub fn is_the_crews(&self) -> bool {
+        !matches!(self, Self::Correction { .. })
     }
 }
 

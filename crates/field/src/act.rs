@@ -33,6 +33,16 @@ impl Field {
         act: impl FnOnce(&Checklist<'_>) -> Result<Vec<Draft>, Refusal>,
     ) -> Result<Vec<RecordId>, FieldRefused> {
         let drafts = self.look(job, visit, act)??;
+        self.write(job, drafts, typed)
+    }
+
+    /// Makes drafts durable, as one change.
+    pub(crate) fn write(
+        &mut self,
+        job: &JobId,
+        drafts: Vec<Draft>,
+        typed: &[String],
+    ) -> Result<Vec<RecordId>, FieldRefused> {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }

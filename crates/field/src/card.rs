@@ -1,9 +1,11 @@
 //! A job's card: what lists and the search know of it, folded from its documents.
 
+use crate::request;
 use crate::view::today::More;
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::fold::Fold;
 use domain::ids::{JobId, VisitNo};
+use domain::question::questions;
 use domain::record::{Kind, Slot};
 use domain::state::State;
 use domain::time::unix_ms;
@@ -14,19 +16,16 @@ use store::{JobCard, JobRow};
 /// The card of a job with this brief and fold.
 pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
     let visit = fold.visits.keys().next_back().copied().unwrap_or(VisitNo(1));
-    let state = fold.state(visit);
+    let state = request::state(job, brief, fold, visit);
+    let asked = request::is_asked_for(job, brief);
+    let written = request::written(brief, fold);
     let agreed: Option<Agreed> = fold.value(&Slot::appointment(visit));
     let (from, to) = match &agreed {
         Some(agreed) => (unix_ms(&agreed.from), unix_ms(&agreed.to)),
         None => (unix_ms(brief.text(keys::OFFER_FROM)), unix_ms(brief.text(keys::OFFER_TO))),
     };
-    let notes: Vec<String> = fold
-        .of_kind(visit, &Kind::Note)
-        .into_iter()
-        .filter_map(|(_, record)| Noted::deserialize(&record.value).ok())
-        .map(|noted| noted.text)
-        .collect();
-    let text = |key: &str| brief.text(key).to_owned();
+    let text = |key: &str| written.text(key).to_owned();
+    let mine = questions(brief, fold).iter().filter(|question| question.is_the_crews()).count();
     let row = JobRow {
         job: job.clone(),
         state,
@@ -40,12 +39,25 @@ pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
         address: text(keys::CUSTOMER_ADDRESS),
         product: text(keys::PRODUCT_MODEL),
         symptom: text(keys::SYMPTOM),
-        questions: u32::try_from(domain::question::questions(brief, fold).len()).unwrap_or(u32::MAX),
+        questions: u32::try_from(mine).unwrap_or(u32::MAX),
         updated: now_ms,
         unsent: false,
     };
-    let words = [brief.text(keys::PRODUCT_SERIAL), brief.text(keys::NOTE), &notes.join(" ")].join(" ");
-    let pack = brief.read::<ReleaseRef>(keys::PACK).map(|named| named.name).unwrap_or_default();
-    let more = serde_json::to_string(&More { visit: visit.0, pack }).unwrap_or_default();
+    let words = [written.text(keys::PRODUCT_SERIAL), written.text(keys::NOTE), &notes(fold, visit)].join(" ");
+    let more = serde_json::to_string(&More { visit: visit.0, pack: trade(brief, fold), asked }).unwrap_or_default();
     JobCard { row, words, more }
+}
+
+/// The words of the visit's notes, and of those the job had before it was one.
+fn notes(fold: &Fold, visit: VisitNo) -> String {
+    let before = Slot { visit: None, item: None, unit: None, kind: Kind::Note };
+    let notes = fold.of_kind(visit, &Kind::Note).into_iter().chain(fold.standing(&before));
+    let noted = notes.filter_map(|(_, record)| Noted::deserialize(&record.value).ok());
+    noted.map(|noted| noted.text).collect::<Vec<_>>().join(" ")
+}
+
+/// The key of the job's standard, or of the one that was asked for.
+pub(crate) fn trade(brief: &Brief, fold: &Fold) -> String {
+    let named = brief.read::<ReleaseRef>(keys::PACK).map(|named| named.name);
+    named.or_else(|| request::asked(fold).and_then(|(_, asked)| asked.pack)).unwrap_or_default()
 }

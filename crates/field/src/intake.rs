@@ -49,6 +49,7 @@ impl Field {
         }
         for (doc, changes) in by_document {
             let mut document = self.document(&doc.job, doc.kind)?;
+            ready.answers.extend(self.let_in(&doc, &changes, page.cursor.highest.number)?);
             let fresh = take_in(&doc, &mut document, changes, &mut asides);
             ready.changes.extend(fresh.into_iter().map(|change| (doc.clone(), change)));
             jobs.entry(doc.job).or_default().insert(doc.kind, document);
@@ -58,6 +59,13 @@ impl Field {
             self.project(&mut ready, job, documents, page.hub_time_ms)?;
         }
         Ok(Prepared { page: ready, touched, asides, anchor })
+    }
+
+    /// Changes of this device that were set aside and come down like others': the office has let them in.
+    fn let_in(&self, doc: &DocRef, changes: &[Change], number: u64) -> Result<Vec<Answered>, FieldRefused> {
+        let asides = self.store.set_aside()?.into_iter().filter(|aside| aside.doc == *doc);
+        let hashes = asides.map(|aside| aside.hash).filter(|hash| changes.iter().any(|change| change.hash == *hash));
+        Ok(hashes.map(|hash| Answered { hash, answer: Answer::Stored { number } }).collect())
     }
 
     fn project(&self, page: &mut Page, job: JobId, mut of: Documents, now_ms: i64) -> Result<(), FieldRefused> {

@@ -4,6 +4,7 @@
 use crate::app::Field;
 use crate::card::card;
 use crate::refused::FieldRefused;
+use crate::request;
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::checklist::Checklist;
 use domain::fold::{Entry, Fold, fold};
@@ -15,6 +16,8 @@ use replica::document::{DocKind, DocRef, Document};
 use std::sync::Arc;
 use store::JobCard;
 
+const STANDARD: &str = "服务规范 standard";
+
 /// An open job.
 pub struct OpenJob {
     pub(crate) brief_document: Document,
@@ -23,8 +26,9 @@ pub struct OpenJob {
     pub brief: Brief,
     /// The log's records, parents first.
     pub entries: Vec<Entry>,
-    /// The job's standard, in the version its brief names.
-    pub pack: Arc<Pack>,
+    /// The job's standard, in the version its brief names. None while the office has yet to make a job of a request, or
+    /// while the standard is not on this device.
+    pub pack: Option<Arc<Pack>>,
     /// Folded from brief and entries after each change of them.
     folded: Fold,
 }
@@ -36,15 +40,21 @@ impl OpenJob {
         &self.folded
     }
 
+    /// As folded last; what time alone changes is as it was then.
+    pub(crate) fn folded(&self) -> &Fold {
+        &self.folded
+    }
+
     /// What waits for a person.
     pub fn questions(&self) -> Vec<Question> {
         questions(&self.brief, &self.folded)
     }
 
     /// A visit held against its standard, at this time.
-    pub fn checklist(&mut self, visit: VisitNo, now_ms: i64) -> Checklist<'_> {
+    pub fn checklist(&mut self, visit: VisitNo, now_ms: i64) -> Result<Checklist<'_>, FieldRefused> {
         self.folded.tell_time(&self.brief, now_ms);
-        Checklist::new(&self.pack, &self.brief, &self.folded, visit)
+        let pack = self.pack.as_deref().ok_or(FieldRefused::NoRelease(STANDARD))?;
+        Ok(Checklist::new(pack, &self.brief, &self.folded, visit))
     }
 
     /// What lists and the search know of it.
@@ -75,24 +85,26 @@ impl Field {
         at: impl FnOnce(&Checklist<'_>) -> R,
     ) -> Result<R, FieldRefused> {
         let now = self.now_ms();
-        Ok(at(&self.job(job)?.checklist(visit, now)))
+        Ok(at(&self.job(job)?.checklist(visit, now)?))
     }
 
     /// The job, loaded if it is not open yet.
     pub fn job(&mut self, job: &JobId) -> Result<&mut OpenJob, FieldRefused> {
         if !self.jobs.contains_key(job) {
             let open = self.load(job)?;
+            // A log alone is a job only where it asks for one.
+            if open.brief_document.is_empty() && request::asked(&open.folded).is_none() {
+                return Err(FieldRefused::NoJob(job.clone()));
+            }
             self.jobs.insert(job.clone(), open);
         }
         self.jobs.get_mut(job).ok_or_else(|| FieldRefused::NoJob(job.clone()))
     }
 
-    fn load(&self, job: &JobId) -> Result<OpenJob, FieldRefused> {
+    /// What there is of a job, be it nothing.
+    pub(crate) fn load(&self, job: &JobId) -> Result<OpenJob, FieldRefused> {
         let brief_document = self.document(job, DocKind::Brief)?;
         let log = self.document(job, DocKind::Log)?;
-        if brief_document.is_empty() {
-            return Err(FieldRefused::NoJob(job.clone()));
-        }
         let (brief, entries) = (brief_document.brief(), log.fold_entries());
         let pack = self.pack(&brief)?;
         let folded = fold(&brief, &entries, 0);
@@ -105,12 +117,11 @@ impl Field {
     }
 
     /// The standard the brief names, by digest.
-    fn pack(&self, brief: &Brief) -> Result<Arc<Pack>, FieldRefused> {
-        let missing = || FieldRefused::NoRelease("服务规范 standard");
-        let named: ReleaseRef = brief.read(keys::PACK).ok_or_else(missing)?;
-        let release = self.store.release(&named.digest)?.ok_or_else(missing)?;
+    fn pack(&self, brief: &Brief) -> Result<Option<Arc<Pack>>, FieldRefused> {
+        let Some(named) = brief.read::<ReleaseRef>(keys::PACK) else { return Ok(None) };
+        let Some(release) = self.store.release(&named.digest)? else { return Ok(None) };
         let pack = standards::from_release(&release.bytes, &named.digest).map_err(FieldRefused::from)?;
-        Ok(Arc::new(pack))
+        Ok(Some(Arc::new(pack)))
     }
 
     /// The firm's price list, in the version the job keeps to.

@@ -4,6 +4,7 @@
 //! # Modules
 //! - [`app`]: [`Field`], the running app; `session`: its key and actor; [`refused`]: why not
 //! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`paper`]: the sheet
+//! - [`request`]: a job asked for on site; `aside`: what the office set aside of this device
 //! - [`taps`]: what each tap of a screen does; [`view`], [`me`]: what screens show; [`desk`]: an app that several use
 //! - `card`: what lists know of a job; `export`: a job as files
 //! - [`enrol`]: one of the company's; `calling`: proved requests
@@ -14,6 +15,7 @@
 
 mod act;
 pub mod app;
+mod aside;
 mod calling;
 mod card;
 pub mod clock;
@@ -29,6 +31,7 @@ pub mod me;
 pub mod paper;
 pub mod picture;
 pub mod refused;
+pub mod request;
 mod session;
 pub mod syncing;
 pub mod taps;

@@ -134,7 +134,7 @@ impl Field {
         let documents = Documents { brief: open.brief_document.heads(), log: open.log.heads() };
         let brief = open.brief.clone();
         let facts = take(Sources {
-            list: &open.checklist(visit, now_ms),
+            list: &open.checklist(visit, now_ms)?,
             brief: &brief,
             settings: &settings,
             paper,

@@ -99,6 +99,8 @@ impl Field {
             for job in &prepared.touched {
                 self.jobs.remove(job);
             }
+            // Its standard may have come with the page.
+            self.jobs.retain(|_, open| open.pack.is_some());
             self.anchor = Some(prepared.anchor);
             Ok(prepared.asides)
         });

@@ -9,14 +9,19 @@ use crate::view::sent::{AnswerSent, PartSent, QuoteSent, QuotedSent, ReadingSent
 use domain::bill;
 use domain::brief::{ReleaseRef, keys};
 use domain::checklist::Checklist;
+use domain::decide::answer::note;
 use domain::decide::{Draft, Refusal};
 use domain::digest::Digest;
 use domain::flag::Flag;
-use domain::ids::{ItemKey, JobId, PartCode, UnitKey};
+use domain::ids::{ItemKey, JobId, PartCode, RecordId, UnitKey};
+use domain::question;
 use domain::record::Basis;
 use domain::settings::PriceList;
 use domain::state::State;
-use domain::value::{Agreed, Agreement, Answer, FeeLine, Movement, MovementKind, Paid, PartLine, Quote, Rated, Signed};
+use domain::value::{
+    Agreed, Agreement, Answer, FeeLine, Movement, MovementKind, Paid, PartLine, Quote, Rated, Signed, Wish,
+};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use store::Draft as Typed;
 
@@ -225,9 +230,44 @@ impl Field {
         self.tap(job, &[], |list| list.go_back(to, reason))
     }
 
-    /// A free note.
+    /// A free note. A job that is only asked for has no visit to note it under.
     pub fn tap_note(&mut self, job: &JobId, text: &str) -> Result<(), FieldRefused> {
-        self.tap(job, &["note"], |list| list.note(text))
+        let visit = self.current_visit(job)?;
+        let visit = Some(visit).filter(|_| self.jobs.get(job).is_some_and(|open| open.pack.is_some()));
+        self.put(job, &["note"], note(visit, text)?)
+    }
+
+    /// Settles an open question: this record says the right thing.
+    pub fn tap_settle(&mut self, job: &JobId, choice: &RecordId) -> Result<(), FieldRefused> {
+        let open = self.job(job)?;
+        let record = open.folded().records.get(choice).and_then(|shown| shown.record.as_deref());
+        let slot = record.ok_or(Refusal::Settled)?.slot();
+        let draft = question::settle(&open.brief, open.folded(), &slot, choice)?;
+        self.put(job, &[], draft)
+    }
+
+    /// Leaves what came after the signature beside the signed sheet.
+    pub fn tap_beside(&mut self, job: &JobId, late: &RecordId) -> Result<(), FieldRefused> {
+        let open = self.job(job)?;
+        let drafts = question::leave_beside(&open.brief, open.folded(), late)?;
+        self.write(job, drafts, &[])?;
+        Ok(())
+    }
+
+    /// Wishes that the brief said something else; the office decides.
+    pub fn tap_correct(&mut self, job: &JobId, field: &str, should: &str, reason: &str) -> Result<(), FieldRefused> {
+        let (should, reason) = (Value::String(should.trim().to_owned()), reason.trim().to_owned());
+        let wish = Wish { field: field.to_owned(), should, reason };
+        let draft = question::wish(&self.job(job)?.written(), &wish)?;
+        let typed = [format!("correct.{field}"), format!("correct.{field}.reason")];
+        self.write(job, vec![draft], &typed)?;
+        Ok(())
+    }
+
+    fn put(&mut self, job: &JobId, typed: &[&str], draft: Draft) -> Result<(), FieldRefused> {
+        let typed: Vec<String> = typed.iter().map(|slot| (*slot).to_owned()).collect();
+        self.write(job, vec![draft], &typed)?;
+        Ok(())
     }
 
     /// Keeps what is being typed into a field; it survives a kill and leaves with the record made of it.

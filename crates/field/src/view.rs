@@ -5,17 +5,21 @@
 //! - [`today`]: the day's visits; [`job`]: a job and its stages; [`stage`], [`item`]: a stage's blocks and items
 //! - [`quote`]: price list, quote, consent; [`sheet`]: the sealed sheet
 //! - [`outbox`]: what is where; [`files`]: each file on its way
+//! - [`questions`], [`correction`], [`who`]: what waits for a person, and who said what
 //! - [`sent`]: what a screen sends
 
+pub mod correction;
 pub mod files;
 pub mod item;
 pub mod job;
 pub mod outbox;
+pub mod questions;
 pub mod quote;
 pub mod sent;
 pub mod sheet;
 pub mod stage;
 pub mod today;
+pub mod who;
 
 use domain::pack::Words;
 use serde::Serialize;
@@ -67,6 +71,7 @@ declared![
     domain::ids::ItemKey,
     domain::ids::UnitKey,
     domain::ids::VisitNo,
+    domain::ids::RecordId,
     Words,
     domain::state::State,
     domain::stage::Stage,
@@ -88,7 +93,21 @@ declared![
     outbox::OutboxJob,
     outbox::Aside,
     outbox::SyncDone,
+    who::Who,
+    who::Side,
+    correction::FieldLine,
+    correction::WishLine,
+    correction::Became,
+    questions::QuestionsView,
+    questions::QuestionView,
+    questions::QuestionKind,
+    questions::ValueLine,
+    questions::SignedLine,
+    questions::AsideLine,
+    questions::ToldLine,
+    crate::request::ServiceLine,
     job::JobView,
+    job::RequestLine,
     job::Facts,
     job::CrewLine,
     job::StageLine,
@@ -123,5 +142,6 @@ declared![
     sent::InkSent,
     sent::SignSent,
     sent::PartSent,
+    sent::RequestSent,
     crate::me::Me,
 ];

@@ -225,10 +225,13 @@ impl Phone {
         let person = self.person.clone();
         for job in jobs {
             match self.app()?.job(job) {
-                Ok(open) if open.brief.crew().iter().any(|member| member.person == person.as_str()) => {
-                    return Ok(Some(job.clone()));
+                Ok(open) => {
+                    let is_of_the_crew = open.brief.crew().iter().any(|member| member.person == person.as_str());
+                    if open.pack.is_some() && is_of_the_crew {
+                        return Ok(Some(job.clone()));
+                    }
                 }
-                Ok(_) | Err(FieldRefused::NoJob(_) | FieldRefused::NoRelease(_)) => {}
+                Err(FieldRefused::NoJob(_)) => {}
                 Err(refused) => return Err(Broken::new(format!("opening job {job} on phone {}", self.name), refused)),
             }
         }

@@ -8,7 +8,7 @@ use domain::ids::JobId;
 use replica::change::Change;
 use replica::document::{DocKind, DocRef};
 use rusqlite::types::Type;
-use rusqlite::{Connection, ErrorCode, Row, named_params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, named_params};
 use std::sync::OnceLock;
 
 /// How safe a job's work is (DESIGN "Two levels of safety").
@@ -50,6 +50,21 @@ impl Store {
             .prepare_cached("SELECT 1 FROM change WHERE job = :job AND kind = :kind AND hash = :hash")?;
         let change = named_params! { ":job": doc.job.as_str(), ":kind": doc.kind.number(), ":hash": hash.0 };
         Ok(statement.exists(change)?)
+    }
+
+    /// A change's bytes, if it is here.
+    pub fn raw_change(&self, doc: &DocRef, hash: &Digest) -> Result<Option<Vec<u8>>, StoreRefused> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT raw FROM change WHERE job = :job AND kind = :kind AND hash = :hash")?;
+        let change = named_params! { ":job": doc.job.as_str(), ":kind": doc.kind.number(), ":hash": hash.0 };
+        Ok(statement.query_row(change, |row| row.get("raw")).optional()?)
+    }
+
+    /// Whether anything of a job waits for the hub. What was set aside does not: the hub has it.
+    pub fn waits(&self, job: &JobId) -> Result<bool, StoreRefused> {
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM change WHERE job = :job AND pending = 1")?;
+        Ok(statement.exists(named_params! { ":job": job.as_str() })?)
     }
 
     /// Every change of every document by its hash, for a hub that began a new epoch.

@@ -145,6 +145,16 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The jobs with something for a person to settle, in the order they are due.
+    pub fn cards_to_settle(&self) -> Result<Vec<JobCard>, StoreRefused> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {}, words, more FROM job JOIN job_card USING (n) WHERE questions > 0 ORDER BY due, job",
+            row_columns()
+        ))?;
+        let rows = statement.query_map([], card_of)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// One job's card.
     pub fn card(&self, job: &JobId) -> Result<Option<JobCard>, StoreRefused> {
         let mut statement = self.connection.prepare_cached(&format!(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { SHOTS } from '../lib/paths.mjs';
 import { expect } from '../lib/suite.mjs';
 import { until } from '../lib/wait.mjs';
+import { agree as agreeOn, colleague, send } from '../cases/waiting.mjs';
 import { everywhere, later, routes } from '../checks/layout.mjs';
 import { Visit, script } from './visit.mjs';
 
@@ -200,6 +201,22 @@ async function photosOf(screen) {
   return found;
 }
 
+/** What the colleague wrote arrives after the signature: the sheet stands, and one tap puts the answer back. */
+async function afterSigning({ app, screen, other }) {
+  await send(other);
+  await send(screen);
+  await screen.goTo(`#/job/${job}`);
+  await screen.tap('see-questions');
+  await screen.find('signed-untouched');
+  await screen.saying('已签的那份没有动');
+  await app.shot('12-changed-since-signed');
+  const faults = await everywhere(app, screen, [['questions', `#/job/${job}/questions`]], 'signed-');
+  if (faults.length > 0) throw new Error(`${faults.length} faults of the layout:\n${faults.slice(0, 40).join('\n')}`);
+  await screen.tap('settle', { twice: true });
+  await screen.find('all-settled');
+  await send(screen);
+}
+
 async function whole(kit) {
   const hub = await kit.hub().start();
   await hub.takeIn(walk, 'dw_repair');
@@ -209,6 +226,7 @@ async function whole(kit) {
   await screen.write('enrol-link', await hub.link(walk));
   await screen.tap('enrol-join', { twice: true });
   await screen.find(`job:${job}`);
+  const other = await colleague(kit, hub);
   const visit = new Visit(screen, walk);
   await appointment({ app, visit, screen });
   await hub.kill();
@@ -217,6 +235,8 @@ async function whole(kit) {
   await agree({ app, visit });
   await repair({ app, visit });
   await sheet({ app, visit });
+  // The colleague has been without a network since the morning, and agrees on a time of their own.
+  await agreeOn(other.screen, 2);
   await hub.start();
   const photos = await photosOf(visit.screen);
   await atTheOffice({ hub, app, screen: visit.screen, photos });
@@ -225,6 +245,7 @@ async function whole(kit) {
     await new Promise((done) => setTimeout(done, 400));
     await app.shot(name);
   }
+  await afterSigning({ hub, app, screen: visit.screen, other: other.screen });
   expect('errors of the page', await visit.screen.errors(), []);
   // The same screens again, full of what a visit leaves in them.
   const full = ['today', 'job', 'stage-dress', 'stage-protection', 'stage-survey', 'stage-quote', 'stage-consent', 'stage-work', 'stage-test', 'stage-settle', 'stage-sheet', 'outbox'];

@@ -5,7 +5,7 @@ use crate::checklist::Checklist;
 use crate::decimal::Decimal;
 use crate::flag::Flag;
 use crate::gate::{self, Gate};
-use crate::ids::{ItemKey, UnitKey};
+use crate::ids::{ItemKey, UnitKey, VisitNo};
 use crate::pack::{Evidence, Item, ItemKind};
 use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
@@ -94,12 +94,26 @@ impl Checklist<'_> {
 
     /// A free note; it may be added after the seal, since it is in no facts.
     pub fn note(&self, text: &str) -> Result<Draft, Refusal> {
-        if text.trim().is_empty() {
-            return Err(Refusal::Empty("备注 note"));
-        }
-        let slot = Slot { visit: Some(self.visit), item: None, unit: None, kind: Kind::Note };
-        self.draft(slot, &Noted { text: text.trim().to_owned() }, Basis::Tapped)
+        note(Some(self.visit), text)
     }
+}
+
+/// A free note of a visit, or of a job that has none yet.
+pub fn note(visit: Option<VisitNo>, text: &str) -> Result<Draft, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::Empty("备注 note"));
+    }
+    let noted = serde_json::to_value(Noted { text: text.trim().to_owned() });
+    let value = noted.map_err(|e| Refusal::Unwritable(e.to_string()))?;
+    Ok(Draft {
+        kind: Kind::Note,
+        visit,
+        item: None,
+        unit: None,
+        value,
+        basis: Some(Basis::Tapped),
+        replaces: Vec::new(),
+    })
 }
 
 fn check_answer(item: &Item, answer: &Answer) -> Result<(), Refusal> {

@@ -1,13 +1,17 @@
 //! How a question is settled: one more record.
 
 use super::{Question, questions, seals, signed};
-use crate::brief::{Brief, CORRECTABLE};
+use crate::brief::{Brief, CORRECTABLE, REQUESTABLE, keys};
 use crate::decide::{Draft, Refusal};
 use crate::fold::Fold;
 use crate::ids::RecordId;
 use crate::record::{Basis, Kind, Slot};
-use crate::value::{Outcome, Ruled, Wish};
+use crate::value::{Outcome, Requested, Ruled, Wish};
 use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Bytes of one field that is asked for from the site; the office takes more than this.
+const LONGEST: usize = 4 * 1024;
 
 /// Says which of the values of an open question is right: its value again, in the place of all that stand. After the
 /// customer has signed only what was signed can be chosen; anything else goes into an amendment.
@@ -62,11 +66,39 @@ pub fn wish(brief: &Brief, wish: &Wish) -> Result<Draft, Refusal> {
     if wish.should.as_str().is_none_or(|text| text.trim().is_empty()) {
         return Err(Refusal::Empty("应为 what it should say"));
     }
+    if wish.should.as_str().is_some_and(|text| text.len() > LONGEST) {
+        return Err(Refusal::TooLong("应为 what it should say"));
+    }
+    if wish.reason.len() > LONGEST {
+        return Err(Refusal::TooLong("理由 reason"));
+    }
     if brief.fields.get(*field) == Some(&wish.should) {
         return Err(Refusal::Settled);
     }
     let none = Slot { visit: None, item: None, unit: None, kind: Kind::Correction };
     draft(none, wish)
+}
+
+/// A job asked for on site: who the customer is, how to reach them, and what is wrong; the rest where it is known.
+pub fn ask(asked: Requested) -> Result<Draft, Refusal> {
+    let said = asked.fields.into_iter().map(|(key, text)| (key, text.trim().to_owned()));
+    let fields: BTreeMap<String, String> =
+        said.filter(|(key, text)| REQUESTABLE.contains(&key.as_str()) && !text.is_empty()).collect();
+    let says = |key: &str| fields.contains_key(key);
+    if !says(keys::CUSTOMER_NAME) {
+        return Err(Refusal::Empty("客户姓名 customer's name"));
+    }
+    if !says(keys::CUSTOMER_PHONE) && !says(keys::CUSTOMER_ADDRESS) {
+        return Err(Refusal::Empty("电话或地址 phone or address"));
+    }
+    if !says(keys::SYMPTOM) {
+        return Err(Refusal::Empty("故障或需求 what is wrong"));
+    }
+    if fields.values().any(|text| text.len() > LONGEST) {
+        return Err(Refusal::TooLong("有一栏 one of the fields"));
+    }
+    let none = Slot { visit: None, item: None, unit: None, kind: Kind::Request };
+    draft(none, &Requested { fields, pack: asked.pack.filter(|pack| !pack.is_empty()) })
 }
 
 fn ruling(about: &Slot, ruled: Ruled) -> Result<Draft, Refusal> {

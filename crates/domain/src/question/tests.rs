@@ -4,7 +4,7 @@ use crate::decide::{Draft, Refusal};
 use crate::digest::Digest;
 use crate::fold::{Entry, fold};
 use crate::time::{At, Trust};
-use crate::value::Outcome;
+use crate::value::{Outcome, Requested};
 use serde_json::{Map, Value, json};
 
 const VISIT: VisitNo = VisitNo(1);
@@ -218,4 +218,24 @@ fn what_was_said_is_told_in_words_of_both_languages() {
     assert_eq!(of(Kind::Answer, "kit", not_done), two("没做：没带", "Not done: 没带"));
     assert_eq!(of(Kind::Measure, "srv", json!({"value": "-2.1", "unit": "mm"})), two("−2.1 mm", "−2.1 mm"));
     assert_eq!(of(Kind::Measure, "srv", json!("what")), two("\"what\"", "\"what\""), "unreadable, and not hidden");
+}
+
+#[test]
+fn a_job_asked_for_on_site_says_who_how_to_reach_them_and_what_is_wrong_and_nothing_the_office_decides() {
+    let asked = |fields: &[(&str, &str)]| {
+        let fields = fields.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
+        ask(Requested { fields, pack: Some(String::new()) })
+    };
+    let (name, phone) = ((keys::CUSTOMER_NAME, " 李阿姨 "), (keys::CUSTOMER_PHONE, "137"));
+    let wrong = (keys::SYMPTOM, "纱窗坏了");
+    for lacking in [&[phone, wrong][..], &[name, wrong], &[name, phone, (keys::SYMPTOM, " ")]] {
+        assert_eq!(asked(lacking).unwrap_err().code(), "act.empty");
+    }
+    let long = "x".repeat(4097);
+    assert_eq!(asked(&[name, phone, (keys::SYMPTOM, &long)]).unwrap_err().code(), "act.too_long");
+    let draft = asked(&[name, phone, wrong, (keys::ENTITLEMENT, "free"), (keys::NOTE, "")]).unwrap();
+    let said = Requested::deserialize(&draft.value).unwrap();
+    assert_eq!(said.fields.len(), 3);
+    assert_eq!((said.fields[keys::CUSTOMER_NAME].as_str(), said.pack), ("李阿姨", None));
+    assert_eq!((draft.kind, draft.visit), (Kind::Request, None));
 }

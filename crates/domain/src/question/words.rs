@@ -1,11 +1,12 @@
 //! What a question is about and what each side said, in words short enough to stand side by side.
 
+use crate::brief;
 use crate::flag::Flag;
 use crate::pack::{Item, Pack, Words};
 use crate::record::{Kind, Record, Slot};
 use crate::value::{
-    Agreed, Agreement, Answer, FlagSet, Moved, Movement, Paid, Picture, Quote, Rated, Reading, Requested, Said, Signed,
-    UnitNamed,
+    Agreed, Agreement, Answer, FlagSet, Moved, Movement, Paid, PaperMade, Picture, Quote, Rated, Reading, Requested,
+    Said, Signed, UnitNamed, Wish,
 };
 use serde::Deserialize;
 
@@ -27,6 +28,10 @@ pub fn title(pack: Option<&Pack>, slot: &Slot) -> Words {
         Kind::Photo => words("照片", "Photo"),
         Kind::Note => words("留言", "Note"),
         Kind::Request => words("现场报来的工单", "Job asked for on site"),
+        Kind::Correction => words("信息更正", "Correction"),
+        Kind::Ruling => words("答复", "Answer"),
+        Kind::Seal => words("封存", "Seal"),
+        Kind::Paper => words("单据", "Paper"),
         _ => item.map_or_else(|| words(slot.kind.key(), slot.kind.key()), |key| words(key.as_str(), key.as_str())),
     }
 }
@@ -51,7 +56,10 @@ fn read(record: &Record, item: Option<&Item>) -> Option<Words> {
     Some(match record.kind {
         Kind::Answer => answer(&Answer::deserialize(value).ok()?, item),
         Kind::Measure | Kind::Remeasure => reading(&Reading::deserialize(value).ok()?),
-        Kind::Photo => same(Picture::deserialize(value).ok()?.caption.unwrap_or_default()),
+        Kind::Photo => match Picture::deserialize(value).ok()?.caption {
+            Some(caption) => same(caption),
+            None => words("一张照片", "A photo"),
+        },
         Kind::Flag => match FlagSet::deserialize(value).ok()?.on {
             true => words("是", "Yes"),
             false => words("否", "No"),
@@ -87,6 +95,12 @@ fn read(record: &Record, item: Option<&Item>) -> Option<Words> {
             let fields = Requested::deserialize(value).ok()?.fields;
             same(fields.into_values().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))
         }
+        Kind::Correction => {
+            let Wish { field, should, .. } = Wish::deserialize(value).ok()?;
+            let ((zh, en), should) = (brief::named(&field), should.as_str()?);
+            Words { zh: format!("{zh} → {should}"), en: format!("{en} → {should}") }
+        }
+        Kind::Paper => same(PaperMade::deserialize(value).ok()?.number),
         _ => return None,
     })
 }

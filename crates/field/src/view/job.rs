@@ -1,14 +1,19 @@
 //! 工单: the job, its stages, its next step and what that still lacks.
 
+use super::correction::{self, FieldLine};
+use super::who::{Names, Who};
 use super::{Truth, words};
 use crate::app::Field;
+use crate::job::OpenJob;
 use crate::refused::FieldRefused;
+use crate::request;
 use domain::brief::keys;
 use domain::checklist::{Checklist, Count, Lack, Missing};
+use domain::fold::Fold;
 use domain::gate::Gate;
 use domain::ids::{ItemKey, JobId, RecordId, VisitNo};
 use domain::pack::{ItemKind, Words};
-use domain::record::{Kind, Record};
+use domain::record::{Kind, Record, Slot};
 use domain::stage::Stage;
 use domain::state::State;
 use domain::time::unix_ms;
@@ -53,6 +58,14 @@ pub struct JobView {
     pub sealed: bool,
     /// Answers that differ and wait for a person.
     pub questions: u32,
+    /// Changes of this device that the office set aside.
+    pub aside: u32,
+    /// What of the brief may be corrected.
+    pub correctable: Vec<FieldLine>,
+    /// Its standard is on this device, so that it can be worked on.
+    pub ready: bool,
+    /// Where it was asked for on site and the office has yet to make a job of it.
+    pub request: Option<RequestLine>,
     /// Where the job's work is.
     pub truth: Truth,
     /// When it was last written here, Unix milliseconds.
@@ -74,6 +87,19 @@ pub struct Facts {
     pub urgent: bool,
     pub entitlement: String,
     pub entitlement_note: String,
+}
+
+/// A request from the site.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct RequestLine {
+    /// Who asked.
+    pub by: Who,
+    /// When, Unix milliseconds.
+    pub at_ms: Option<i64>,
+    /// The office knows of it.
+    pub at_office: bool,
+    /// The office will not make a job of it.
+    pub cancelled: bool,
 }
 
 /// A member of the crew.
@@ -151,36 +177,52 @@ impl Field {
     /// The Job screen.
     pub fn job_view(&mut self, job: &JobId) -> Result<JobView, FieldRefused> {
         let (now_ms, truth, visit) = (self.now_ms(), self.job_truth(job)?, self.current_visit(job)?);
+        let (me, trade) = (self.session.enrolled()?.clone(), self.trade_of(job)?);
+        let aside = self.aside_counts()?.get(job).copied().unwrap_or(0);
         let open = self.job(job)?;
-        let facts = facts(&open.brief);
-        let offered = window(open.brief.text(keys::OFFER_FROM), open.brief.text(keys::OFFER_TO));
-        let crew = open.brief.crew().into_iter().map(|it| CrewLine { name: it.name, badge: it.badge }).collect();
-        let asked = open.questions().len();
-        let list = open.checklist(visit, now_ms);
-        let agreed: Option<Agreed> = list.fold.value(&list.appointment_slot());
-        let state = list.fold.state(visit);
+        open.fold(now_ms);
+        let (brief, fold) = (open.written(), open.folded());
+        let names = Names { me: &me, brief: &brief };
+        let list = open.pack.as_deref().map(|pack| Checklist::new(pack, &open.brief, fold, visit));
+        let agreed: Option<Agreed> = fold.value(&Slot::appointment(visit));
+        let state = request::state(job, &open.brief, fold, visit);
+        let mine = open.questions().iter().filter(|question| question.is_the_crews()).count();
         Ok(JobView {
             job: job.clone(),
             visit,
-            trade: list.pack.name.clone(),
+            trade,
             state,
             state_name: words(state.zh(), state.en()),
-            facts,
+            facts: facts(&brief),
             now_ms,
             agreed: agreed.and_then(|agreed| window(&agreed.from, &agreed.to)),
-            offered,
-            overdue: list.fold.overdue,
-            crew,
-            stages: stages(&list),
-            current: current(&list),
-            next: next_step(&list),
-            notes: notes(&list),
-            sealed: list.fold.is_sealed(visit),
-            questions: u32::try_from(asked).unwrap_or(u32::MAX),
+            offered: window(brief.text(keys::OFFER_FROM), brief.text(keys::OFFER_TO)),
+            overdue: fold.overdue,
+            crew: brief.crew().into_iter().map(|it| CrewLine { name: it.name, badge: it.badge }).collect(),
+            stages: list.as_ref().map(stages).unwrap_or_default(),
+            current: list.as_ref().and_then(current),
+            next: list.as_ref().and_then(next_step),
+            notes: notes(fold),
+            sealed: fold.is_sealed(visit),
+            questions: u32::try_from(mine).unwrap_or(u32::MAX),
+            aside,
+            correctable: correction::lines(&names, fold),
+            ready: list.is_some(),
+            request: requested(job, open, &names),
             truth,
-            saved_ms: saved_ms(&list),
+            saved_ms: list.as_ref().and_then(saved_ms),
         })
     }
+}
+
+fn requested(job: &JobId, open: &OpenJob, names: &Names<'_>) -> Option<RequestLine> {
+    let (record, _) = request::asked(open.folded()).filter(|_| request::is_asked_for(job, &open.brief))?;
+    Some(RequestLine {
+        by: names.of(record),
+        at_ms: record.at.unix_ms(),
+        at_office: !open.brief.fields.is_empty(),
+        cancelled: open.brief.text(keys::STATE) == State::Cancelled.key(),
+    })
 }
 
 fn facts(brief: &domain::brief::Brief) -> Facts {
@@ -247,14 +289,14 @@ fn missing_line(list: &Checklist<'_>, missing: &Missing) -> Option<MissingLine> 
     })
 }
 
-fn notes(list: &Checklist<'_>) -> Vec<NoteLine> {
+fn notes(fold: &Fold) -> Vec<NoteLine> {
     let of = |(_, shown): (&RecordId, &domain::fold::Shown)| {
         let record: &Record = shown.record.as_deref()?;
         let noted = (record.kind == Kind::Note).then(|| Noted::deserialize(&record.value).ok())??;
         let by = record.later.get("clerk").and_then(|clerk| clerk.as_str()).unwrap_or(record.by.as_str());
         Some(NoteLine { text: noted.text, by: by.to_owned(), at_ms: record.at.unix_ms() })
     };
-    let mut notes: Vec<NoteLine> = list.fold.records.iter().filter_map(of).collect();
+    let mut notes: Vec<NoteLine> = fold.records.iter().filter_map(of).collect();
     notes.sort_by_key(|note| std::cmp::Reverse(note.at_ms));
     notes
 }

@@ -6,6 +6,7 @@ use crate::app::Field;
 use crate::refused::FieldRefused;
 use domain::ids::JobId;
 use serde::Serialize;
+use store::Safety;
 use ts_rs::TS;
 
 /// The truth line at the top of screens.
@@ -120,7 +121,7 @@ impl Field {
             changes: count(changes.changes),
             files: count(files.waiting),
             bytes: changes.bytes + files.waiting_bytes,
-            set_aside: count(self.store.set_aside()?.len() as u64),
+            set_aside: self.aside_counts()?.values().sum(),
             last_office_ms: self.anchor.as_ref().map(|anchor| anchor.hub_ms),
         })
     }
@@ -140,7 +141,7 @@ impl Field {
         }
         jobs.sort_by_key(|job| job.truth);
         let mut aside = Vec::new();
-        for it in self.store.set_aside()? {
+        for it in self.asides()?.into_iter().filter(|it| !it.taken_over).map(|it| it.aside) {
             aside.push(Aside { customer: self.customer(&it.doc.job)?, job: it.doc.job, rule: it.rule });
         }
         Ok(OutboxView {
@@ -163,7 +164,7 @@ impl Field {
             bytes,
             sent: 0,
             files_at_office: 0,
-            truth: self.store.safety(&job)?.into(),
+            truth: self.job_truth(&job)?,
             waiting: Vec::new(),
             job,
         };
@@ -181,9 +182,14 @@ impl Field {
         Ok(line)
     }
 
-    /// Where a job's changes are; its files are counted on its own screen and in the outbox.
+    /// Where a job's changes are; its files are counted on its own screen and in the outbox. What was set aside waits for
+    /// nothing on this device: the office has it, and says what it does with it.
     pub(crate) fn job_truth(&self, job: &JobId) -> Result<Truth, FieldRefused> {
-        Ok(self.store.safety(job)?.into())
+        let safety = self.store.safety(job)?;
+        if safety != Safety::OnDevice || self.store.waits(job)? {
+            return Ok(safety.into());
+        }
+        Ok(if self.aside_counts()?.contains_key(job) { Truth::SetAside } else { Truth::AtOffice })
     }
 
     fn customer(&self, job: &JobId) -> Result<String, FieldRefused> {

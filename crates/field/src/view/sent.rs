@@ -1,7 +1,8 @@
 //! What a screen sends. Ids, person, device and time are added below; amounts are computed there.
 
+use domain::brief::keys;
 use domain::pack::Words;
-use domain::value::{Answer, Cover, Reading, Said};
+use domain::value::{Answer, Cover, Reading, Requested, Said};
 use media::ink::{Ink, Point};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -105,6 +106,41 @@ pub struct SignSent {
     pub relation: String,
     /// The ink.
     pub ink: InkSent,
+}
+
+/// A job asked for on site; what is not known is empty.
+#[derive(Clone, PartialEq, Debug, Default, Deserialize, TS)]
+pub struct RequestSent {
+    /// The customer's name.
+    pub customer: String,
+    /// Phone.
+    pub phone: String,
+    /// Where.
+    pub address: String,
+    /// The product.
+    pub product: String,
+    /// What is wrong.
+    pub symptom: String,
+    /// Anything else.
+    pub note: String,
+    /// Key of the standard it may need.
+    pub pack: Option<String>,
+}
+
+impl RequestSent {
+    /// As the log keeps it.
+    pub(crate) fn requested(&self) -> Requested {
+        let fields = [
+            (keys::CUSTOMER_NAME, &self.customer),
+            (keys::CUSTOMER_PHONE, &self.phone),
+            (keys::CUSTOMER_ADDRESS, &self.address),
+            (keys::PRODUCT_MODEL, &self.product),
+            (keys::SYMPTOM, &self.symptom),
+            (keys::NOTE, &self.note),
+        ];
+        let fields = fields.into_iter().map(|(key, text)| (key.to_owned(), text.clone())).collect();
+        Requested { fields, pack: self.pack.clone() }
+    }
 }
 
 /// A part that was fitted.

@@ -110,7 +110,7 @@ impl Field {
         let (now, truth, visit) = (self.now_ms(), self.job_truth(job)?, self.current_visit(job)?);
         let open = self.job(job)?;
         let customer = open.brief.text(domain::brief::keys::CUSTOMER_NAME).to_owned();
-        let list = open.checklist(visit, now);
+        let list = open.checklist(visit, now)?;
         let state = list.fold.state(visit);
         let blocks: Vec<BlockView> = blocks(&list, stage);
         let order: Vec<Stage> = list.pack.stages.iter().map(|plan| plan.stage).collect();

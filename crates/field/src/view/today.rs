@@ -3,6 +3,7 @@
 use super::outbox::OutboxLine;
 use super::{Truth, words};
 use crate::app::Field;
+use crate::card::trade;
 use crate::refused::FieldRefused;
 use crate::view::job::{NextStep, next_step};
 use domain::brief::{Brief, ReleaseRef, keys};
@@ -10,6 +11,7 @@ use domain::ids::{JobId, VisitNo};
 use domain::pack::Words;
 use domain::state::State;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use store::{JobCard, JobFilter, Order};
 use ts_rs::TS;
 
@@ -36,6 +38,8 @@ pub struct Today {
     pub later: u32,
     /// The visit to go on with.
     pub next: Option<NextUp>,
+    /// Jobs with something for a person to settle.
+    pub to_settle: u32,
     /// What the open visits still lack to be done offline.
     pub lacking: Vec<Lacking>,
 }
@@ -73,6 +77,8 @@ pub struct VisitRow {
     pub open: bool,
     /// Answers that differ and wait for a person.
     pub questions: u32,
+    /// Asked for on site; the office has yet to make a job of it.
+    pub asked: bool,
     /// Where its work is.
     pub truth: Truth,
 }
@@ -105,6 +111,9 @@ pub(crate) struct More {
     /// The key of its standard.
     #[serde(default)]
     pub pack: String,
+    /// Asked for on site, and no job yet.
+    #[serde(default)]
+    pub asked: bool,
 }
 
 impl Field {
@@ -129,6 +138,7 @@ impl Field {
             outbox: self.outbox_line()?,
             later: self.later(&visits)?,
             next: self.next_up(&visits, &lacking)?,
+            to_settle: self.to_settle()?,
             lacking,
             visits,
         })
@@ -145,7 +155,14 @@ impl Field {
         Ok(rows)
     }
 
-    fn visit_row(&mut self, card: &JobCard) -> Result<VisitRow, FieldRefused> {
+    /// How many jobs have something to settle, or set aside.
+    fn to_settle(&self) -> Result<u32, FieldRefused> {
+        let mut jobs: BTreeSet<JobId> = self.aside_counts()?.into_keys().collect();
+        jobs.extend(self.store.cards_to_settle()?.into_iter().map(|card| card.row.job));
+        Ok(u32::try_from(jobs.len()).unwrap_or(u32::MAX))
+    }
+
+    pub(crate) fn visit_row(&mut self, card: &JobCard) -> Result<VisitRow, FieldRefused> {
         let more: More = serde_json::from_str(&card.more).unwrap_or_default();
         let row = &card.row;
         Ok(VisitRow {
@@ -154,7 +171,7 @@ impl Field {
             customer: row.customer.clone(),
             phone: row.phone.clone(),
             address: row.address.clone(),
-            trade: self.trade(&more.pack)?,
+            trade: self.trade_or_none(&more.pack)?,
             state: row.state,
             state_name: words(row.state.zh(), row.state.en()),
             from_ms: row.appointment_from,
@@ -164,6 +181,7 @@ impl Field {
             urgent: row.urgent,
             open: row.open,
             questions: row.questions,
+            asked: more.asked,
             truth: self.job_truth(&row.job)?,
         })
     }
@@ -180,6 +198,23 @@ impl Field {
         Ok(self.trades.get(pack).cloned().unwrap_or_else(|| words(pack, pack)))
     }
 
+    /// A trade's name, also where nobody named one.
+    pub(crate) fn trade_or_none(&mut self, pack: &str) -> Result<Words, FieldRefused> {
+        if pack.is_empty() { Ok(words("现场报单", "Asked on site")) } else { self.trade(pack) }
+    }
+
+    /// A job's trade.
+    pub(crate) fn trade_of(&mut self, job: &JobId) -> Result<Words, FieldRefused> {
+        let open = self.job(job)?;
+        match open.pack.as_ref().map(|pack| pack.name.clone()) {
+            Some(name) => Ok(name),
+            None => {
+                let pack = trade(&open.brief, open.folded());
+                self.trade_or_none(&pack)
+            }
+        }
+    }
+
     /// Open jobs that the day does not show.
     fn later(&self, shown: &[VisitRow]) -> Result<u32, FieldRefused> {
         let open: u64 = self.store.count_jobs(true)?.values().sum();
@@ -189,8 +224,9 @@ impl Field {
 
     /// The visit that is furthest along, else the first that is due.
     fn next_up(&mut self, visits: &[VisitRow], lacking: &[Lacking]) -> Result<Option<NextUp>, FieldRefused> {
-        let under_way = visits.iter().filter(|row| row.open && row.state >= State::Preparing);
-        let Some(row) = under_way.max_by_key(|row| row.state).or_else(|| visits.iter().find(|row| row.open)) else {
+        let open = || visits.iter().filter(|row| row.open && !row.asked);
+        let under_way = open().filter(|row| row.state >= State::Preparing);
+        let Some(row) = under_way.max_by_key(|row| row.state).or_else(|| open().next()) else {
             return Ok(None);
         };
         let step = match lacking.iter().any(|lacking| lacking.job == row.job) {
@@ -203,7 +239,7 @@ impl Field {
     /// The releases that briefs name and this device has not got.
     fn lacking(&self, visits: &[VisitRow]) -> Result<Vec<Lacking>, FieldRefused> {
         let mut lacking = Vec::new();
-        for row in visits.iter().filter(|row| row.open) {
+        for row in visits.iter().filter(|row| row.open && !row.asked) {
             let brief = self.store.brief(&row.job)?.unwrap_or_default();
             for (key, what) in [
                 (keys::PACK, words("服务规范", "service standard")),

@@ -9,6 +9,8 @@ export type UnitKey = string;
 
 export type VisitNo = number;
 
+export type RecordId = string;
+
 export type Words = { 
 /**
  * 中文
@@ -68,6 +70,10 @@ later: number,
  * The visit to go on with.
  */
 next: NextUp | null, 
+/**
+ * Jobs with something for a person to settle.
+ */
+to_settle: number, 
 /**
  * What the open visits still lack to be done offline.
  */
@@ -134,6 +140,10 @@ open: boolean,
  * Answers that differ and wait for a person.
  */
 questions: number, 
+/**
+ * Asked for on site; the office has yet to make a job of it.
+ */
+asked: boolean, 
 /**
  * Where its work is.
  */
@@ -343,6 +353,228 @@ files: number,
  */
 refused: number, };
 
+export type Who = { 
+/**
+ * From where.
+ */
+side: Side, 
+/**
+ * The name, or the office's account; empty where this device knows none.
+ */
+name: string, 
+/**
+ * Whose words the office took over.
+ */
+first: string | null, };
+
+export type Side = "here" | "elsewhere" | "colleague" | "office";
+
+export type FieldLine = { 
+/**
+ * The brief's key.
+ */
+field: string, 
+/**
+ * In words.
+ */
+name: Words, 
+/**
+ * What it says.
+ */
+says: string, 
+/**
+ * The newest wish to correct it.
+ */
+wish: WishLine | null, };
+
+export type WishLine = { 
+/**
+ * What it should say.
+ */
+should: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who.
+ */
+by: Who, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number | null, 
+/**
+ * What became of it.
+ */
+became: Became, 
+/**
+ * What the office said to it.
+ */
+answer: string, };
+
+export type Became = "waits" | "adopted" | "declined";
+
+export type QuestionsView = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Whose.
+ */
+customer: string, 
+/**
+ * The trade.
+ */
+trade: Words, 
+/**
+ * What is open, what the crew may settle first.
+ */
+questions: Array<QuestionView>, 
+/**
+ * What the office set aside of this device.
+ */
+aside: Array<AsideLine>, 
+/**
+ * Where the job's work is.
+ */
+truth: Truth, };
+
+export type QuestionView = { 
+/**
+ * What kind.
+ */
+kind: QuestionKind, 
+/**
+ * What it is about.
+ */
+about: Words, 
+/**
+ * The repeat it is about.
+ */
+unit: string | null, 
+/**
+ * It is about the time of the visit.
+ */
+appointment: boolean, 
+/**
+ * Where it may be answered anew, which settles it as well.
+ */
+anew: [Stage, ItemKey] | null, 
+/**
+ * Every value there is; after signing the signed one first.
+ */
+values: Array<ValueLine>, 
+/**
+ * The sheet the customer signed, where there is one.
+ */
+sheet: SignedLine | null, 
+/**
+ * What the brief says now, for a correction.
+ */
+was: string, 
+/**
+ * Why it should say otherwise.
+ */
+reason: string, };
+
+export type QuestionKind = "differs" | "after_signing" | "correction";
+
+export type ValueLine = { 
+/**
+ * Its record.
+ */
+record: RecordId, 
+/**
+ * What it says.
+ */
+said: Words, 
+/**
+ * A window of time, Unix milliseconds.
+ */
+window: [number, number] | null, 
+/**
+ * When the customer was spoken to about it, Unix milliseconds, and with whom.
+ */
+contacted: [number, string] | null, 
+/**
+ * Who.
+ */
+by: Who, 
+/**
+ * When, by their clock; Unix milliseconds.
+ */
+at_ms: number | null, 
+/**
+ * It is in what was signed.
+ */
+signed: boolean, 
+/**
+ * The standard would take it first.
+ */
+proposed: boolean, 
+/**
+ * It may be chosen.
+ */
+can: boolean, };
+
+export type SignedLine = { 
+/**
+ * The sheet's number.
+ */
+number: string, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number | null, 
+/**
+ * By whom.
+ */
+signer: string, };
+
+export type AsideLine = { 
+/**
+ * Its hash, in hex.
+ */
+change: string, 
+/**
+ * The office's rule.
+ */
+rule: string, 
+/**
+ * The office has taken it over.
+ */
+taken_over: boolean, 
+/**
+ * What it says, as far as it can be read.
+ */
+told: Array<ToldLine>, };
+
+export type ToldLine = { 
+/**
+ * What it is about.
+ */
+about: Words, 
+/**
+ * What it says.
+ */
+said: Words, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number | null, };
+
+export type ServiceLine = { 
+/**
+ * The key of its standard.
+ */
+pack: string, 
+/**
+ * The trade.
+ */
+name: Words, };
+
 export type JobView = { 
 /**
  * The job.
@@ -413,6 +645,22 @@ sealed: boolean,
  */
 questions: number, 
 /**
+ * Changes of this device that the office set aside.
+ */
+aside: number, 
+/**
+ * What of the brief may be corrected.
+ */
+correctable: Array<FieldLine>, 
+/**
+ * Its standard is on this device, so that it can be worked on.
+ */
+ready: boolean, 
+/**
+ * Where it was asked for on site and the office has yet to make a job of it.
+ */
+request: RequestLine | null, 
+/**
  * Where the job's work is.
  */
 truth: Truth, 
@@ -420,6 +668,24 @@ truth: Truth,
  * When it was last written here, Unix milliseconds.
  */
 saved_ms: number | null, };
+
+export type RequestLine = { 
+/**
+ * Who asked.
+ */
+by: Who, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number | null, 
+/**
+ * The office knows of it.
+ */
+at_office: boolean, 
+/**
+ * The office will not make a job of it.
+ */
+cancelled: boolean, };
 
 export type Facts = { customer: string, phone: string, address: string, product: string, serial: string, installed: string, symptom: string, note: string, urgent: boolean, entitlement: string, entitlement_note: string, };
 
@@ -1253,6 +1519,36 @@ old_serial: string | null,
  */
 old_recovered: boolean, };
 
+export type RequestSent = { 
+/**
+ * The customer's name.
+ */
+customer: string, 
+/**
+ * Phone.
+ */
+phone: string, 
+/**
+ * Where.
+ */
+address: string, 
+/**
+ * The product.
+ */
+product: string, 
+/**
+ * What is wrong.
+ */
+symptom: string, 
+/**
+ * Anything else.
+ */
+note: string, 
+/**
+ * Key of the standard it may need.
+ */
+pack: string | null, };
+
 export type Me = { 
 /**
  * It belongs to a company.
@@ -1368,6 +1664,20 @@ export const calls = {
   go_back: (job: JobId, to: State, reason: string) => invoke<null>('go_back', { job, to, reason }),
   /** A free note. */
   note: (job: JobId, text: string) => invoke<null>('note', { job, text }),
+  /** What of a job waits for a person. */
+  questions: (job: JobId) => invoke<QuestionsView>('questions', { job }),
+  /** The jobs with something that waits for a person. */
+  jobs_to_settle: () => invoke<Array<VisitRow>>('jobs_to_settle'),
+  /** Settles an open question: this record says the right thing. */
+  settle: (job: JobId, record: RecordId) => invoke<null>('settle', { job, record }),
+  /** Leaves what came after the signature beside the signed sheet. */
+  leave_beside: (job: JobId, record: RecordId) => invoke<null>('leave_beside', { job, record }),
+  /** Wishes that the brief said something else. */
+  correct: (job: JobId, line: string, should: string, reason: string) => invoke<null>('correct', { job, line, should, reason }),
+  /** The trades this device has a standard of. */
+  services: () => invoke<Array<ServiceLine>>('services'),
+  /** Asks for a new job. */
+  begin_request: (request: RequestSent) => invoke<JobId>('begin_request', { request }),
   /** What was typed and not yet kept, by field. */
   drafts: (job: JobId) => invoke<{ [key in string]: string }>('drafts', { job }),
   /** Keeps what is being typed. */

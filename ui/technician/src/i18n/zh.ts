@@ -19,14 +19,14 @@ export const zh = {
     empty: '今天没有上门', empty_more: '公司派了单，连上网就会出现在这里。', later: '以后还有 {n} 单', until: '至 {at}', no_time: '未约',
     minutes: '分钟', hours: '小时', to_visit: '到约定时间', late_by: '已过约定时间', agreed: '约定 {span}', not_agreed: '还没约时间', not_agreed_more: '打电话约好再出发',
     promised: '最晚 {at} 前上门', items: '项', left_in: '到“{step}”还差', open_step: '{step} · {customer}', go_on: '继续{customer} · 还差 {n} 项',
-    look: '看{customer}的单', urgent: '加急', questions: '{n} 处待定', done_at: '{at} {state}', missing_here: '规范还没到这台手机，连上网就好',
+    look: '看{customer}的单', urgent: '加急', questions: '{n} 处待定', done_at: '{at} {state}', to_settle: '{n} 单有待定的地方', missing_here: '规范还没到这台手机，连上网就好',
   },
   job: {
     number: '工单 {job} · 第 {n} 次上门', starts_in: '{time}后开始', started: '已过 {time}', overdue: '已过承诺时间', not_agreed: '还没约时间', offered: '公司建议',
     product: '产品', serial: '编号', installed: '{date} 安装', fee: '费用', intake: '受理', office_note: '公司备注', crew: '同行', phone: '电话',
     entitlement: { free: '免费服务', paid: '有偿服务', contract: '合同服务', warranty: '保修内' }, urgent: '加急',
     stage_of: '第 {n} / {of} 环节', all_stages: '全部环节', more_open: '还有 {n} 项', open_items: '这一环节都做完了', go_on: '继续{stage} · 还差 {n} 项', go_on_done: '看{stage}',
-    notes: '备注', note_hint: '写给公司和同事看', note_add: '记下', sealed: '服务单已封存', see_sheet: '看服务单', left: '本次上门已离场', back_today: '回到今日', questions: '{n} 处答案不一致，两个都留着，等人来定。',
+    notes: '备注', note_hint: '写给公司和同事看', note_add: '记下', sealed: '服务单已封存', see_sheet: '看服务单', left: '本次上门已离场', back_today: '回到今日', questions: '几个说法都留着，你来定', aside: '看看是哪一处，公司怎么处理',
     by_office: '公司', gone: '看不到这张工单', gone_more: '它可能已经改派。写过的都留着。',
   },
   stage: {
@@ -35,7 +35,7 @@ export const zh = {
     not_done: '没做', not_applicable: '不适用', not_done_band: '没做 · 说明原因', not_applicable_band: '不适用 · 说明原因', reason_hint: '补充一句（可不填）', reason_other_hint: '写一下原因，公司会看', other: '其他', cannot: '填不了', undo_exception: '没问题，收回', save_exception: '存下原因', set_done: '已做好', auto: '自动', auto_wait: '发生后自动记下', later_opens: '进门后再填', answered_as: '{said} · {reason}',
     script: '可以这样说', script_hide: '收起话术', photo_take: '拍照', photo_add: '再拍一张', photo_lack: '还差 1 张', photo_note: '照片说明（可不填）', photo_reading: '正在存 {n} / {of}', photo_of: '{n} 张', photo_file: '文件', photo_missing: '这张还没传到这台手机', photo_alt: '照片：{name}',
     text_hint: '写在这里', text_saved: '{at} 已存', text_keep: '存好', choice_blocks: '选了这个就不能往下走，先处理好', consent_get: '请客户签字', consent_show: '给客户看报价', consent_done: '客户已签字', consent_again: '报价变了，要重签', sign_customer: '请客户签字', sign_tech: '我来签字', signed: '已签 {at}', signed_plain: '已签',
-    flags: '这次有没有', yes: '有', no: '没有', repair_again: '修后复测', repair_again_hint: '修好再量一遍，印在服务单上', event_match: '装上的和报价一致', settle_first: '两个答案不一样，等公司来定',
+    flags: '这次有没有', yes: '有', no: '没有', repair_again: '修后复测', repair_again_hint: '修好再量一遍，印在服务单上', event_match: '装上的和报价一致', settle_first: '两边写得不一样，点这里来定',
     back: { work: '改方案，退回报价', test: '没通过，退回施工', sheet: '客户还有话说，退回施工', reason: '写一下原因，公司会看', keep: '退回' }, reasons: { kit: ['用完了', '忘带', '破损'], not_done: ['来不及', '没带', '损坏'], not_applicable: ['客户不要求', '现场用不上', '公司已安排'] },
   },
   measure: {
@@ -59,6 +59,27 @@ export const zh = {
   outbox: { title: '发件箱', sub: '断网也照常干活，连上会自己发', head: '{n} 项还只在这台手机上', head_none: '公司都收到了', last: '最近一次连上公司 {at}', last_never: '还没连过公司', at_office: '在公司 {n}/{of}', secured: '已备份 {n}/{of} 处改动', changes: '{n} 处改动', files: '{n} 个文件', files_there: '{n} 个文件已到', more_files: '另有 {n} 个文件', sent_of: '已传 {sent}', aside_more: '内容都留着，公司会处理', aside_n: '{n} 处改动被搁置，内容都留着', send: '现在发送', sending: '正在发送', no_network: '现在连不上公司，联网后会自己发', leaving: '公司停用了这台手机：内容全部交回后，它会自己清空', outdated: '同事的应用更新了：请更新这台手机的应用；现在的工作照常保存和发送', done: '发好了：公司收下 {stored} 处、文件 {files} 个', nothing: '没有要发的，公司都收到了', refused_files: '{n} 个文件公司没收，都留着', empty: '还没有写过什么', empty_more: '做过的每一步会列在这里。' },
   me: { title: '我的', badge: '工号 {badge}', language: '语言', zh: '中文', en: 'English', theme: '外观', light: '浅色', dark: '深色', outdoor: '户外', keys: '密钥', keys_system: '在系统钥匙串里', keys_file: '在这台设备的一个文件里，只有你的账户能读', hub: '公司中台', device: '设备号', version: '版本', about: '关于与许可', about_more: '开源许可', licences: '许可', licence_rust: 'Rust', licence_npm: '界面', licence_font: '字体', licence_find: '找名称', licence_none: '许可清单还没生成', count: '{n} 项' },
   enrol: { title: '这台设备还没加入公司', lead: '请公司在“设备”里给你出一个码，把链接贴在下面。', link: '登记链接', link_hint: '粘贴公司给的链接', join: '加入公司', joining: '正在登记', what: '加入后会怎样', points: ['工单、规范、价目下载到这台设备，没网也能做', '你写下的加密存放，联网后自己发给公司', '链接 15 分钟内有效，只能用一次'], welcome: '已加入 {company}' },
+  who: { here: '你在这台手机上', elsewhere: '你在另一台手机上', colleague: '同事', office: '公司', office_by: '公司 · {name}', taken_over: '{who}（{first}写的）' },
+  question: {
+    title: '两边写得不一样', none_title: '待定', of: '第 {n} 处，共 {of} 处', which_time: '哪个上门时间是对的？', you_and_office: '断网时你和公司都写了。', you_and_other: '断网时你和同事都写了。', two_others: '断网时两边都写了。', kept: '{n} 个都留着，你来定。',
+    proposed: '按规范先选它', signed: '已签', rule: '规范：谁后联系上客户，以谁的为准。', contacted: '{when} 联系了{with}', customer: '客户', written: '{when} 写的', neither: '都不对，重新填', next: '下一处',
+    pick: '选一个再定', settle: '定为 {value}', settle_plain: '就定这一个', done: '已定为 {value}，其余的也留着', none: '没有要你定的', none_more: '写过的都留着，谁定的、什么时候定的也查得到。', back: '回到工单', list: '待定', list_more: '几个说法都留着，等你来定',
+  },
+  after: {
+    title: '签字后有变动', untouched: '已签的那份没有动', safe: '{at} {signer}签的服务单仍然有效，打开还是原样。合并后有 {n} 处与它不同。', safe_plain: '签过的服务单仍然有效，打开还是原样。合并后有 {n} 处与它不同。', sheet: '服务单 {number}', change: '变动',
+    signed: '签字时', now: '现在', says_nothing: '没有这一项', by: '{who}，{when} 写的，当时还不知道客户已签', beside: '留作补记', beside_more: '签过的不动，这一条留在旁边查得到', back: '改回签字时的 {value}', back_plain: '改回签字时的', back_done: '已改回 {value}，客户不用再签', beside_done: '已留作补记，签过的没有动', amendment: '确实要改已签的内容，得出补充单请客户再签；这台手机还不能出补充单，先告诉公司。',
+  },
+  correct: {
+    open: '信息不对？', title: '信息不对', which: '哪一项不对', says: '{name}现在写的是', says_nothing: '（空着）', should: '应该是', should_hint: '照铭牌、证件或客户说的写', why: '怎么知道的', why_hint: '例如：看了窗扇铭牌', decides: '公司同意后才会改；在那之前照旧。', send: '报给公司', sent: '已报给公司，公司同意后就改',
+    waits: '已提议{name}更正为“{should}”，等公司', declined: '公司没改成“{should}”', declined_why: '公司没改成“{should}”：{why}', with_office: '等公司定',
+  },
+  aside: { title: '1 处改动被搁置，内容都留着', kept: '{why}。公司也有一份，会处理，你不用重做。', taken_over: '公司已采纳这处改动', taken_over_more: '它和别的记录一样算数了。', none: '写的时候这张单还没派给你', ended: '这张单收回以后才写的', author: '公司认不出是谁写的', other: '公司那边读着不合格式' },
+  request: {
+    title: '报一张新工单', sub: '没网也能报，连上网公司就收到', send: '报给公司', service: '要哪种服务（可不选）', tag: '等公司确认', row: '已报', number: '报单 {job}', by: '{who}，{when} 报的',
+    here: '已存好，连上网就报给公司', here_more: '公司确认前可以先记备注。', at_office: '已报给公司，等确认', at_office_more: '公司派好服务规范后，这张单就能开工。', cancelled: '公司没有接这张单', cancelled_more: '你写的都留着。有疑问就打电话给公司。',
+    line: { customer: '客户姓名', phone: '电话', address: '地址', product: '产品', symptom: '故障或需求', note: '备注' }, need: { customer: '客户姓名', phone: '电话或地址', address: '地址', product: '产品', symptom: '故障或需求', note: '备注' },
+    hint: { customer: '例如：李秀英 女士', phone: '客户的手机号', address: '几幢几单元几室', product: '品牌、型号（可不填）', symptom: '客户怎么说的', note: '公司要知道的（可不填）' },
+  },
   error: { page: '这一页出了问题，已存的内容都在。回到今日再进来。', unopened: '打不开数据。已存的内容没有动，重开应用再试。' },
 };
 
