@@ -9,7 +9,7 @@ use domain::state::State;
 use domain::value::Agreed;
 use field::clock::SystemClock;
 use field::entropy::SystemEntropy;
-use field::transport::{Call, Http, Transport};
+use field::transport::{Call, Http, HubAddress, Transport};
 use field::vault::FileVault;
 use field::view::Truth;
 use field::view::correction::{Became, FieldLine};
@@ -56,7 +56,7 @@ impl Office {
         BufReader::new(hub.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let ready: Value = serde_json::from_str(&line).unwrap();
         let port = ready["listening"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();
-        let http = Http::to(&format!("http://127.0.0.1:{port}")).unwrap();
+        let http = Http::to(&HubAddress::unpinned(&format!("http://127.0.0.1:{port}"))).unwrap();
         let mut office = Self { hub, http, token: String::new(), place };
         let enter = json!({"name": "admin", "password": ready["first"]["password"], "new_password": PASSWORD});
         office.token = office.post("session", &enter)["token"].as_str().unwrap().to_owned();

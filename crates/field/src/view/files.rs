@@ -78,7 +78,7 @@ impl Field {
         let open = self.job(job)?;
         let records = open.entries.iter().filter_map(|entry| entry.record.as_ref().ok());
         let mut seen = BTreeSet::new();
-        let mut named: Vec<Named> = records.flat_map(|record| named(record, &open.pack)).collect();
+        let mut named: Vec<Named> = records.flat_map(|record| named(record, open.pack.as_deref())).collect();
         named.retain(|file| seen.insert(file.digest));
         let mut lines = Vec::new();
         for Named { digest, name, caption } in named {
@@ -106,8 +106,8 @@ impl Field {
     }
 }
 
-fn named(record: &Record, pack: &Pack) -> Vec<Named> {
-    let item = record.item.as_ref().and_then(|key| pack.item(key));
+fn named(record: &Record, pack: Option<&Pack>) -> Vec<Named> {
+    let item = record.item.as_ref().and_then(|key| pack?.item(key));
     let name = item.map_or_else(|| words("照片和文件", "Photos and files"), |item| item.name.clone());
     let caption = Picture::deserialize(&record.value).ok().and_then(|picture| picture.caption);
     record.blobs().map(|digest| Named { digest, name: name.clone(), caption: caption.clone() }).collect()
