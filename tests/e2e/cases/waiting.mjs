@@ -64,8 +64,8 @@ async function twoPhones(kit) {
   await hub.kill();
   await screen.goTo(`#/job/${job}`);
   await screen.tap('see-questions');
-  const label = await screen.text('settle');
-  if (!/^定为 \d\d:\d\d–\d\d:\d\d$/.test(label)) throw new Error(`the button says ${label}`);
+  const label = (await screen.text('settle')).trim();
+  if (!/^定为 .*\d\d:\d\d–\d\d:\d\d$/.test(label)) throw new Error(`the button says ${label}`);
   await screen.tap('settle', { twice: true });
   await screen.find('all-settled');
   await app.shot('11b-question-settled');
@@ -83,7 +83,7 @@ async function correction(kit) {
   await app.shot('02-job');
   await screen.tap('correct:product');
   await screen.tap('correct-line:product.installed');
-  await screen.write('correct-should', '2019-04-12');
+  await screen.write('correct-should', '2019-04-02');
   await screen.write('correct-why', '窗扇铭牌上写着');
   await app.shot('02c-correct');
   await screen.tap('correct-send', { twice: true });
@@ -130,6 +130,7 @@ async function askedOnSite(kit) {
   await send(screen);
   await screen.goTo(`#/job/${asked}`);
   await screen.find('request:at_office', 30_000);
+  await pause(400);
   await app.shot('15d-request-at-office');
   await hub.call('POST', `/v1/office/jobs/${asked}/adopt`, { pack: 'dw_repair' });
   await send(screen);

@@ -212,6 +212,7 @@ async function afterSigning({ app, screen, other }) {
   await app.shot('12-changed-since-signed');
   const faults = await everywhere(app, screen, [['questions', `#/job/${job}/questions`]], 'signed-');
   if (faults.length > 0) throw new Error(`${faults.length} faults of the layout:\n${faults.slice(0, 40).join('\n')}`);
+  await screen.goTo(`#/job/${job}/questions`);
   await screen.tap('settle', { twice: true });
   await screen.find('all-settled');
   await send(screen);

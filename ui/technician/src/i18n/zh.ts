@@ -67,10 +67,10 @@ export const zh = {
   },
   after: {
     title: '签字后有变动', untouched: '已签的那份没有动', safe: '{at} {signer}签的服务单仍然有效，打开还是原样。合并后有 {n} 处与它不同。', safe_plain: '签过的服务单仍然有效，打开还是原样。合并后有 {n} 处与它不同。', sheet: '服务单 {number}', change: '变动',
-    signed: '签字时', now: '现在', says_nothing: '没有这一项', by: '{who}，{when} 写的，当时还不知道客户已签', beside: '留作补记', beside_more: '签过的不动，这一条留在旁边查得到', back: '改回签字时的 {value}', back_plain: '改回签字时的', back_done: '已改回 {value}，客户不用再签', beside_done: '已留作补记，签过的没有动', amendment: '确实要改已签的内容，得出补充单请客户再签；这台手机还不能出补充单，先告诉公司。',
+    signed: '签字时', now: '现在', says_nothing: '没有这一项', by: '{who}，{when} 写的，当时还不知道客户已签', beside: '留作补记', beside_more: '签过的不动，这一条留在旁边查得到', back: '改回签字时的 {value}', back_plain: '改回签字时的内容', back_done: '已改回 {value}，客户不用再签', beside_done: '已留作补记，签过的没有动', amendment: '确实要改已签的内容，得出补充单请客户再签；这台手机还不能出补充单，先告诉公司。',
   },
   correct: {
-    open: '信息不对？', title: '信息不对', which: '哪一项不对', says: '{name}现在写的是', says_nothing: '（空着）', should: '应该是', should_hint: '照铭牌、证件或客户说的写', why: '怎么知道的', why_hint: '例如：看了窗扇铭牌', decides: '公司同意后才会改；在那之前照旧。', send: '报给公司', sent: '已报给公司，公司同意后就改',
+    open: '信息不对？', title: '信息不对', which: '哪一项不对', says: '{name}现在写的是', says_nothing: '（空着）', should: '应该是', should_hint: '照铭牌、证件或客户说的写', same: '和现在写的一样，不用改。', why: '怎么知道的', why_hint: '例如：看了窗扇铭牌', decides: '公司同意后才会改；在那之前照旧。', send: '报给公司', sent: '已报给公司，公司同意后就改',
     waits: '已提议{name}更正为“{should}”，等公司', declined: '公司没改成“{should}”', declined_why: '公司没改成“{should}”：{why}', with_office: '等公司定',
   },
   aside: { title: '1 处改动被搁置，内容都留着', kept: '{why}。公司也有一份，会处理，你不用重做。', taken_over: '公司已采纳这处改动', taken_over_more: '它和别的记录一样算数了。', none: '写的时候这张单还没派给你', ended: '这张单收回以后才写的', author: '公司认不出是谁写的', other: '公司那边读着不合格式' },
