@@ -23,9 +23,10 @@ use std::sync::{Arc, Mutex};
 use tauri::{AppHandle, Emitter, Runtime};
 use ts_rs::TS;
 
-/// The events.
+/// The events: how the rounds stand, how far a file is, and that documents came with a round that goes on with files.
 const STATE: &str = "sync-state";
 const SENT: &str = "file-sent";
+const ARRIVED: &str = "documents-arrived";
 /// From one word about a file that travels to the next, and from one about all that is where: screens look again then.
 const A_FILE_MS: i64 = 200;
 const ALL_MS: i64 = 1_000;
@@ -184,6 +185,10 @@ impl<R: Runtime> Rounds<R> {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let hub = Http::to(&self.app.with(|field| field.hub_address())?)?;
         let report = syncing::sync(&*self.app, &hub)?;
+        if report.arrived > 0 || report.grants > 0 {
+            // Files may take minutes yet; whoever looks at a job sees at once what is new there.
+            let _ = self.window.emit(ARRIVED, ());
+        }
         let (mut files, mut all) = (Rate::of(A_FILE_MS), Rate::of(ALL_MS));
         let media = upload::send_media(&*self.app, &hub, &mut |sent| {
             self.show(&sent, &mut files, &mut all);

@@ -55,6 +55,18 @@ impl JobId {
     pub fn is_request(&self) -> bool {
         self.as_str().starts_with(Self::REQUEST)
     }
+
+    /// Whether it has the form phones deal: `RQ261120-` and ten of A-Z 0-9.
+    pub fn is_well_formed_request(&self) -> bool {
+        let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        let parts = self.as_str().strip_prefix(Self::REQUEST).and_then(|rest| rest.split_once('-'));
+        parts.is_some_and(|(day, name)| {
+            day.len() == 6
+                && day.bytes().all(|byte| byte.is_ascii_digit())
+                && name.len() == 10
+                && name.bytes().all(plain)
+        })
+    }
 }
 
 /// A trip's number within its job: 1, 2, 3 ...

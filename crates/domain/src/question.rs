@@ -8,7 +8,7 @@ pub mod words;
 
 pub use answer::{ask, leave_beside, rule, settle, wish};
 
-use crate::brief::Brief;
+use crate::brief::{Brief, CORRECTABLE};
 use crate::fold::{Fold, Shown, Standing};
 use crate::ids::{RecordId, VisitNo};
 use crate::record::{Kind, Record, Slot};
@@ -157,7 +157,10 @@ fn corrections<'a>(brief: &'a Brief, fold: &'a Fold) -> impl Iterator<Item = Que
     fold.records.iter().filter_map(move |(id, shown)| {
         let record = shown.record.as_deref().filter(|record| record.kind == Kind::Correction)?;
         let wish = Wish::deserialize(&record.value).ok()?;
-        let waits = shown.standing == Standing::Stands && !ruled.contains(id);
+        let waits = shown.standing == Standing::Stands
+            && !ruled.contains(id)
+            && CORRECTABLE.contains(&wish.field.as_str())
+            && wish.should.is_string();
         let done = brief.fields.get(&wish.field) == Some(&wish.should);
         (waits && !done).then(|| Question::Correction { wish: id.clone() })
     })

@@ -8,6 +8,7 @@
 use crate::app::{DATABASE_KEY, DEVICE_KEY, Field};
 use crate::calling::{call, call_hub};
 use crate::desk::Desk;
+use crate::intake::from_place;
 use crate::refused::FieldRefused;
 use crate::transport::Transport;
 use crate::vault::KeyVault;
@@ -54,7 +55,7 @@ impl Field {
     pub(crate) fn takes_work(&self) -> Result<(), FieldRefused> {
         match self.order()? {
             None => Ok(()),
-            Some(OrderKind::Retire) if !self.remains()?.is_nothing() => Ok(()),
+            Some(OrderKind::Retire) if self.store.is_offering()? || !self.remains()?.is_nothing() => Ok(()),
             Some(_) => Err(FieldRefused::Leaving),
         }
     }
@@ -62,7 +63,8 @@ impl Field {
     /// What of this device's work is here alone.
     fn remains(&self) -> Result<Farewell, FieldRefused> {
         let changes = self.store.outbox_count()?.changes;
-        Ok(Farewell { v: VERSION, changes, blobs: self.media.count()?.waiting })
+        let highest = Some(from_place(&self.store.highest()?));
+        Ok(Farewell { v: VERSION, changes, blobs: self.media.count()?.waiting, highest })
     }
 
     fn wipe(&mut self) -> Result<(), FieldRefused> {
@@ -77,8 +79,10 @@ impl Field {
 pub fn leave(desk: &impl Desk, hub: &dyn Transport) -> Result<Left, FieldRefused> {
     let Some(order) = desk.with(|field| field.order())? else { return Ok(Left::Stays) };
     let remains = desk.with(|field| field.remains())?;
+    // While a hub that went backwards has not said what it lacks, nobody knows what is handed in.
+    let is_offering = desk.with(|field| field.store.is_offering())?;
     match order {
-        OrderKind::Retire if !remains.is_nothing() => return Ok(Left::Stays),
+        OrderKind::Retire if is_offering || !remains.is_nothing() => return Ok(Left::Stays),
         OrderKind::Retire => say_farewell(desk, hub, &remains)?,
         // The office would like to know what it will never get; the order does not wait for that.
         OrderKind::Lost => drop(say_farewell(desk, hub, &remains)),

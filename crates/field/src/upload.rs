@@ -78,7 +78,11 @@ pub fn send_media(
             Ok(false) => report.cut = true,
             // Without a network the rest would only fail the same way.
             Err(FieldRefused::Network(refused)) => return Err(refused.into()),
-            Err(refused) => report.refused.push((pending.digest, refused.code().to_owned())),
+            Err(refused) => {
+                report.refused.push((pending.digest, refused.code().to_owned()));
+                // Nothing of it travelled: one good piece may go before what is more urgent.
+                goes_on = true;
+            }
         }
     }
     Ok(report)

@@ -121,12 +121,16 @@ impl View<'_> {
     fn record(&self, place: usize, write: &Write) -> Vec<Violation> {
         let id = self.document.record_id(place, write);
         let mut found = Vec::new();
+        // What the office takes over from a change set aside stands beside the others, for a person to settle. It has that
+        // change's ids: should that come in after all, it is the second one, in whatever order a restored hub meets them.
+        let is_adopted =
+            self.author.office && write.record.as_ref().is_ok_and(|record| record.later.contains_key(ADOPTED));
         let rivals = self.document.graph.written(Shelf::Records, &write.key).iter().filter(|it| it.place != place);
         for rival in rivals {
             let rival_knew_us = self.node_at(rival.place).is_some_and(|node| node.ancestors.contains(place));
             if self.node.ancestors.contains(rival.place) {
                 found.push(Violation::Overwritten(RecordId::new(write.key.clone())));
-            } else if !rival_knew_us {
+            } else if !rival_knew_us && !is_adopted {
                 found.push(Violation::IdTaken(RecordId::new(write.key.clone())));
             }
         }
@@ -135,8 +139,6 @@ impl View<'_> {
             found.push(Violation::NotTheAuthor(id.clone()));
         }
         let known = self.known_of_slot(record);
-        // What the office takes over from a change set aside stands beside the others, for a person to settle.
-        let is_adopted = self.author.office && record.later.contains_key(ADOPTED);
         if self.author.office && self.edits_technician(record, &known) {
             found.push(Violation::OfficeEdit(id.clone()));
         }
@@ -145,6 +147,16 @@ impl View<'_> {
             found.extend(left_out.map(|other| Violation::LeftOut { record: id.clone(), left_out: other.clone() }));
         }
         found
+    }
+
+    /// Whether a seal that the author knew knew it: the customer signed it.
+    fn is_signed(&self, other: &KnownRecord<'_>) -> bool {
+        let Some(place) = self.document.graph.place(&other.node.hash) else { return false };
+        let nodes = self.document.graph.nodes.iter().enumerate();
+        let seals = nodes.filter(|(at, node)| self.node.ancestors.contains(*at) && node.ancestors.contains(place));
+        let is_seal = |write: &Write| write.record.as_ref().is_ok_and(|record| record.kind == Kind::Seal);
+        let counts = |node: &Node| !self.brief.verdicts.contains_key(&node.hash);
+        seals.filter(|(_, node)| counts(node)).any(|(_, node)| node.writes.iter().any(is_seal))
     }
 
     fn node_at(&self, place: usize) -> Option<&Node> {
@@ -173,10 +185,12 @@ impl View<'_> {
     /// the standing answers says is to settle between them, not to write another.
     fn edits_technician(&self, record: &Record, known: &[KnownRecord<'_>]) -> bool {
         let standing: BTreeSet<&RecordId> = standing(known).collect();
-        let says_again = |other: &KnownRecord<'_>| {
-            standing.contains(&other.id) && record.replaces.contains(&other.id) && other.record.value == record.value
+        let is_lifted = |other: &KnownRecord<'_>| {
+            self.brief.verdicts.get(&other.node.hash).is_some_and(|verdict| verdict.lifted_by.is_some())
         };
-        if known.iter().any(says_again) {
+        let may_stand =
+            |other: &KnownRecord<'_>| standing.contains(&other.id) || is_lifted(other) || self.is_signed(other);
+        if known.iter().any(|other| other.record.value == record.value && may_stand(other)) {
             return false;
         }
         let shared = matches!(record.kind, Kind::Appointment | Kind::Transition | Kind::Note | Kind::Correction);

@@ -46,6 +46,8 @@ pub struct Guest {
     hub: String,
     certificate: Vec<u8>,
     actor: ActorId,
+    /// Those it had before.
+    past: Vec<ActorId>,
     actor_certificate: SignedActorCertificate,
     nonce: Nonce,
     dice: Dice,
@@ -92,6 +94,7 @@ impl Guest {
             hub: answer.hub,
             certificate: answer.certificate,
             actor,
+            past: Vec::new(),
             nonce: next_nonce(&reply).tried("a guest's nonce")?,
             dice,
             documents: BTreeMap::new(),
@@ -128,6 +131,7 @@ impl Guest {
         }
         self.restores = office.restores;
         let before = self.actor_certificate.read().tried("a guest's actor")?;
+        self.past.push(self.actor);
         self.actor = hub::entropy::actor(&self.dice);
         let certificate = ActorCertificate { actor: self.actor, ..before };
         self.actor_certificate = certificate.sign(&self.key).tried("a guest's actor")?;

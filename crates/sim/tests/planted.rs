@@ -21,7 +21,7 @@ fn a_hub_that_acknowledges_before_it_commits_is_caught() {
 
 #[test]
 fn a_hub_that_compares_no_chains_is_caught() {
-    caught(4, Plant::EpochWithoutChain, "things it does not have");
+    caught(4, Plant::EpochWithoutChain, "left out what came");
 }
 
 #[test]

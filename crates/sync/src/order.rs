@@ -2,6 +2,7 @@
 //! *lost* (wipe at once). Only these delete, so each is signed by the office's key and names company and device: nobody
 //! on the way can give one, and a copy means nothing to another device.
 
+use crate::feed::Place;
 use domain::ids::{CompanyId, DeviceId};
 use domain::key::{Es256, KeyId, KeyRefused, Signer, verifies};
 use domain::trust::Role;
@@ -77,6 +78,10 @@ pub struct Farewell {
     /// Photos, inks and papers that were not handed in.
     #[n(2)]
     pub blobs: u64,
+    /// The furthest head a hub ever told the device: one that is behind it, or on another chain, has lost what the device
+    /// thinks it handed in, and does not let a retired one go.
+    #[n(3)]
+    pub highest: Option<Place>,
 }
 
 impl OrderKind {

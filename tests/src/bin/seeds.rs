@@ -94,7 +94,7 @@ impl Seeds {
             at: TIME,
         };
         self.put("orders", "order", &cbor(&order.sign(&key()?)?)?)?;
-        self.put("orders", "farewell", &Farewell { v: 1, changes: 2, blobs: 1 }.to_bytes())?;
+        self.put("orders", "farewell", &Farewell { v: 1, changes: 2, blobs: 1, highest: Some(place(3)) }.to_bytes())?;
         let asked = EnrolRequest {
             v: enrol::VERSION,
             token: vec![1; 32],

@@ -186,7 +186,7 @@ impl Field {
     /// nothing on this device: the office has it, and says what it does with it.
     pub(crate) fn job_truth(&self, job: &JobId) -> Result<Truth, FieldRefused> {
         let safety = self.store.safety(job)?;
-        if safety != Safety::OnDevice || self.store.waits(job)? {
+        if safety != Safety::OnDevice || self.store.waits(job)? || self.store.is_offering()? {
             return Ok(safety.into());
         }
         Ok(if self.aside_counts()?.contains_key(job) { Truth::SetAside } else { Truth::AtOffice })

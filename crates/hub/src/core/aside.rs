@@ -15,7 +15,7 @@ use crate::entropy;
 use domain::brief::Verdict;
 use domain::decide::Draft;
 use domain::digest::Digest;
-use domain::ids::{JobId, RecordId};
+use domain::ids::{DeviceId, JobId, RecordId};
 use domain::record::{ADOPTED, Record};
 use hub_storage::Tx;
 use hub_storage::documents::{Adopted, AsideChange};
@@ -33,16 +33,25 @@ pub enum Way {
     Rewritten,
 }
 
-/// How this one can be taken over; `None` where it can only be exported.
+/// How this one of a job's changes can be taken over; `None` where it can only be exported. What follows a change that may
+/// come in as it is comes in with it.
 #[must_use]
-pub fn way(aside: &AsideChange) -> Option<Way> {
+pub fn way(aside: &AsideChange, of_job: &[AsideChange]) -> Option<Way> {
     if aside.adopted.is_some() || aside.doc.kind != DocKind::Log {
         return None;
     }
-    if [push::NO_GRANT, push::GRANT_ENDED].contains(&aside.rule.as_str()) {
+    if lacks_a_grant(aside) {
         return Some(Way::AsItIs);
     }
-    (!told(aside).is_empty()).then_some(Way::Rewritten)
+    let follows = aside.rule == DESCENDS && of_job.iter().any(|it| it.doc == aside.doc && lacks_a_grant(it));
+    (!follows && !told(aside).is_empty()).then_some(Way::Rewritten)
+}
+
+/// The word for what builds on a change that was set aside.
+const DESCENDS: &str = "change.descends";
+
+fn lacks_a_grant(aside: &AsideChange) -> bool {
+    [push::NO_GRANT, push::GRANT_ENDED].contains(&aside.rule.as_str())
 }
 
 /// The word for what waits for a parent.
@@ -84,20 +93,23 @@ pub fn adopt(
     changes: &BTreeSet<Digest>,
 ) -> Result<(), CoreRefused> {
     office::known(tx, job)?;
-    let asides: Vec<AsideChange> = tx.asides(job)?.into_iter().filter(|it| changes.contains(&it.hash)).collect();
-    if asides.is_empty() || asides.len() < changes.len() {
+    let all = tx.asides(job)?;
+    let chosen: Vec<&AsideChange> = all.iter().filter(|it| changes.contains(&it.hash)).collect();
+    if chosen.is_empty() || chosen.len() < changes.len() {
         return Err(CoreRefused::NoAside);
     }
-    let (mut as_it_is, mut rewritten) = (Vec::new(), Vec::new());
-    for aside in asides {
-        match way(&aside) {
-            Some(Way::AsItIs) => as_it_is.push(aside),
-            Some(Way::Rewritten) => rewritten.push(aside),
-            None => return Err(CoreRefused::NotAdoptable),
-        }
+    let ways: Vec<Option<Way>> = chosen.iter().map(|aside| way(aside, &all)).collect();
+    if ways.contains(&None) {
+        return Err(CoreRefused::NotAdoptable);
     }
+    // One signature covers a phone's changes up to it, and they build on each other: they come in together.
+    let phones: BTreeSet<&DeviceId> = chosen.iter().filter(|it| lacks_a_grant(it)).map(|it| &it.bearer).collect();
+    let together = |it: &&AsideChange| phones.contains(&it.bearer) && way(it, &all) == Some(Way::AsItIs);
+    let as_it_is: Vec<AsideChange> = all.iter().filter(together).cloned().collect();
     let_in(tx, moment, ledger, job, clerk, &as_it_is)?;
-    rewrite(tx, moment, ledger, job, clerk, &rewritten)
+    // What came in with them is no longer there.
+    let left = tx.asides(job)?.into_iter().filter(|it| changes.contains(&it.hash)).collect::<Vec<_>>();
+    rewrite(tx, moment, ledger, job, clerk, &left)
 }
 
 fn let_in(
@@ -120,10 +132,11 @@ fn let_in(
     let mut writers = Writers::begin(moment);
     let hashes: BTreeSet<Digest> = asides.iter().map(|aside| aside.hash).collect();
     let doc = DocRef::log(job.clone());
-    let fates = push::retry(tx, moment, &mut writers, ledger, &doc, &hashes)?;
-    // One that waits for a parent is held now, and enters with it.
-    let is_in = |hash: &Digest| matches!(fates.get(hash), Some(Fate::Stored { .. } | Fate::Held(_)));
-    if hashes.iter().all(is_in) { Ok(()) } else { Err(CoreRefused::NotAdoptable) }
+    let decided = push::retry(tx, moment, &mut writers, ledger, &doc, &hashes)?;
+    // One that waits for a parent is held now, and enters with it. One that breaks a rule is not let past the rules by this.
+    let is_in = |hash: &Digest| matches!(decided.fates.get(hash), Some(Fate::Stored { .. } | Fate::Held(_)));
+    let is_good = |hash: &Digest| is_in(hash) && !decided.broken.contains(hash);
+    if hashes.iter().all(is_good) { Ok(()) } else { Err(CoreRefused::NotAdoptable) }
 }
 
 fn rewrite(

@@ -3,7 +3,7 @@
 //! made before the phone knew. After its last word it is let in no more.
 
 use crate::core::ledger::Ledger;
-use crate::core::{CoreRefused, Moment};
+use crate::core::{CoreRefused, Moment, place};
 use domain::ids::DeviceId;
 use hub_storage::Tx;
 use hub_storage::people::{Device, DeviceState, Farewell};
@@ -60,6 +60,11 @@ pub fn farewell(
 ) -> Result<(), CoreRefused> {
     if device.state == DeviceState::Active {
         return Err(CoreRefused::NotLeaving);
+    }
+    if let (DeviceState::Retired, Some(highest)) = (device.state, &said.highest)
+        && !place::is_ours(tx, highest)?
+    {
+        return Err(CoreRefused::SyncFirst);
     }
     let farewell = Farewell { changes: said.changes, blobs: said.blobs, at: moment.now_ms };
     Ok(tx.save_farewell(&device.id, &farewell)?)

@@ -242,7 +242,8 @@ fn next_job(tx: &mut dyn Tx, moment: Moment<'_>) -> Result<JobId, StorageRefused
     }
 }
 
-fn named(tx: &dyn Tx, job: &JobId) -> Result<JobId, CoreRefused> {
+/// Whether the office may deal this number.
+pub fn check_number(job: &JobId) -> Result<(), CoreRefused> {
     let plain = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
     if !(4..=32).contains(&job.as_str().len()) || !job.as_str().chars().all(plain) {
         return Err(wrong("job", "must be 4 to 32 of A-Z 0-9 -", "应为 4 至 32 个大写字母、数字或 -。"));
@@ -250,6 +251,11 @@ fn named(tx: &dyn Tx, job: &JobId) -> Result<JobId, CoreRefused> {
     if job.is_request() {
         return Err(wrong("job", "must not begin with RQ: phones deal those", "不能以 RQ 开头，那是手机用的。"));
     }
+    Ok(())
+}
+
+fn named(tx: &dyn Tx, job: &JobId) -> Result<JobId, CoreRefused> {
+    check_number(job)?;
     if tx.job(job)?.is_some() {
         return Err(CoreRefused::JobExists(job.clone()));
     }

@@ -251,9 +251,13 @@ fn documents(tx: &dyn Tx, doc: DocRef, changes: Vec<StoredChange>) -> Result<Doc
     let beside = proof::beside(tx, &doc, &changes, &signed)?;
     let hashes: BTreeSet<Digest> =
         changes.iter().map(|change| change.hash).chain(beside.iter().map(|(hash, _)| *hash)).collect();
+    let places: BTreeMap<Digest, (ActorId, u64)> =
+        changes.iter().map(|change| (change.hash, (change.actor, change.seq))).collect();
+    // A signature that names another place than its change has covers nothing.
+    let is_true = |it: &SignedChange| places.get(&it.hash).is_none_or(|place| *place == (it.actor, it.seq));
     // An actor's newest signature here covers its earlier changes; they came in, so nothing stands between.
     let mut newest: BTreeMap<ActorId, SignedChange> = BTreeMap::new();
-    for it in signed.into_iter().filter(|it| hashes.contains(&it.hash)) {
+    for it in signed.into_iter().filter(|it| hashes.contains(&it.hash) && is_true(it)) {
         if newest.get(&it.actor).is_none_or(|known| known.seq < it.seq) {
             newest.insert(it.actor, it);
         }

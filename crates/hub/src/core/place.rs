@@ -35,6 +35,11 @@ pub fn stand(tx: &mut dyn Tx, moment: Moment<'_>, request: &Request) -> Result<S
     Ok(Stand { number, new_epoch: !fresh && request.place.epoch != epoch })
 }
 
+/// Whether this is a place of this life of the database: all that was stored up to it is here.
+pub fn is_ours(tx: &dyn Tx, told: &Place) -> Result<bool, StorageRefused> {
+    Ok(told.epoch == Epoch::NONE || told.epoch == tx.head()?.place.epoch && on_our_chain(tx, told)?)
+}
+
 /// Whether the device was told something that is not here.
 fn lost(tx: &dyn Tx, ours: Epoch, told: &Place) -> Result<bool, StorageRefused> {
     if told.epoch == Epoch::NONE {

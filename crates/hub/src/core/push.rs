@@ -63,10 +63,19 @@ pub fn take(
     let (cases, mut answers) = cases::gather(tx, bearer, &pushed, moment.now_ms)?;
     let changes = cases.iter().map(|case| &case.change);
     request::begin(tx, moment, ledger, pushed.doc, bearer.device, changes)?;
-    let fates = decide(tx, moment, writers, ledger, &pushed, &cases)?;
+    let decided = decide(tx, moment, writers, ledger, &pushed, &cases)?;
     let brought = cases.iter().filter(|case| case.origin == Origin::Brought).map(|case| case.change.hash);
-    answers.extend(brought.filter_map(|hash| fates.get(&hash).map(|fate| answer(hash, fate))));
+    answers.extend(brought.filter_map(|hash| decided.fates.get(&hash).map(|fate| answer(hash, fate))));
     Ok(answers)
+}
+
+/// What was decided on changes.
+#[derive(Default)]
+pub(crate) struct Decided {
+    /// What becomes of each.
+    pub(crate) fates: BTreeMap<Digest, Fate>,
+    /// Those that are in and break a rule.
+    pub(crate) broken: BTreeSet<Digest>,
 }
 
 /// Decides anew on what waits in a document, and on these of its changes that were set aside.
@@ -77,7 +86,7 @@ pub(crate) fn retry(
     ledger: &mut Ledger,
     doc: &DocRef,
     asides: &BTreeSet<Digest>,
-) -> Result<BTreeMap<Digest, Fate>, CoreRefused> {
+) -> Result<Decided, CoreRefused> {
     let cases = cases::again(tx, doc, asides)?;
     decide(tx, moment, writers, ledger, &Pushed { doc, pushed: Vec::new() }, &cases)
 }
@@ -89,25 +98,28 @@ fn decide(
     ledger: &mut Ledger,
     pushed: &Pushed<'_>,
     cases: &[Case],
-) -> Result<BTreeMap<Digest, Fate>, CoreRefused> {
+) -> Result<Decided, CoreRefused> {
     if cases.is_empty() {
-        return Ok(BTreeMap::new());
+        return Ok(Decided::default());
     }
     let doc = pushed.doc;
     let authorships = signatures(tx, pushed)?;
     let settled = settle(tx, writers, doc, cases, &authorships)?;
     for authorship in pushed.pushed.iter().flat_map(|push| &push.authorships) {
-        // A place in a chain that no database can name is set aside as such, with or without its signature.
+        // A place in a chain that no database can name is set aside as such, with or without its signature. One that names
+        // another place than its change has would stand in the way of the true one.
         let has_place = i64::try_from(authorship.seq).is_ok();
-        let is_of_these = has_place && settled.fates.contains_key(&authorship.hash);
-        if is_of_these && writers.registry().verify(doc, authorship).is_ok() {
+        let is_its = |case: &&Case| (case.change.actor, case.change.seq) == (authorship.actor, authorship.seq);
+        let is_of_these = cases.iter().filter(|case| case.change.hash == authorship.hash).any(|case| is_its(&case));
+        if has_place && is_of_these && writers.registry().verify(doc, authorship).is_ok() {
             tx.save_authorship(doc, &papers::signed(authorship))?;
         }
     }
     let keeping = Keeping { doc, cases, settled: &settled };
     keep(tx, moment, ledger, &keeping)?;
     judge(tx, moment, ledger, doc, &settled)?;
-    Ok(settled.fates)
+    let broken = settled.broken.into_iter().map(|(hash, _)| hash).collect();
+    Ok(Decided { fates: settled.fates, broken })
 }
 
 pub(crate) fn answer(hash: Digest, fate: &Fate) -> ChangeAnswer {

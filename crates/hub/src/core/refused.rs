@@ -74,6 +74,9 @@ pub enum CoreRefused {
     /// A last word of a device that nobody told to leave.
     #[error("this device was not told to leave; nothing is deleted, ask the office")]
     NotLeaving,
+    /// A last word of a device that knows more than this hub.
+    #[error("this office has lost what the device handed in; sync again first, nothing is deleted")]
+    SyncFirst,
     /// A request named like one that was something else.
     #[error("this request was already something else; reload the page and try again")]
     RequestTaken,
@@ -138,6 +141,7 @@ impl CoreRefused {
             Self::NoDevice(_) => "device.unknown",
             Self::NotLeaving => "device.not_leaving",
             Self::DeviceGone => "device.gone",
+            Self::SyncFirst => "farewell.sync_first",
             Self::RequestTaken => "request.taken",
             Self::Field { .. } => "field.wrong",
             Self::TokenUnknown => "enrol.token_unknown",
@@ -173,6 +177,7 @@ impl CoreRefused {
             Self::OtherFile => "这不是刚才预览的文件，请重新选择。".into(),
             Self::NoDevice(device) => format!("没有设备 {device}，请在列表中查找。"),
             Self::NotLeaving => "公司没有让这台设备停用；什么都没有删，请询问公司。".into(),
+            Self::SyncFirst => "公司丢了这台设备交过的内容，请先再同步一次；什么都没有删。".into(),
             Self::DeviceGone => "这台设备已停用或报失，请用新的二维码重新注册。".into(),
             Self::RequestTaken => "这个请求已用于别的操作，请刷新页面后再试。".into(),
             Self::Field { key, zh, .. } => format!("字段 {key} {zh}"),
@@ -204,6 +209,7 @@ impl From<CoreRefused> for Problem {
             | CoreRefused::KeyKnown
             | CoreRefused::DeviceGone
             | CoreRefused::NotLeaving
+            | CoreRefused::SyncFirst
             | CoreRefused::OtherFile
             | CoreRefused::RequestTaken => StatusCode::CONFLICT,
             CoreRefused::NotIssued(_)

@@ -18,6 +18,9 @@ use replica::document::{DocKind, DocRef};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+/// Requests of one phone that may be open; more are held until the office has looked at these.
+const MOST_OPEN: usize = 100;
+
 /// Begins the job of a log whose job nobody knows, where the device that brings it asks for one in it. Anything else of
 /// an unknown job is held until its brief arrives.
 pub(crate) fn begin<'a>(
@@ -28,8 +31,13 @@ pub(crate) fn begin<'a>(
     bearer: &Device,
     changes: impl Iterator<Item = &'a Change>,
 ) -> Result<(), CoreRefused> {
-    let may = doc.kind == DocKind::Log && doc.job.is_request() && bearer.state == DeviceState::Active;
+    // One that is retired still hands in what it has; its phone is not sent there any more.
+    let may = doc.kind == DocKind::Log && doc.job.is_well_formed_request() && bearer.state != DeviceState::Lost;
     if !may || tx.job(&doc.job)?.is_some() {
+        return Ok(());
+    }
+    let open = tx.grants_of_device(&bearer.id)?.iter().filter(|grant| grant.job.is_request()).count();
+    if open >= MOST_OPEN {
         return Ok(());
     }
     let asks = |record: &Record| {
@@ -59,10 +67,17 @@ pub(crate) fn begin<'a>(
     fields.insert(office::JOB_ID.to_owned(), json!(doc.job));
     let job = Job { id: doc.job.clone(), fields: "{}".into(), created: moment.now_ms, updated: moment.now_ms };
     tx.save_job(&job)?;
-    tx.assign(&doc.job, &bearer.person, moment.now_ms)?;
-    let letters = crew::dealt(tx, ledger, &doc.job)?;
-    let member = CrewMember { person: person.id.as_str().to_owned(), name: person.name, badge: person.badge };
-    fields.insert(keys::CREW.to_owned(), json!([member]));
+    let mut members = Vec::new();
+    if bearer.state == DeviceState::Active {
+        tx.assign(&doc.job, &bearer.person, moment.now_ms)?;
+        members.push(CrewMember { person: person.id.as_str().to_owned(), name: person.name, badge: person.badge });
+    }
+    let mut letters = crew::dealt(tx, ledger, &doc.job)?;
+    if let Some(letters) = letters.as_object_mut() {
+        // Who asked may write there, whether or not it is sent.
+        letters.entry(bearer.id.as_str()).or_insert_with(|| json!("A"));
+    }
+    fields.insert(keys::CREW.to_owned(), json!(members));
     fields.insert(crew::LETTERS.to_owned(), letters);
     let fields: Vec<(String, Value)> = fields.into_iter().collect();
     papers::write_brief(tx, moment, ledger, &doc.job, &fields, &[])?;

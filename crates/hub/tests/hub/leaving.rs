@@ -20,7 +20,7 @@ fn kind(phone: &Phone, order: Option<&SignedOrder>) -> OrderKind {
 }
 
 async fn farewell(house: &House, phone: &mut Phone, changes: u64) -> Response {
-    let said = Farewell { v: 1, changes, blobs: 2 }.to_bytes();
+    let said = Farewell { v: 1, changes, blobs: 2, highest: Some(phone.highest) }.to_bytes();
     phone.call(house, Method::POST, PATH, &[], &said).await
 }
 
@@ -115,4 +115,17 @@ async fn the_office_sees_which_phones_have_an_old_app_and_goes_on_taking_their_w
     assert_eq!(answer.schema, Some(sync::wire::SCHEMA));
     let device = house.get("people").await["people"][0]["devices"][0].clone();
     assert_eq!((device["schema"].as_u64(), device["left"].is_null()), (Some(1), true));
+}
+
+#[tokio::test]
+async fn a_hub_that_has_lost_what_a_retired_phone_handed_in_does_not_let_it_go() {
+    let (house, mut phone, _) = under_way().await;
+    assert_eq!(house.post(&format!("devices/{}/state", phone.device), json!({"state": "retired"})).await.status(), 204);
+    phone.sync(&house).await;
+    let known = phone.highest;
+    phone.highest.number += 1;
+    let refused = farewell(&house, &mut phone, 0).await;
+    assert_eq!(problem(refused).await, (409, "farewell.sync_first".to_owned()));
+    phone.highest = known;
+    assert_eq!(farewell(&house, &mut phone, 0).await.status(), 204);
 }

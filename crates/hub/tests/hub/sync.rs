@@ -8,6 +8,7 @@ use domain::key::Signer;
 use domain::record::Kind;
 use domain::trust::Certificate;
 use hub::clock::Clock;
+use replica::author::Authorship;
 use replica::change::Change;
 use replica::document::{DocRef, Document};
 use serde_json::json;
@@ -397,4 +398,25 @@ async fn a_certificate_that_ends_soon_is_renewed_at_sync() {
     let page = phone.post(&house, &wire::encode(&request).unwrap()).await.bytes().await.unwrap();
     let again: wire::Answer = wire::decode(&page).unwrap();
     assert!(of_phone(&again).is_empty(), "once is enough");
+}
+
+#[tokio::test]
+async fn a_signature_that_names_another_place_than_its_change_hides_nothing_from_others() {
+    let (house, mut one, job) = one_job().await;
+    house.person("p-9", "李敏", "0009").await;
+    let mut two = Phone::enrol(&house, "p-9").await;
+    house.assign(&job, &["p-417", "p-9"]).await;
+    let doc = DocRef::log(job.as_str().into());
+    let change = one.tap(&job, "work.photo");
+    let mut pushes = one.pushes();
+    let push = pushes.iter_mut().find(|push| push.doc == doc).unwrap();
+    let (seq, hash) = (1 << 40, change.hash);
+    let message = replica::author::author_message(&one.company, &doc, one.actor, seq, &hash);
+    let signature = one.key.sign(&message).unwrap();
+    push.authorships.push(Authorship { doc, actor: one.actor, seq, hash, key: one.key.key_id(), signature });
+    let request = one.request(pushes);
+    let answer = one.exchange(&house, &request).await;
+    assert_eq!(Phone::said(&[answer], &change), Said::Stored);
+    two.sync(&house).await;
+    assert!(two.log(&job).has(&hash));
 }

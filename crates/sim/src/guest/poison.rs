@@ -135,13 +135,15 @@ impl Guest {
                 only(vec![good.raw.iter().take(left).copied().collect()])
             }
             Poison::Unsigned => only(vec![good.raw]),
-            Poison::OthersActor => match self.foreign.iter().find(|(of, _, _)| *of == doc) {
-                Some((_, other, _)) => {
-                    let stolen = self.append(&doc, other.actor, self.note(MARK, now_ms), now_ms)?;
-                    self.signed(&doc, &stolen)?
+            Poison::OthersActor => {
+                match self.foreign.iter().find(|(of, it, _)| *of == doc && !self.past.contains(&it.actor)) {
+                    Some((_, other, _)) => {
+                        let stolen = self.append(&doc, other.actor, self.note(MARK, now_ms), now_ms)?;
+                        self.signed(&doc, &stolen)?
+                    }
+                    None => return Ok(None),
                 }
-                None => return Ok(None),
-            },
+            }
             Poison::BadSignature => {
                 let mut push = self.signed(&doc, &good)?;
                 push.authorships.iter_mut().for_each(|it| it.signature.reverse());

@@ -6,6 +6,11 @@ export function onSyncState(heard: (state: SyncState) => void): Promise<() => vo
   return listen<SyncState>('sync-state', (event) => heard(event.payload));
 }
 
+/** Tells that documents came, while the round with the office goes on with files. */
+export function onArrived(heard: () => void): Promise<() => void> {
+  return listen('documents-arrived', heard);
+}
+
 /** Tells how far a file on its way to the office is, a few times a second at most. */
 export function onFileSent(heard: (file: FileSent) => void): Promise<() => void> {
   return listen<FileSent>('file-sent', (event) => heard(event.payload));

@@ -1,7 +1,7 @@
 import { computed, shallowReactive, shallowReadonly, ref } from 'vue';
 import { calls, type FileSent, type SyncState, type Truth } from '../api/generated';
 import { keepError } from '../api/refused';
-import { onFileSent, onSyncState } from '../api/sync-state';
+import { onArrived, onFileSent, onSyncState } from '../api/sync-state';
 
 const state = ref<SyncState | null>(null);
 const rounds = ref(0);
@@ -20,6 +20,7 @@ export function hearSync(): void {
     state.value = now;
     if (ended) rounds.value += 1;
   }).catch(keepError);
+  onArrived(() => (rounds.value += 1)).catch(keepError);
   onFileSent((file) => {
     files.set(file.digest, file);
     travels.value = file.at_office ? null : file.digest;
@@ -35,7 +36,7 @@ export function wakeSync(): void {
   });
 }
 
-/** What the round with the office does; `rounds` counts those that ended, so that views know when to look again. */
+/** What the round with the office does; `rounds` counts those that ended or brought documents, so that views know when to look again. */
 export function useSync() {
   return { state: shallowReadonly(state), rounds: shallowReadonly(rounds) };
 }

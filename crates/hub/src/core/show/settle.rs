@@ -124,8 +124,9 @@ fn named(key: &str, words: Words) -> Named {
 /// Changes of a job that are not in its documents: set aside, taken over, held.
 pub(super) fn aside(tx: &dyn Tx, shelf: &Shelf<'_>, job: &JobId) -> Result<Vec<AsideView>, StorageRefused> {
     let mut shown = Vec::new();
-    for it in tx.asides(job)? {
-        shown.push(aside_view(tx, shelf, &it)?);
+    let asides = tx.asides(job)?;
+    for it in &asides {
+        shown.push(AsideView { can: can_take(tx, it, &asides)?, ..aside_view(tx, shelf, it)? });
     }
     for it in tx.waiting(job)? {
         shown.push(held_view(tx, shelf, &it)?);
@@ -145,9 +146,13 @@ fn aside_view(tx: &dyn Tx, shelf: &Shelf<'_>, aside: &AsideChange) -> Result<Asi
         received: aside.received,
         bytes: aside.raw.len() as u64,
         records: told.iter().take(MOST_TOLD).map(|(_, record)| told_view(shelf, record)).collect(),
-        can: aside::way(aside).is_some() && tx.job(&aside.doc.job)?.is_some(),
+        can: false,
         adopted: aside.adopted.as_ref().map(|it| AdoptedView { by: it.by.clone(), at: it.at }),
     })
+}
+
+fn can_take(tx: &dyn Tx, aside: &AsideChange, of_job: &[AsideChange]) -> Result<bool, StorageRefused> {
+    Ok(aside::way(aside, of_job).is_some() && tx.job(&aside.doc.job)?.is_some())
 }
 
 fn held_view(tx: &dyn Tx, shelf: &Shelf<'_>, waiting: &Waiting) -> Result<AsideView, StorageRefused> {

@@ -36,7 +36,7 @@ struct Create {
     #[schema(pattern = "^[A-Za-z0-9-]{8,64}$")]
     request: Option<String>,
     /// Its number; left out, the day's next.
-    #[schema(pattern = "^[A-Z0-9-]{4,32}$")]
+    #[schema(pattern = "^(?!RQ)[A-Z0-9-]{4,32}$")]
     job: Option<String>,
     /// The standard's key.
     #[schema(schema_with = openapi::packs)]
@@ -138,6 +138,10 @@ pub async fn create(State(shared): State<Shared>, _: Clerk, body: Whole) -> Resu
     let Create { request, job, pack, fields } = read(&body.0)?;
     let new = NewJob { job: job.map(JobId::new), pack, fields };
     let (job, again) = act(shared, move |tx, moment, ledger| {
+        // Nonsense is refused also under the name of a request that was answered.
+        office::check_new(&new.fields)?;
+        office::Pins::newest(tx, &new.pack)?;
+        new.job.as_ref().map_or(Ok(()), office::check_number)?;
         once(tx, moment, request.as_deref(), "job", |tx| office::create_job(tx, moment, ledger, &new))
     })
     .await?;

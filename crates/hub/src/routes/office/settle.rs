@@ -28,6 +28,7 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub struct Page {
     /// From 1.
+    #[param(value_type = Option<u64>, maximum = 4_294_967_295u64)]
     page: Option<u32>,
 }
 
