@@ -167,10 +167,24 @@ fn what_the_office_takes_over_stands_beside_what_it_knew() {
     adopted.later.insert(ADOPTED.into(), json!({"by": "p-2"}));
     let change = document.append(actor(3), &[(id(2), adopted.clone())]).unwrap();
     assert!(codes(&document, &change, &Brief::default()).is_empty());
-    let edits = document.append(actor(3), &[(id(3), replacing(adopted, &[1]))]).unwrap();
+    let another = Record { later: adopted.later, ..answered(3, "d") };
+    let edits = document.append(actor(3), &[(id(3), replacing(another, &[1]))]).unwrap();
     assert_eq!(codes(&document, &edits, &Brief::default()), ["record.office_edit"]);
     let (by_one, mut forged) = (actor(1), answered(1, "c"));
     forged.later.insert(ADOPTED.into(), json!({}));
     let forged = document.append(by_one, &[(id(4), forged)]).unwrap();
     assert_eq!(codes(&document, &forged, &Brief::default()), ["record.left_out"; 2], "only the office takes over");
+}
+
+#[test]
+fn after_the_signature_the_office_may_go_back_to_what_was_signed() {
+    let (mut a, mut b) = (log(), log());
+    let signed = a.append(actor(1), &[(id(1), answered(1, "a"))]).unwrap();
+    b.apply(&signed).unwrap();
+    let seal = Record { kind: Kind::Seal, item: Some("sht.copy".into()), ..answered(1, "seal") };
+    a.append(actor(1), &[(id(2), seal)]).unwrap();
+    let late = b.append(actor(2), &[(id(3), replacing(answered(2, "b"), &[1]))]).unwrap();
+    a.apply(&late).unwrap();
+    let back = a.append(actor(3), &[(id(4), replacing(answered(3, "a"), &[3]))]).unwrap();
+    assert!(codes(&a, &back, &Brief::default()).is_empty());
 }
