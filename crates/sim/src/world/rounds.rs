@@ -35,6 +35,9 @@ pub(super) struct Round {
     pub(super) order: Option<OrderKind>,
 }
 
+/// What a hub says to the last word of a phone that knows more than it.
+const SYNC_FIRST: &str = "farewell.sync_first";
+
 impl Round {
     /// As `src-tauri` makes it.
     pub(super) fn make(app: &mut Field, line: &dyn Transport, piece: usize) -> Self {
@@ -44,7 +47,11 @@ impl Round {
             Ok(_) => app.send_media(line),
             Err(_) => Ok(MediaReport::default()),
         };
-        let left = field::leaving::leave(&RefCell::new(&mut *app), line);
+        let left = match field::leaving::leave(&RefCell::new(&mut *app), line) {
+            // The hub has lost what this phone handed in: it stays until it has offered all again.
+            Err(refused) if refused.code() == SYNC_FIRST => Ok(Left::Stays),
+            left => left,
+        };
         Self { report, photos, left, order: app.order().ok().flatten() }
     }
 }
