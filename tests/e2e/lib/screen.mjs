@@ -7,6 +7,10 @@ const BREATH_MS = 380;
 
 const css = (test) => `[data-test="${test}"]`;
 
+/** The pointer did not get to where the element was: nothing was pressed. */
+const MOVED = ['MoveTargetOutOfBoundsError', 'StaleElementReferenceError'];
+const AIMS = 3;
+
 export class Screen {
   constructor(driver) {
     this.driver = driver;
@@ -65,8 +69,18 @@ export class Screen {
     await this.js('arguments[0].scrollIntoView({ block: "center" })', element);
   }
 
-  /** Taps with the pointer, on the middle, as a finger would: what lies on top gets it. */
+  /** Taps with the pointer, on the middle, as a finger would: what lies on top gets it. What moved away before it was touched is aimed at again. */
   async tap(test, { twice = false, ms } = {}) {
+    for (let aims = AIMS; ; aims -= 1) {
+      try {
+        return await this.touch(test, twice, ms);
+      } catch (error) {
+        if (aims <= 1 || !MOVED.includes(error.name)) throw error;
+      }
+    }
+  }
+
+  async touch(test, twice, ms) {
     const element = await this.find(test, ms);
     await this.bring(element);
     const { x, y, width, height } = await element.getRect();
