@@ -18,7 +18,7 @@ use replica::document::{DocKind, DocRef};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// Requests of one phone that may be open; more are held until the office has looked at these.
+/// Requests of one phone that the office has not answered; more are held until it has.
 const MOST_OPEN: usize = 100;
 
 /// Begins the job of a log whose job nobody knows, where the device that brings it asks for one in it. Anything else of
@@ -36,7 +36,10 @@ pub(crate) fn begin<'a>(
     if !may || tx.job(&doc.job)?.is_some() {
         return Ok(());
     }
-    let open = tx.grants_of_device(&bearer.id)?.iter().filter(|grant| grant.job.is_request()).count();
+    let mut open = 0;
+    for grant in tx.grants_of_device(&bearer.id)?.iter().filter(|grant| grant.job.is_request()) {
+        open += usize::from(tx.job(&grant.job)?.is_some_and(|job| is_open(&job)));
+    }
     if open >= MOST_OPEN {
         return Ok(());
     }
@@ -84,6 +87,12 @@ pub(crate) fn begin<'a>(
     Ok(())
 }
 
+/// Whether a job was asked for on site and nobody at the office has answered.
+fn is_open(job: &Job) -> bool {
+    let fields: Map<String, Value> = serde_json::from_str(&job.fields).unwrap_or_default();
+    fields.get(keys::STATE) == Some(&json!(State::New)) && fields.contains_key(keys::REQUESTED)
+}
+
 /// Makes a job of a request: it gets its standard, in the newest releases, and goes on like any other.
 pub fn adopt(
     tx: &mut dyn Tx,
@@ -93,11 +102,10 @@ pub fn adopt(
     pack: &str,
 ) -> Result<(), CoreRefused> {
     let known = office::known(tx, job)?;
-    let fields: Map<String, Value> = serde_json::from_str(&known.fields).unwrap_or_default();
-    let waits = fields.get(keys::STATE) == Some(&json!(State::New)) && fields.contains_key(keys::REQUESTED);
-    if !waits {
+    if !is_open(&known) {
         return Err(domain::decide::Refusal::Settled.into());
     }
+    let fields: Map<String, Value> = serde_json::from_str(&known.fields).unwrap_or_default();
     office::check_needed(&fields)?;
     let state = if tx.assigned(job)?.is_empty() { State::Queued } else { State::Dispatched };
     let mut written = Pins::newest(tx, pack)?.fields();

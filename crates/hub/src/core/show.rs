@@ -11,11 +11,12 @@ pub mod view;
 mod visit;
 
 use crate::blobs::BlobFolder;
-use crate::core::{CoreRefused, cards, office, papers};
+use crate::core::settle::folded;
+use crate::core::{CoreRefused, cards, office};
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::digest::Digest;
 use domain::flag::Flag;
-use domain::fold::{Crossing, Entry, Fold, fold};
+use domain::fold::{Crossing, Fold};
 use domain::ids::{JobId, PersonId, RecordId, VisitNo};
 use domain::pack::Pack;
 use domain::record::{Kind, Record};
@@ -76,11 +77,8 @@ pub(crate) fn shelf<'a>(
     blobs: &'a BlobFolder,
     now_ms: i64,
 ) -> Result<Shelf<'a>, CoreRefused> {
-    let brief = papers::open(tx, &DocRef::brief(job.clone()))?.brief();
-    let log = DocRef::log(job.clone());
-    let entries: Vec<Entry> = papers::open(tx, &log)?.fold_entries();
-    let fold = fold(&brief, &entries, now_ms);
-    let received = tx.received(&log)?.into_iter().map(|it| (it.hash, it)).collect();
+    let (brief, fold) = folded(tx, job, now_ms)?;
+    let received = tx.received(&DocRef::log(job.clone()))?.into_iter().map(|it| (it.hash, it)).collect();
     let names = tx.persons()?.into_iter().map(|person| (person.id, person.name)).collect();
     Ok(Shelf { pack: pack(tx, &brief)?, brief, fold, received, names, hub, blobs })
 }
