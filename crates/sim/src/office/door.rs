@@ -147,8 +147,8 @@ impl Office {
                 tx.commit()?;
                 Ok(reply(204, Vec::new(), None))
             }
-            Err(core::CoreRefused::NotLeaving) => {
-                Err(No::Refused(409, core::CoreRefused::NotLeaving.code().to_owned()))
+            Err(refused @ (core::CoreRefused::NotLeaving | core::CoreRefused::SyncFirst)) => {
+                Err(No::Refused(409, refused.code().to_owned()))
             }
             Err(refused) => Err(refused.into()),
         }
