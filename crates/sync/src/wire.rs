@@ -2,12 +2,14 @@
 //! know and takes absent lists as empty, so both sides may add keys without a new version.
 
 mod answer;
+mod documents;
 mod page;
 mod request;
 
 pub use answer::{Answer, ChangeAnswer, Grant, Release, Said};
+pub use documents::Documents;
 pub use page::{PAGE, WireRefused, decode, encode};
-pub use request::{Documents, Hashes, Mark, Request};
+pub use request::{Hashes, Mark, Request};
 
 /// The path.
 pub const PATH: &str = "/v1/sync";

@@ -1,9 +1,10 @@
 //! What a device asks.
 
 use crate::feed::Place;
+use crate::wire::Documents;
 use domain::digest::Digest;
 use minicbor::{Decode, Encode};
-use replica::author::{Authorship, SignedActorCertificate};
+use replica::author::SignedActorCertificate;
 use replica::document::DocRef;
 
 /// *My unacknowledged changes; my place on my feed.*
@@ -63,22 +64,6 @@ impl Mark {
         mark.iter_mut().zip(digest.0).for_each(|(to, from)| *to = from);
         Self(mark)
     }
-}
-
-/// Changes of one document with what proves their authors. Each is covered by a signature in the same list: whoever cuts
-/// a document into pages cuts after a signed change.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
-#[cbor(map)]
-pub struct Documents {
-    /// The document.
-    #[n(0)]
-    pub doc: DocRef,
-    /// Raw changes, parents first.
-    #[cbor(n(1), default, with = "replica::cbor::blobs")]
-    pub changes: Vec<Vec<u8>>,
-    /// Signatures over changes in this list.
-    #[cbor(n(2), default)]
-    pub authorships: Vec<Authorship>,
 }
 
 /// Hashes of changes of one document.

@@ -5,11 +5,11 @@ use crate::feed::{Epoch, Place};
 use crate::order::SignedOrder;
 use domain::digest::Digest;
 use domain::key::KeyId;
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Encode, Encoder};
 use proptest::prelude::*;
 use replica::author::{Authorship, SignedActorCertificate};
 use replica::change::ActorId;
-use replica::document::{DocKind, DocRef};
+use replica::document::{DocKind, DocRef, Document};
 
 fn place(number: u64) -> Place {
     Place { epoch: Epoch([1; 16]), number, chain: Digest([number as u8; 32]) }
@@ -136,6 +136,47 @@ struct LaterRequest {
     mood: Option<String>,
     #[n(41)]
     weather: Vec<Vec<(u64, String)>>,
+}
+
+#[test]
+fn a_signature_says_which_change_of_its_list_it_signs_in_place_of_the_hash() {
+    let mut brief = Document::genesis(DocKind::Brief).unwrap();
+    let change = brief.write_brief(ActorId([2; 16]), &[("customer.name".into(), "王".into())], &[]).unwrap();
+    let doc = DocRef::brief("GD261120-0041".into());
+    let signed = |hash| Authorship {
+        doc: doc.clone(),
+        actor: ActorId([2; 16]),
+        seq: 1,
+        hash,
+        key: KeyId([4; 8]),
+        signature: [5; 64],
+    };
+    let authorships = vec![signed(change.hash), signed(Digest([3; 32]))];
+    let list = Documents { doc: doc.clone(), changes: vec![change.raw.clone()], authorships };
+    let cbor = minicbor::to_vec(&list).unwrap();
+    let holds = |bytes: &[u8]| cbor.windows(32).any(|window| window == bytes);
+    assert!(!holds(&change.hash.0), "the hash of a change that is there is not written");
+    assert!(holds(&[3; 32]), "the hash of another is");
+    assert_eq!(minicbor::decode::<Documents>(&cbor).unwrap(), list);
+}
+
+#[test]
+fn a_signature_over_no_change_of_its_list_is_refused() {
+    // {0: doc, 1: [], 2: [{0: doc, 1: actor, 2: 1, 4: key, 5: signature, 6: at}]}
+    for at in [Some(0), Some(u64::MAX), None] {
+        let mut cbor = Encoder::new(Vec::new());
+        let doc = DocRef::log("GD261120-0041".into());
+        cbor.map(3).unwrap().u8(0).unwrap().encode(&doc).unwrap();
+        cbor.u8(1).unwrap().array(0).unwrap().u8(2).unwrap().array(1).unwrap();
+        cbor.map(if at.is_some() { 6 } else { 5 }).unwrap().u8(0).unwrap().encode(&doc).unwrap();
+        cbor.u8(1).unwrap().encode(ActorId([2; 16])).unwrap().u8(2).unwrap().u8(1).unwrap();
+        cbor.u8(4).unwrap().bytes(&[4; 8]).unwrap().u8(5).unwrap().bytes(&[5; 64]).unwrap();
+        if let Some(at) = at {
+            cbor.u8(6).unwrap().u64(at).unwrap();
+        }
+        let refused = minicbor::decode::<Documents>(cbor.writer()).unwrap_err();
+        assert!(refused.to_string().contains("no change of its list"), "{at:?}: {refused}");
+    }
 }
 
 #[test]
