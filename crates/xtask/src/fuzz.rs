@@ -3,16 +3,17 @@
 
 use crate::commands::{built, call, command, top, written};
 use crate::setup;
-use anyhow::{Context as _, Result, bail};
-use std::fs;
+use anyhow::{Context as _, Result, anyhow, bail};
 use std::process::Command;
+use std::sync::Mutex;
+use std::{fs, iter, thread};
 
 const FOLDER: &str = "tests/fuzz";
 const TARGET: &str = "target/fuzz";
 /// A single input may take so long, and so much memory, at most.
 const LIMITS: [&str; 2] = ["-timeout=10", "-rss_limit_mb=2048"];
 
-/// Builds all targets and runs each for so many seconds, one after the other.
+/// Builds all targets and runs each for so many seconds, as many at once as there are cores.
 ///
 /// # Errors
 /// When an input makes a decoder panic, hang or take too much memory; the input is kept and named.
@@ -22,10 +23,17 @@ pub fn run(seconds: u32) -> Result<String> {
     // Coverage needs no nightly compiler; a sanitizer would, and our own code is safe Rust.
     let how = ["build", "--sanitizer", "none", "--fuzz-dir", FOLDER, "--target-dir", TARGET];
     call(command(setup::tool("cargo-fuzz")).arg("fuzz").args(how).env("CARGO_INCREMENTAL", "0"))?;
-    let mut counts = Vec::new();
-    for target in targets()? {
-        counts.push(format!("{target} {}", one(&target, seconds)?));
-    }
+    let waiting = Mutex::new(targets()?.into_iter());
+    let next = || waiting.lock().ok()?.next();
+    // A target runs on one core.
+    let some = || iter::from_fn(next).map(|target| Ok(format!("{target} {}", one(&target, seconds)?))).collect();
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+    let all: Result<Vec<Vec<String>>> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(some)).collect();
+        workers.into_iter().map(|worker| worker.join().map_err(|_| anyhow!("a fuzzer's watcher panicked"))?).collect()
+    });
+    let mut counts = all?.concat();
+    counts.sort();
     Ok(format!("fuzzing, {seconds} s a target, inputs tried: {}; nothing found", counts.join(", ")))
 }
 

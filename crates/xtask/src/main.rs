@@ -42,8 +42,8 @@ cargo xtask <command>
   bench [ARGS]  the benchmarks; ARGS go to cargo bench
   sim [ARGS]    the simulator; ARGS go to it, e.g. --seeds 0..100 --json, or --seed 7 --trace
   fuzz [SECONDS] every decoder of foreign bytes against libFuzzer, a minute each or so long
-  soak [--minutes N]
-                 the long proofs, on from where the last run ended; their result is kept in docs/soak.md";
+  soak [PART]… [--minutes N]
+                 the long proofs, or some of them; the simulator goes on from where it ended; docs/soak.md keeps the results";
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
