@@ -8,6 +8,7 @@ use crate::table::commands;
 use crate::typescript::Signature;
 use domain::flag::Flag;
 use domain::ids::{ItemKey, JobId, RecordId};
+use domain::question::Choice;
 use domain::stage::Stage;
 use domain::state::State;
 use field::me::Me;
@@ -21,7 +22,7 @@ use field::view::sheet::SheetView;
 use field::view::stage::StageView;
 use field::view::today::{Today, VisitRow};
 use field::{Field, FieldRefused};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 commands! {
@@ -89,9 +90,9 @@ commands! {
     /// The jobs with something that waits for a person.
     look jobs_to_settle() -> Vec<VisitRow> = |field| field.jobs_to_settle();
     /// Settles an open question: this record says the right thing.
-    act settle(job: JobId, record: RecordId) -> () = |field, job, record| field.tap_settle(&job, &record);
+    act settle(job: JobId, record: RecordId, seen: BTreeSet<RecordId>) -> () = |field, job, record, seen| field.tap_settle(&job, &Choice { record, seen });
     /// Leaves what came after the signature beside the signed sheet.
-    act leave_beside(job: JobId, record: RecordId) -> () = |field, job, record| field.tap_beside(&job, &record);
+    act leave_beside(job: JobId, seen: BTreeSet<RecordId>) -> () = |field, job, seen| field.tap_beside(&job, &seen);
     /// Wishes that the brief said something else.
     act correct(job: JobId, line: String, should: String, reason: String) -> () =
         |field, job, line, should, reason| field.tap_correct(&job, &line, &should, &reason);

@@ -99,6 +99,9 @@ pub enum Refusal {
     /// Somebody has settled it, or nothing of the kind is open.
     #[error("this has been settled meanwhile; look at the job again")]
     Settled,
+    /// A value arrived that whoever settles has not seen.
+    #[error("another answer has arrived meanwhile; look at it, then choose")]
+    Unseen,
     /// A field of the brief that the office decides alone.
     #[error("{0} is the office's to decide; leave a note instead")]
     NotCorrectable(String),
@@ -127,6 +130,7 @@ impl Refusal {
             Self::Empty(_) => "act.empty",
             Self::TooLong(_) => "act.too_long",
             Self::Settled => "act.settled",
+            Self::Unseen => "act.unseen",
             Self::NotCorrectable(_) => "act.not_correctable",
             Self::Unwritable(_) => "act.unwritable",
         }
@@ -151,6 +155,7 @@ impl Refusal {
             Self::Empty(what) => format!("{what} 还空着，请先填写。"),
             Self::TooLong(what) => format!("{what} 太长了，请写短一些。"),
             Self::Settled => "这处已经有人定了，请看最新的内容。".into(),
+            Self::Unseen => "刚又来了一个不同的内容，请看过再定。".into(),
             Self::NotCorrectable(field) => format!("{field} 由公司决定，请写留言。"),
             Self::Unwritable(why) => format!("这项内容存不成记录：{why}"),
         }

@@ -6,7 +6,7 @@ mod answer;
 mod tests;
 pub mod words;
 
-pub use answer::{ask, leave_beside, rule, settle, wish};
+pub use answer::{Choice, ask, leave_beside, rule, settle, wish};
 
 use crate::brief::{Brief, CORRECTABLE};
 use crate::fold::{Fold, Shown, Standing};

@@ -64,7 +64,7 @@ impl Field {
     fn remains(&self) -> Result<Farewell, FieldRefused> {
         let changes = self.store.outbox_count()?.changes;
         let highest = Some(from_place(&self.store.highest()?));
-        Ok(Farewell { v: VERSION, changes, blobs: self.media.count()?.waiting, highest })
+        Ok(Farewell { v: VERSION, changes, blobs: self.media.count(None)?.waiting, highest })
     }
 
     fn wipe(&mut self) -> Result<(), FieldRefused> {

@@ -14,7 +14,7 @@ use domain::decide::{Draft, Refusal};
 use domain::digest::Digest;
 use domain::flag::Flag;
 use domain::ids::{ItemKey, JobId, PartCode, RecordId, UnitKey};
-use domain::question;
+use domain::question::{self, Choice};
 use domain::record::Basis;
 use domain::settings::PriceList;
 use domain::state::State;
@@ -22,7 +22,7 @@ use domain::value::{
     Agreed, Agreement, Answer, FeeLine, Movement, MovementKind, Paid, PartLine, Quote, Rated, Signed, Wish,
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Draft as Typed;
 
 impl Field {
@@ -238,18 +238,18 @@ impl Field {
     }
 
     /// Settles an open question: this record says the right thing.
-    pub fn tap_settle(&mut self, job: &JobId, choice: &RecordId) -> Result<(), FieldRefused> {
+    pub fn tap_settle(&mut self, job: &JobId, choice: &Choice) -> Result<(), FieldRefused> {
         let open = self.job(job)?;
-        let record = open.folded().records.get(choice).and_then(|shown| shown.record.as_deref());
+        let record = open.folded().records.get(&choice.record).and_then(|shown| shown.record.as_deref());
         let slot = record.ok_or(Refusal::Settled)?.slot();
         let draft = question::settle(&open.brief, open.folded(), &slot, choice)?;
         self.put(job, &[], draft)
     }
 
     /// Leaves what came after the signature beside the signed sheet.
-    pub fn tap_beside(&mut self, job: &JobId, late: &RecordId) -> Result<(), FieldRefused> {
+    pub fn tap_beside(&mut self, job: &JobId, seen: &BTreeSet<RecordId>) -> Result<(), FieldRefused> {
         let open = self.job(job)?;
-        let drafts = question::leave_beside(&open.brief, open.folded(), late)?;
+        let drafts = question::leave_beside(&open.brief, open.folded(), seen)?;
         self.write(job, drafts, &[])?;
         Ok(())
     }

@@ -39,6 +39,7 @@ const SLOW_MS: i64 = 2_000;
 /// How often a blob's pieces are sent again from where the hub names, before the blob waits for the next round.
 const REPEATS: u32 = 3;
 const STORED: &str = "doorstep-stored";
+const PLACE: &str = "doorstep-place";
 const OFFSET: &str = "upload-offset";
 const WRONG_OFFSET: u16 = 409;
 /// tus, extension checksum.
@@ -128,7 +129,7 @@ fn send_blob(
         if !slow {
             field.piece = (field.piece * 2).min(PIECE);
         }
-        field.media.acknowledge(&pending.digest)?;
+        field.media.acknowledge(&pending.digest, standing.place)?;
         #[cfg(feature = "planted")]
         if field.store.has_planted(store::Planted::FreeOnFirstAcknowledgement) {
             field.media.free(&pending.digest)?;
@@ -207,12 +208,15 @@ impl Answered {
 struct Standing {
     offset: u64,
     stored: bool,
+    /// Where the hub's feed stood.
+    place: Option<u64>,
 }
 
 impl Standing {
     fn read(reply: &Reply) -> Option<Self> {
         let offset = reply.headers.get(OFFSET)?.parse().ok()?;
         let stored = reply.headers.get(STORED).is_some_and(|stored| stored == "true");
-        matches!(reply.status, 200..=204).then_some(Self { offset, stored })
+        let place = reply.headers.get(PLACE).and_then(|place| place.parse().ok());
+        matches!(reply.status, 200..=204).then_some(Self { offset, stored, place })
     }
 }

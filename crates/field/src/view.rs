@@ -38,6 +38,8 @@ pub enum Truth {
     AtOffice,
     /// 已备份
     Secured,
+    /// 同事的: never on this device, which cannot know how far a colleague's file has come.
+    Colleagues,
 }
 
 impl From<Safety> for Truth {

@@ -39,6 +39,8 @@ pub struct Standing {
     pub size: u64,
     /// Whether it is stored, and so may leave the phone.
     pub stored: bool,
+    /// Where the feed stands: a backup that goes further has what is stored now.
+    pub place: u64,
     /// Until when an unfinished one is kept, Unix milliseconds.
     pub kept_until: Option<i64>,
 }
@@ -227,5 +229,6 @@ fn standing_of(hub: &impl Shelf, blob: &Blob) -> Result<Standing, UploadRefused>
     let stored = is_here(hub, blob);
     let offset = if stored { size } else { hub.files().arrived(&digest)? };
     let kept_until = (!stored).then(|| changed.saturating_add(KEPT_MS));
-    Ok(Standing { digest, offset, size, stored, kept_until })
+    let place = hub.read(|tx, _| Ok(tx.head()?.place.number))?;
+    Ok(Standing { digest, offset, size, stored, place, kept_until })
 }

@@ -79,10 +79,19 @@ pub struct Blob {
     pub sent: u64,
     /// The hub said it is stored.
     pub at_office: bool,
+    /// The number at which the hub's feed stood when it said so.
+    pub number: Option<u64>,
     /// Its bytes were removed from this device.
     pub freed: bool,
     /// Its bytes did not match its id when they were last read.
     pub quarantined: bool,
+}
+
+impl Blob {
+    /// Whether the office's backup, which goes so far, has it.
+    pub fn is_secured(&self, backup: Option<u64>) -> bool {
+        self.at_office && self.number.zip(backup).is_some_and(|(number, backup)| number < backup)
+    }
 }
 
 impl Media {
@@ -113,7 +122,7 @@ impl Media {
     /// What is known of a blob, or none.
     pub fn blob(&self, digest: &Digest) -> Result<Option<Blob>, StoreRefused> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT digest, kind, size, sent, at_office, freed, quarantined FROM blob WHERE digest = :digest",
+            "SELECT digest, kind, size, sent, at_office, number, freed, quarantined FROM blob WHERE digest = :digest",
         )?;
         Ok(statement.query_row(named_params! { ":digest": digest.0 }, blob_of).optional()?)
     }
@@ -180,6 +189,7 @@ fn blob_of(row: &Row<'_>) -> rusqlite::Result<Blob> {
         size: row.get("size")?,
         sent: row.get("sent")?,
         at_office: row.get("at_office")?,
+        number: row.get("number")?,
         freed: row.get("freed")?,
         quarantined: row.get("quarantined")?,
     })

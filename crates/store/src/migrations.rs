@@ -25,7 +25,10 @@ pub(crate) const STORE: Schema = Schema {
 pub(crate) const MEDIA: Schema = Schema {
     application: i32::from_be_bytes(*b"Drsm"),
     page_size: 16384,
-    migrations: &[include_str!("../migrations/media/0001_begin.sql")],
+    migrations: &[
+        include_str!("../migrations/media/0001_begin.sql"),
+        include_str!("../migrations/media/0002_number.sql"),
+    ],
 };
 
 impl Schema {

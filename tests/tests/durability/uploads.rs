@@ -213,7 +213,7 @@ fn the_outbox_and_the_stage_name_each_file_and_how_much_of_it_the_office_has() {
     assert_eq!((job.files, job.files_at_office, job.waiting.len(), job.truth), (0, 1, 0, Truth::AtOffice));
     assert_eq!(photo.truth, Truth::AtOffice);
     let view = field.outbox_view().unwrap();
-    assert_eq!((view.line.waiting, view.files_at_office), (0, 1));
+    assert_eq!((view.line.waiting, view.jobs[0].files_at_office, view.secured), (0, 1, None));
 }
 
 #[test]

@@ -1,170 +1,22 @@
-//! What waits for a person, on real phones (`field`) through a real hub in a process of its own: two phones that differ,
-//! corrections, what came after the signature, what was set aside, and jobs asked for on site.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests; clippy knows only #[test] functions
+//! What waits for a person: two phones that differ, corrections, what came after the signature, what was set aside, and jobs
+//! asked for on site.
 
-use domain::decide::Draft;
-use domain::ids::{ItemKey, JobId, RecordId, VisitNo};
+use crate::house::Office;
+use domain::ids::{JobId, RecordId};
+use domain::question::Choice;
 use domain::record::Kind;
 use domain::state::State;
-use domain::value::Agreed;
-use field::clock::SystemClock;
-use field::entropy::SystemEntropy;
-use field::transport::{Call, Http, HubAddress, Transport};
-use field::vault::FileVault;
 use field::view::Truth;
-use field::view::correction::{Became, FieldLine};
-use field::view::questions::{QuestionKind, QuestionView};
+use field::view::correction::Became;
+use field::view::questions::{QuestionKind, ValueLine};
 use field::view::sent::RequestSent;
 use field::view::who::Side;
-use field::{Field, FieldOptions};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
-use tempfile::TempDir;
+use std::collections::BTreeSet;
 
-const VISIT: VisitNo = VisitNo(1);
-const PASSWORD: &str = "doorstep-test-office";
-
-/// An office: its hub, and a clerk signed in.
-struct Office {
-    hub: Child,
-    http: Http,
-    token: String,
-    place: TempDir,
-}
-
-impl Drop for Office {
-    fn drop(&mut self) {
-        self.hub.kill().unwrap();
-        self.hub.wait().unwrap();
-    }
-}
-
-impl Office {
-    fn open() -> Self {
-        let place = tempfile::tempdir().unwrap();
-        let mut hub = Command::new(env!("CARGO_BIN_EXE_doorstep"))
-            .args(["hub", "--json", "--listen", "127.0.0.1:0", "--folder"])
-            .arg(place.path().join("hub"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(hub.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
-        let port = ready["listening"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();
-        let http = Http::to(&HubAddress::unpinned(&format!("http://127.0.0.1:{port}"))).unwrap();
-        let mut office = Self { hub, http, token: String::new(), place };
-        let enter = json!({"name": "admin", "password": ready["first"]["password"], "new_password": PASSWORD});
-        office.token = office.post("session", &enter)["token"].as_str().unwrap().to_owned();
-        office
-    }
-
-    fn call(&self, method: &'static str, path: &str, body: &Value) -> Value {
-        let mut headers = BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
-        if !self.token.is_empty() {
-            headers.insert("authorization".to_owned(), format!("Bearer {}", self.token));
-        }
-        let body = if method == "GET" { Vec::new() } else { body.to_string().into_bytes() };
-        let call = Call { method, path: format!("/v1/office/{path}"), headers, body };
-        let reply = self.http.call(&call).unwrap();
-        assert!(reply.status < 300, "{method} {path}: {} {}", reply.status, String::from_utf8_lossy(&reply.body));
-        serde_json::from_slice(&reply.body).unwrap_or(Value::Null)
-    }
-
-    fn post(&self, path: &str, body: &Value) -> Value {
-        self.call("POST", path, body)
-    }
-
-    /// A repair that 陈志远 and 刘洋 share.
-    fn shared_job(&self) -> JobId {
-        for (person, name) in [("p-417", "陈志远"), ("p-9", "刘洋")] {
-            self.post("people", &json!({"person": person, "name": name, "badge": "0417"}));
-        }
-        let fields = json!({"customer.name": "王淑敏", "customer.phone": "13700008026", "customer.address": "3 幢 502",
-            "product.installed": "2019-04-02"});
-        let made = self.post("jobs", &json!({"pack": "dw_repair", "fields": fields}));
-        let job = JobId::new(made["job"].as_str().unwrap());
-        self.crew(&job, &["p-417", "p-9"]);
-        job
-    }
-
-    fn crew(&self, job: &JobId, people: &[&str]) {
-        let crew: Vec<Value> = people.iter().map(|person| json!({"person": person})).collect();
-        self.post(&format!("jobs/{job}/crew"), &json!(crew));
-    }
-
-    fn settle(&self, job: &JobId, said: &Value) {
-        self.post(&format!("jobs/{job}/settle"), &json!({"settle": said}));
-    }
-
-    /// A phone of this person's, enrolled and synced.
-    fn phone(&self, person: &str) -> Phone {
-        let home = self.place.path().join(person);
-        let link = self.post("enrolments", &json!({"person": person}))["url"].as_str().unwrap().to_owned();
-        let mut phone = Phone { field: Some(open(&home)), home };
-        phone.app().enrol(&self.http, &link).unwrap();
-        phone.sync(self);
-        phone
-    }
-}
-
-fn open(home: &Path) -> Field {
-    Field::open(FieldOptions {
-        folder: home.join("data"),
-        clock: Arc::new(SystemClock::new(Some(480))),
-        entropy: Arc::new(SystemEntropy),
-        vault: Arc::new(FileVault::open(&home.join("keys")).unwrap()),
-        disk: None,
-    })
-    .unwrap()
-}
-
-/// A phone: its app can be killed.
-struct Phone {
-    field: Option<Field>,
-    home: PathBuf,
-}
-
-impl Phone {
-    fn app(&mut self) -> &mut Field {
-        self.field.as_mut().unwrap()
-    }
-
-    fn kill(&mut self) {
-        self.field = None;
-        self.field = Some(open(&self.home));
-    }
-
-    fn sync(&mut self, office: &Office) {
-        self.app().sync(&office.http).unwrap();
-    }
-
-    fn questions(&mut self, job: &JobId) -> Vec<QuestionView> {
-        self.app().questions_view(job).unwrap().questions
-    }
-
-    /// Agrees on a time, the customer spoken to at `contacted`.
-    fn agree(&mut self, job: &JobId, hour: u32, contacted: &str) {
-        let time = |clock: &str| format!("2026-11-21T{clock}:00+08:00");
-        let (from, to) = (time(&format!("{hour}:00")), time(&format!("{}:00", hour + 1)));
-        let agreed = Agreed { from, to, contacted: time(contacted), with: "王女士".into() };
-        self.app().act(job, VISIT, |list| list.agree_time(&agreed).map(|draft| vec![draft])).unwrap();
-    }
-
-    fn write(&mut self, job: &JobId, kind: Kind, item: &str, value: Value, replaces: Vec<RecordId>) -> RecordId {
-        let item = Some(ItemKey::new(item));
-        let draft = Draft { kind, visit: Some(VISIT), item, unit: None, value, basis: None, replaces };
-        self.app().act(job, VISIT, |_| Ok(vec![draft])).unwrap().remove(0)
-    }
-
-    fn line(&mut self, job: &JobId, field: &str) -> FieldLine {
-        let view = self.app().job_view(job).unwrap();
-        view.correctable.into_iter().find(|line| line.field == field).unwrap()
-    }
+/// What a screen with these values showed.
+fn records(values: &[ValueLine]) -> BTreeSet<RecordId> {
+    values.iter().map(|value| value.record.clone()).collect()
 }
 
 #[test]
@@ -191,10 +43,11 @@ fn two_phones_agree_on_times_apart_one_settles_offline_and_both_have_it() {
     assert_eq!(one.app().jobs_to_settle().unwrap()[0].job, job);
 
     // No network from here; killed after the tap.
-    one.app().tap_settle(&job, &theirs.record).unwrap();
+    let choice = |of: &ValueLine| Choice { record: of.record.clone(), seen: records(values) };
+    one.app().tap_settle(&job, &choice(theirs)).unwrap();
     one.kill();
     assert_eq!((one.questions(&job), one.app().today().unwrap().to_settle), (vec![], 0));
-    assert_eq!(one.app().tap_settle(&job, &ours.record).unwrap_err().code(), "act.settled");
+    assert_eq!(one.app().tap_settle(&job, &choice(ours)).unwrap_err().code(), "act.settled");
     assert_eq!(two.questions(&job).len(), 1);
     one.sync(&office);
     two.sync(&office);
@@ -259,19 +112,20 @@ fn what_came_after_the_signature_is_put_back_or_left_beside_and_nothing_else_can
 
         let asked = one.questions(&job).remove(0);
         assert_eq!((asked.kind, asked.values.len(), asked.anew.as_ref()), (QuestionKind::AfterSigning, 2, None));
+        let choice = |of: &ValueLine| Choice { record: of.record.clone(), seen: records(&asked.values) };
         let [signed, late] = &asked.values[..] else { panic!("{asked:?}") };
         assert_eq!((signed.signed, signed.can, signed.said.zh.as_str()), (true, true, "2.6 mm"));
         assert_eq!((late.signed, late.can, late.by.name.as_str()), (false, false, "刘洋"));
-        assert!(one.app().tap_settle(&job, &late.record).is_err());
+        assert!(one.app().tap_settle(&job, &choice(late)).is_err());
         if beside {
-            one.app().tap_beside(&job, &late.record).unwrap();
+            one.app().tap_beside(&job, &records(&asked.values)).unwrap();
         } else {
-            one.app().tap_settle(&job, &signed.record).unwrap();
+            one.app().tap_settle(&job, &choice(signed)).unwrap();
         }
         one.sync(&office);
         two.sync(&office);
         assert_eq!((one.questions(&job), two.questions(&job)), (vec![], vec![]));
-        assert_eq!(one.app().tap_beside(&job, &late.record).unwrap_err().code(), "act.settled");
+        assert_eq!(one.app().tap_beside(&job, &records(&asked.values)).unwrap_err().code(), "act.settled");
     }
 }
 

@@ -7,21 +7,36 @@ use crate::fold::Fold;
 use crate::ids::RecordId;
 use crate::record::{Basis, Kind, Slot};
 use crate::value::{Outcome, Requested, Ruled, Wish};
-use serde::Serialize;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bytes of one field that is asked for from the site; the office takes more than this.
 const LONGEST: usize = 4 * 1024;
 
+/// One of the values of a question, and all that stood on the screen where it was chosen.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The record with the right value.
+    pub record: RecordId,
+    /// Every record that was shown, this one too.
+    pub seen: BTreeSet<RecordId>,
+}
+
 /// Says which of the values of an open question is right: its value again, in the place of all that stand. After the
-/// customer has signed only what was signed can be chosen; anything else goes into an amendment.
-pub fn settle(brief: &Brief, fold: &Fold, slot: &Slot, choice: &RecordId) -> Result<Draft, Refusal> {
+/// customer has signed only what was signed can be chosen; anything else goes into an amendment. A value that arrived
+/// unseen is never settled with the others.
+pub fn settle(brief: &Brief, fold: &Fold, slot: &Slot, choice: &Choice) -> Result<Draft, Refusal> {
     let open = questions(brief, fold);
-    let (standing, as_signed) = match open.iter().find(|question| question.slot() == Some(slot)) {
-        Some(Question::Differs { standing, .. }) => (standing.contains(choice), None),
-        Some(Question::AfterSigning { signed, .. }) => (false, signed.clone()),
+    let Choice { record: choice, seen } = choice;
+    let (standing, as_signed, all) = match open.iter().find(|question| question.slot() == Some(slot)) {
+        Some(Question::Differs { standing, .. }) => (standing.contains(choice), None, standing),
+        Some(Question::AfterSigning { signed, late, .. }) => (false, signed.clone(), late),
         _ => return Err(Refusal::Settled),
     };
+    if !all.is_subset(seen) {
+        return Err(Refusal::Unseen);
+    }
     let seals = seals(fold, slot.visit);
     let is_signed = as_signed.as_ref() == Some(choice)
         || standing && signed(fold, slot, &seals).is_some_and(|(id, _)| id == choice);
@@ -35,14 +50,15 @@ pub fn settle(brief: &Brief, fold: &Fold, slot: &Slot, choice: &RecordId) -> Res
     Ok(Draft { kind, visit, item, unit, value: chosen.value.clone(), basis: Some(Basis::Tapped), replaces })
 }
 
-/// Leaves what came after the signature beside the signed paper, which stays as it is.
-pub fn leave_beside(brief: &Brief, fold: &Fold, late: &RecordId) -> Result<Vec<Draft>, Refusal> {
+/// Leaves what came after the signature beside the signed paper, which stays as it is: those that were seen.
+pub fn leave_beside(brief: &Brief, fold: &Fold, seen: &BTreeSet<RecordId>) -> Result<Vec<Draft>, Refusal> {
     let open = questions(brief, fold).into_iter().find_map(|question| match question {
-        Question::AfterSigning { slot, late: all, .. } if all.contains(late) => Some((slot, all)),
+        Question::AfterSigning { slot, late, .. } if !late.is_disjoint(seen) => Some((slot, late)),
         _ => None,
     });
-    let Some((slot, all)) = open else { return Err(Refusal::Settled) };
-    all.into_iter()
+    let Some((slot, late)) = open else { return Err(Refusal::Settled) };
+    late.into_iter()
+        .filter(|about| seen.contains(about))
         .map(|about| ruling(&slot, Ruled { about, outcome: Outcome::Beside, reason: None }))
         .collect::<Result<Vec<_>, _>>()
 }

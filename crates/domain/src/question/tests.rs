@@ -69,7 +69,9 @@ impl Log {
     }
 
     fn settle(&mut self, slot: &Slot, choice: &RecordId) -> Result<RecordId, Refusal> {
-        let draft = settle(&self.brief, &self.fold(), slot, choice)?;
+        let fold = self.fold();
+        let choice = Choice { record: choice.clone(), seen: fold.records.keys().cloned().collect() };
+        let draft = settle(&self.brief, &fold, slot, &choice)?;
         Ok(self.draft(draft, true))
     }
 }
@@ -100,6 +102,32 @@ fn two_appointments_are_a_question_the_later_contact_is_proposed_and_one_tap_set
 }
 
 #[test]
+fn a_value_that_arrived_unseen_is_never_settled_with_the_others() {
+    let mut log = Log::default();
+    let mut agree = |from, to| log.put(Kind::Appointment, Some("apt.window"), window(from, to, "09:20"), &[]);
+    let (ours, theirs, third) = (agree("14:00", "15:00"), agree("16:00", "17:00"), agree("18:00", "19:00"));
+    let choose = |seen: &[&RecordId]| {
+        let seen = seen.iter().map(|id| (*id).clone()).collect();
+        settle(&log.brief, &log.fold(), &Slot::appointment(VISIT), &Choice { record: ours.clone(), seen })
+    };
+    assert_eq!(choose(&[&ours, &theirs]), Err(Refusal::Unseen));
+    assert_eq!(choose(&[&ours, &theirs, &third]).unwrap().replaces.len(), 3);
+}
+
+#[test]
+fn what_came_after_the_signature_unseen_is_not_left_beside_with_the_rest() {
+    let mut log = Log::default();
+    let signed = log.put(Kind::Measure, Some("srv.gap"), json!({"value": "12.6", "unit": "m"}), &[]);
+    log.seal();
+    let seen = log.late(Kind::Measure, "srv.gap", json!({"value": "13.0", "unit": "m"}), &[&signed]);
+    let unseen = log.late(Kind::Measure, "srv.gap", json!({"value": "14.0", "unit": "m"}), &[&signed]);
+    for draft in leave_beside(&log.brief, &log.fold(), &[seen].into()).unwrap() {
+        log.draft(draft, true);
+    }
+    assert!(matches!(&log.questions()[..], [Question::AfterSigning { late, .. }] if *late == [unseen].into()));
+}
+
+#[test]
 fn equal_contacts_propose_nothing() {
     let mut log = Log::default();
     log.put(Kind::Appointment, Some("apt.window"), window("14:00", "15:00", "09:20"), &[]);
@@ -123,7 +151,7 @@ fn an_answer_that_came_after_the_signature_is_put_back_as_signed_or_stands_besid
         assert_eq!(log.questions(), [asked]);
         assert_eq!(log.settle(&slot, &late), Err(Refusal::Sealed), "what was not signed is not chosen by a tap");
         if beside {
-            for draft in leave_beside(&log.brief, &log.fold(), &late).unwrap() {
+            for draft in leave_beside(&log.brief, &log.fold(), &[late.clone()].into()).unwrap() {
                 log.draft(draft, true);
             }
         } else {
@@ -132,7 +160,7 @@ fn an_answer_that_came_after_the_signature_is_put_back_as_signed_or_stands_besid
             assert_eq!(log.fold().value::<Value>(&slot).unwrap()["value"], "12.6");
         }
         assert_eq!(log.questions(), []);
-        assert_eq!(leave_beside(&log.brief, &log.fold(), &late), Err(Refusal::Settled));
+        assert_eq!(leave_beside(&log.brief, &log.fold(), &[late.clone()].into()), Err(Refusal::Settled));
     }
 }
 

@@ -10,7 +10,7 @@ use domain::record::Record;
 use domain::value::Picture;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use store::media::{MediaKind, PendingMedia};
+use store::media::{Blob, MediaKind, PendingMedia};
 use ts_rs::TS;
 
 /// What a file is.
@@ -80,7 +80,7 @@ impl Field {
         let mut seen = BTreeSet::new();
         let mut named: Vec<Named> = records.flat_map(|record| named(record, open.pack.as_deref())).collect();
         named.retain(|file| seen.insert(file.digest));
-        let mut lines = Vec::new();
+        let (mut lines, backup) = (Vec::new(), self.store.secured()?);
         for Named { digest, name, caption } in named {
             let Some(blob) = self.media.blob(&digest)?.filter(|blob| blob.kind.leaves()) else { continue };
             lines.push(FileLine {
@@ -90,19 +90,27 @@ impl Field {
                 caption,
                 bytes: blob.size,
                 sent: blob.sent,
-                truth: if blob.at_office { Truth::AtOffice } else { Truth::Waiting },
+                truth: truth(&blob, backup),
             });
         }
         Ok(lines)
     }
 
-    /// Where a file is and how much of it the office has. One that was never here came from there.
+    /// Where a file is and how much of it the office has.
     pub(crate) fn file_truth(&self, digest: &Digest) -> Result<(Truth, u64), FieldRefused> {
         Ok(match self.media.blob(digest)? {
-            Some(blob) if blob.kind.leaves() && !blob.at_office => (Truth::Waiting, blob.sent),
-            Some(blob) => (Truth::AtOffice, blob.size),
-            None => (Truth::AtOffice, 0),
+            Some(blob) => (truth(&blob, self.store.secured()?), blob.sent),
+            None => (Truth::Colleagues, 0),
         })
+    }
+}
+
+/// Where a file of this device is, by how far the office's backup goes.
+fn truth(blob: &Blob, backup: Option<u64>) -> Truth {
+    match blob {
+        _ if blob.is_secured(backup) => Truth::Secured,
+        _ if blob.at_office || !blob.kind.leaves() => Truth::AtOffice,
+        _ => Truth::Waiting,
     }
 }
 

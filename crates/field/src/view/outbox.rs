@@ -33,9 +33,7 @@ pub struct OutboxView {
     pub line: OutboxLine,
     /// Changes and files the office has.
     pub at_office: u32,
-    /// Of these, files.
-    pub files_at_office: u32,
-    /// Of the changes, behind the office's announced backup; `null` where it announces none. Of files nobody knows.
+    /// Of these, in the backup that the office has announced; `null` where it announces none.
     pub secured: Option<u32>,
     /// Jobs with something that waits, then those that changed last.
     pub jobs: Vec<OutboxJob>,
@@ -114,7 +112,7 @@ impl Field {
     /// The truth line.
     pub fn outbox_line(&self) -> Result<OutboxLine, FieldRefused> {
         let changes = self.store.outbox_count()?;
-        let files = self.media.count()?;
+        let files = self.media.count(None)?;
         let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
         Ok(OutboxLine {
             waiting: count(changes.changes + files.waiting),
@@ -130,7 +128,7 @@ impl Field {
     pub fn outbox_view(&mut self) -> Result<OutboxView, FieldRefused> {
         let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
         let sent = self.store.sent_count()?;
-        let files = self.media.count()?;
+        let files = self.media.count(self.store.secured()?)?;
         let mut jobs = Vec::new();
         for pending in self.store.pending_jobs()? {
             jobs.push(self.outbox_job(pending.job, pending.changes, pending.bytes)?);
@@ -147,8 +145,7 @@ impl Field {
         Ok(OutboxView {
             line: self.outbox_line()?,
             at_office: count(sent.stored + files.at_office),
-            files_at_office: count(files.at_office),
-            secured: sent.secured.map(count),
+            secured: sent.secured.map(|changes| count(changes + files.secured)),
             jobs,
             aside,
             leaving: self.order()?.is_some(),

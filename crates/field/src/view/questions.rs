@@ -9,7 +9,7 @@ use crate::refused::FieldRefused;
 use domain::brief::named;
 use domain::ids::{ItemKey, JobId, RecordId, VisitNo};
 use domain::pack::Words;
-use domain::question::{self, Question, words as told};
+use domain::question::{self, Choice, Question, words as told};
 use domain::record::{Kind, Record, Slot};
 use domain::seal::Seal;
 use domain::stage::Stage;
@@ -187,7 +187,8 @@ fn view(open: &OpenJob, names: &Names<'_>, question: &Question) -> Option<Questi
             let seals = sealed(open, slot.visit);
             let values = standing.iter().filter_map(|id| {
                 let signed = open.folded().records.get(id).is_some_and(|it| !it.sealed_by.is_disjoint(&seals));
-                let can = question::settle(&open.brief, open.folded(), slot, id).is_ok();
+                let choice = Choice { record: id.clone(), seen: standing.clone() };
+                let can = question::settle(&open.brief, open.folded(), slot, &choice).is_ok();
                 Some(ValueLine { signed, can, proposed: proposed.as_ref() == Some(id), ..line(id)? })
             });
             Some(QuestionView { values: values.collect(), ..about(open, QuestionKind::Differs, slot) })

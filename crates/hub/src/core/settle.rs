@@ -7,19 +7,20 @@ use domain::brief::{Brief, Verdict};
 use domain::digest::Digest;
 use domain::fold::{Fold, fold};
 use domain::ids::{JobId, RecordId};
-use domain::question;
+use domain::question::{self, Choice};
 use hub_storage::Tx;
 use replica::document::DocRef;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// What a clerk says.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Settling {
-    /// This record's value is the right one.
-    Choice(RecordId),
-    /// This record came after the signature and stands beside the signed paper.
-    Beside(RecordId),
+    /// This record's value is the right one, of those that were shown.
+    Choice(Choice),
+    /// These records came after the signature and stand beside the signed paper.
+    Beside(BTreeSet<RecordId>),
     /// An answer to a wish to correct the brief.
     Wish {
         /// The wish.
@@ -56,11 +57,11 @@ pub fn settle(
     let (brief, fold) = folded(tx, job, moment.now_ms)?;
     let drafts = match said {
         Settling::Choice(choice) => {
-            let record = fold.records.get(choice).and_then(|shown| shown.record.as_deref());
+            let record = fold.records.get(&choice.record).and_then(|shown| shown.record.as_deref());
             let slot = record.ok_or(domain::decide::Refusal::Settled)?.slot();
             vec![question::settle(&brief, &fold, &slot, choice)?]
         }
-        Settling::Beside(late) => question::leave_beside(&brief, &fold, late)?,
+        Settling::Beside(seen) => question::leave_beside(&brief, &fold, seen)?,
         Settling::Wish { wish, adopt, reason } => {
             let (wished, ruling) = question::rule(&brief, &fold, wish, *adopt, reason)?;
             if *adopt {

@@ -59,6 +59,13 @@ pub fn schemas() -> [(&'static str, Value); 5] {
 fn one_of_settlings() -> Value {
     let one = |key: &str, value: Value| json!({"type": "object", "properties": {key: value}, "required": [key], "additionalProperties": false});
     let record = json!({"type": "string", "description": "A record's id"});
+    let records = json!({"type": "array", "items": record, "uniqueItems": true});
+    let choice = json!({
+        "type": "object",
+        "properties": {"record": record, "seen": records},
+        "required": ["record", "seen"],
+        "additionalProperties": false,
+    });
     let wish = json!({
         "type": "object",
         "properties": {"wish": record, "adopt": {"type": "boolean"}, "reason": {"type": "string"}},
@@ -66,7 +73,7 @@ fn one_of_settlings() -> Value {
         "additionalProperties": false,
     });
     let change = json!({"type": "string", "pattern": "^[0-9a-f]{64}$"});
-    json!({"oneOf": [one("choice", record.clone()), one("beside", record), one("wish", wish), one("verdict", change)]})
+    json!({"oneOf": [one("choice", choice), one("beside", records), one("wish", wish), one("verdict", change)]})
 }
 
 fn fields(new: bool, value: &Value) -> Value {

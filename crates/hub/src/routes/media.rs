@@ -26,8 +26,8 @@ use axum::response::{IntoResponse, Response};
 use domain::digest::Digest;
 use hub_storage::people::Device;
 
-pub use headers::STORED;
 use headers::{OFFSET, TUS, TUS_VERSION};
+pub use headers::{PLACE, STORED};
 
 /// What this hub can do.
 #[utoipa::path(options, path = "/v1/media", tag = "media", responses((status = 204, description = "In `tus-…` headers")))]
@@ -72,6 +72,7 @@ fn abilities() -> Response {
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
             ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+            ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
         )),
         Refused<412>, Refused<413>, Refused<423>, Refused<460>,
     )
@@ -96,6 +97,7 @@ pub async fn create(State(shared): State<Shared>, parts: Parts, body: Whole) -> 
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
             ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+            ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
         )),
         Refused<404>, Refused<410>, Refused<412>,
     )
@@ -124,6 +126,7 @@ pub async fn head(State(shared): State<Shared>, parts: Parts) -> Response {
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
             ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+            ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
         )),
         Refused<404>, Refused<409>, Refused<410>, Refused<412>, Refused<415>, Refused<423>, Refused<460>,
     )

@@ -75,9 +75,15 @@ async fn two_times_agreed_apart_are_shown_with_who_and_when_and_settled_by_one_c
     assert_eq!((&of(&early)["zh"], &of(&early)["said"]["by"]), (&json!("11-21 14:00–15:00"), &json!("陈志远")));
     assert_eq!((&of(&late)["proposed"], &of(&early)["proposed"]), (&json!(true), &json!(false)), "the later contact");
 
-    assert_eq!(settle(&house, &job, json!({"choice": late.as_str()})).await, 204);
+    assert_eq!(
+        settle(&house, &job, json!({"choice": {"record": late.as_str(), "seen": [early.as_str(), late.as_str()]}}))
+            .await,
+        204
+    );
     assert_eq!(house.get("settle").await["total"], 0);
-    let again = house.post(&format!("jobs/{job}/settle"), json!({"settle": {"choice": early.as_str()}})).await;
+    let again = house
+        .post(&format!("jobs/{job}/settle"), json!({"settle": {"choice": {"record": early.as_str(), "seen": []}}}))
+        .await;
     assert_eq!(problem(again).await, (409, "act.settled".to_owned()));
     for phone in [&mut one, &mut two] {
         phone.sync(&house).await;
@@ -91,11 +97,14 @@ async fn two_times_agreed_apart_are_shown_with_who_and_when_and_settled_by_one_c
 async fn the_office_chooses_between_two_answers_and_a_restored_hub_finds_no_fault_in_it() {
     let (mut house, mut one, mut two, job) = crew().await;
     let (done, _) = one.say(&job, Kind::Answer, "kit.five.rag", json!({"answer": "done"}));
-    two.say(&job, Kind::Answer, "kit.five.rag", json!({"answer": "not_done", "reason": "没带"}));
+    let (not, _) = two.say(&job, Kind::Answer, "kit.five.rag", json!({"answer": "not_done", "reason": "没带"}));
     one.sync(&house).await;
     two.sync(&house).await;
     let copy = back_up(&mut house).await;
-    assert_eq!(settle(&house, &job, json!({"choice": done.as_str()})).await, 204);
+    assert_eq!(
+        settle(&house, &job, json!({"choice": {"record": done.as_str(), "seen": [done.as_str(), not.as_str()]}})).await,
+        204
+    );
     one.sync(&house).await;
     restore(&mut house, copy.path()).await;
     one.sync(&house).await;
@@ -250,8 +259,8 @@ async fn nonsense_is_refused_and_settles_nothing() {
     {
         assert_eq!(settle(&house, &job, said).await, 400);
     }
-    assert_eq!(settle(&house, &job, json!({"choice": fresh()})).await, 409);
-    assert_eq!(settle(&house, "GD000000-0000", json!({"choice": fresh()})).await, 404);
+    assert_eq!(settle(&house, &job, json!({"choice": {"record": fresh(), "seen": []}})).await, 409);
+    assert_eq!(settle(&house, "GD000000-0000", json!({"choice": {"record": fresh(), "seen": []}})).await, 404);
     let refused = house.post(&format!("jobs/{job}/aside/adopt"), json!({"changes": []})).await;
     assert_eq!(problem(refused).await, (404, "aside.gone".to_owned()));
 }

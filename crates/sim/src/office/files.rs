@@ -11,7 +11,7 @@ use field::transport::{Call, Reply};
 use hub::blobs::Finished;
 use hub::core::Moment;
 use hub::problem::Problem;
-use hub::routes::media::STORED;
+use hub::routes::media::{PLACE, STORED};
 use hub::uploads::{self, Files, Piece, Shelf, Standing, UploadRefused};
 use hub_storage::people::Device;
 use hub_storage::{HubStorage, SqliteStorage, Tx};
@@ -142,6 +142,7 @@ impl Office {
                 let mut reply = reply(if call.method == "POST" { 201 } else { 204 }, Vec::new(), Some(nonce));
                 reply.headers.insert(OFFSET.to_owned(), standing.offset.to_string());
                 reply.headers.insert(STORED.to_owned(), standing.stored.to_string());
+                reply.headers.insert(PLACE.to_owned(), standing.place.to_string());
                 Ok(reply)
             }
             Err(UploadRefused::Storage(refused)) => Err(refused.into()),

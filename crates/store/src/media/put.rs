@@ -38,7 +38,7 @@ impl Media {
             return Err(MediaRefused::ArrivedDamaged(*digest));
         }
         self.put(bytes, kind)?;
-        if kind.leaves() { self.acknowledge(digest) } else { Ok(()) }
+        if kind.leaves() { self.acknowledge(digest, None) } else { Ok(()) }
     }
 
     /// As [`Media::put`], for what is too large for the memory. Cut short, nothing of it is kept.

@@ -27,13 +27,15 @@ pub struct MediaCount {
     pub waiting_bytes: u64,
     /// At the office.
     pub at_office: u64,
+    /// Of these, in the office's backup.
+    pub secured: u64,
 }
 
 impl Media {
     /// What is to be uploaded, oldest first. Blobs that stay here, are freed or set apart are not among them.
     pub fn pending(&self) -> Result<Vec<PendingMedia>, StoreRefused> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT digest, kind, size, sent, at_office, freed, quarantined FROM blob
+            "SELECT digest, kind, size, sent, at_office, number, freed, quarantined FROM blob
              WHERE leaves = 1 AND at_office = 0 AND freed = 0 AND quarantined = 0 AND digest IS NOT NULL ORDER BY n",
         )?;
         let rows = statement.query_map([], blob_of)?;
@@ -43,19 +45,21 @@ impl Media {
         Ok(pending.collect::<Result<_, _>>()?)
     }
 
-    /// How much waits, and how much the office has.
-    pub fn count(&self) -> Result<MediaCount, StoreRefused> {
+    /// How much waits, and how much the office has, whose backup goes so far on its feed.
+    pub fn count(&self, backup: Option<u64>) -> Result<MediaCount, StoreRefused> {
         let mut statement = self.connection.prepare_cached(
             "SELECT count(*) FILTER (WHERE at_office = 0 AND freed = 0 AND quarantined = 0) AS waiting,
                     coalesce(sum(size - sent) FILTER (WHERE at_office = 0 AND freed = 0 AND quarantined = 0), 0) AS bytes,
-                    count(*) FILTER (WHERE at_office = 1) AS at_office
+                    count(*) FILTER (WHERE at_office = 1) AS at_office,
+                    count(*) FILTER (WHERE at_office = 1 AND number < :backup) AS secured
              FROM blob WHERE leaves = 1 AND digest IS NOT NULL",
         )?;
-        let count = statement.query_row([], |row| {
+        let count = statement.query_row(named_params! { ":backup": backup }, |row| {
             Ok(MediaCount {
                 waiting: row.get("waiting")?,
                 waiting_bytes: row.get("bytes")?,
                 at_office: row.get("at_office")?,
+                secured: row.get("secured")?,
             })
         });
         Ok(count?)
@@ -63,28 +67,28 @@ impl Media {
 
     /// Notes how many bytes the hub says it has; less than before is right too, where the hub was restored.
     pub fn set_sent(&mut self, digest: &Digest, sent: u64) -> Result<(), MediaRefused> {
-        self.note("UPDATE blob SET sent = min(:sent, size) WHERE digest = :digest", digest, sent)
+        self.note("UPDATE blob SET sent = min(:n, size) WHERE digest = :digest", digest, Some(sent))
     }
 
-    /// The hub said it is stored. Twice is harmless.
-    pub fn acknowledge(&mut self, digest: &Digest) -> Result<(), MediaRefused> {
-        let stored = "UPDATE blob SET at_office = 1, sent = max(size, :sent) WHERE digest = :digest";
-        self.note(stored, digest, 0)
+    /// The hub said it is stored, when its feed stood at `number`. Twice is harmless.
+    pub fn acknowledge(&mut self, digest: &Digest, number: Option<u64>) -> Result<(), MediaRefused> {
+        let stored = "UPDATE blob SET at_office = 1, sent = size, number = :n WHERE digest = :digest";
+        self.note(stored, digest, number)
     }
 
     /// The hub does not have it after all (it was restored from a backup): it is to be uploaded again.
     pub fn take_back(&mut self, digest: &Digest) -> Result<(), MediaRefused> {
-        self.note("UPDATE blob SET at_office = 0, sent = :sent WHERE digest = :digest", digest, 0)
+        self.note("UPDATE blob SET at_office = 0, sent = 0, number = :n WHERE digest = :digest", digest, None)
     }
 
-    fn note(&mut self, sql: &str, digest: &Digest, sent: u64) -> Result<(), MediaRefused> {
+    fn note(&mut self, sql: &str, digest: &Digest, n: Option<u64>) -> Result<(), MediaRefused> {
         match self.blob(digest)? {
             None => return Err(MediaRefused::Unknown(*digest)),
             Some(blob) if !blob.kind.leaves() => return Err(MediaRefused::StaysHere(*digest)),
             Some(_) => {}
         }
         self.write(|transaction| {
-            transaction.execute(sql, named_params! { ":digest": digest.0, ":sent": sent })?;
+            transaction.execute(sql, named_params! { ":digest": digest.0, ":n": n })?;
             Ok(())
         })?;
         Ok(())

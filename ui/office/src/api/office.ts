@@ -28,8 +28,8 @@ export const assign = (id: string, persons: string[]) =>
 
 /** What a clerk says to an open question. */
 export type Settling =
-  | { choice: string }
-  | { beside: string }
+  | { choice: { record: string; seen: string[] } }
+  | { beside: string[] }
   | { wish: { wish: string; adopt: boolean; reason: string } }
   | { verdict: string }
 

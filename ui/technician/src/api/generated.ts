@@ -43,7 +43,7 @@ minor: number,
  */
 currency: string, };
 
-export type Truth = "set_aside" | "waiting" | "at_office" | "secured";
+export type Truth = "set_aside" | "waiting" | "at_office" | "secured" | "colleagues";
 
 export type Today = { 
 /**
@@ -259,11 +259,7 @@ line: OutboxLine,
  */
 at_office: number, 
 /**
- * Of these, files.
- */
-files_at_office: number, 
-/**
- * Of the changes, behind the office's announced backup; `null` where it announces none. Of files nobody knows.
+ * Of these, in the backup that the office has announced; `null` where it announces none.
  */
 secured: number | null, 
 /**
@@ -1669,9 +1665,9 @@ export const calls = {
   /** The jobs with something that waits for a person. */
   jobs_to_settle: () => invoke<Array<VisitRow>>('jobs_to_settle'),
   /** Settles an open question: this record says the right thing. */
-  settle: (job: JobId, record: RecordId) => invoke<null>('settle', { job, record }),
+  settle: (job: JobId, record: RecordId, seen: Array<RecordId>) => invoke<null>('settle', { job, record, seen }),
   /** Leaves what came after the signature beside the signed sheet. */
-  leave_beside: (job: JobId, record: RecordId) => invoke<null>('leave_beside', { job, record }),
+  leave_beside: (job: JobId, seen: Array<RecordId>) => invoke<null>('leave_beside', { job, seen }),
   /** Wishes that the brief said something else. */
   correct: (job: JobId, line: string, should: string, reason: string) => invoke<null>('correct', { job, line, should, reason }),
   /** The trades this device has a standard of. */

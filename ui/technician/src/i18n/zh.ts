@@ -4,8 +4,8 @@ export const zh = {
   truth: {
     saved: '已存 {at}', all_saved: '全部已存', waiting: '待发', waiting_n: '待发 {n}', at_office: '已到公司', office_at: '公司收到 {at}',
     office_never: '还没连过公司', secured: '已备份', set_aside: '搁置', set_aside_n: '搁置 {n}', sending: '正在发',
-    short: { waiting: '待发', at_office: '已到', secured: '已备份', set_aside: '搁置' },
-    say: { saved: '已存在这台手机上', waiting: '还没发到公司', at_office: '公司已收到', secured: '公司已收到并备份', set_aside: '有改动被搁置，内容都留着' },
+    short: { waiting: '待发', at_office: '已到', secured: '已备份', set_aside: '搁置', colleagues: '同事的' },
+    say: { saved: '已存在这台手机上', waiting: '还没发到公司', at_office: '公司已收到', secured: '公司已收到并备份', set_aside: '有改动被搁置，内容都留着', colleagues: '在同事的手机上拍的' },
   },
   step: {
     booked: '约好了', preparing: '开始准备', en_route: '出发', arrived: '我到了', inside: '进门', survey: '开始勘查', quoted: '报价给客户看',
@@ -56,7 +56,7 @@ export const zh = {
   pay: { title: '收款', due: '应收 {total}', status: { paid_on_site: '当场收了', invoice_due: '开票后收', paid_later: '以后付', none_due: '不收费' }, method: { wechat: '微信', alipay: '支付宝', cash: '现金', card: '刷卡', none: '—' }, keep: '记下收款', done: '{status} {amount}', by: '{method}', change: '改' },
   rate: { title: '请客户评价', words: ['很不满意', '不满意', '一般', '满意', '很满意'], comment: '客户说的话（可不填）', keep: '记下评价', done: '{n} 分 · {word}', star: '{n} 分', rated: '客户已评价' },
   sheet: { title: '服务单', sub: '{number} · 共 {n} 页', sealed: '{at} 已封存', page: '{n} / {of} 页', scan: '请{who}扫码', scan_more: '扫码可核验这份单是否原样。', scan_wait: '连上网后链接生效', none: '服务单还没封存', none_more: '客户和你都签字后，在“服务单签字”里封存。', pending: '已封存，PDF 还没存好', pending_more: '签字没有丢。点一下再出一次。', remake: '再出一次 PDF', opening: '正在打开服务单', broken: '这份服务单打不开，文件还在。再试一次。', handed: '客户已拿到，去离场', signer: '{signer}签字', qr: '服务单二维码' },
-  outbox: { title: '发件箱', sub: '断网也照常干活，连上会自己发', head: '{n} 项还只在这台手机上', head_none: '公司都收到了', last: '最近一次连上公司 {at}', last_never: '还没连过公司', at_office: '在公司 {n}/{of}', secured: '已备份 {n}/{of} 处改动', changes: '{n} 处改动', files: '{n} 个文件', files_there: '{n} 个文件已到', more_files: '另有 {n} 个文件', sent_of: '已传 {sent}', aside_more: '内容都留着，公司会处理', aside_n: '{n} 处改动被搁置，内容都留着', send: '现在发送', sending: '正在发送', no_network: '现在连不上公司，联网后会自己发', leaving: '公司停用了这台手机：内容全部交回后，它会自己清空', outdated: '同事的应用更新了：请更新这台手机的应用；现在的工作照常保存和发送', done: '发好了：公司收下 {stored} 处、文件 {files} 个', nothing: '没有要发的，公司都收到了', refused_files: '{n} 个文件公司没收，都留着', empty: '还没有写过什么', empty_more: '做过的每一步会列在这里。' },
+  outbox: { title: '发件箱', sub: '断网也照常干活，连上会自己发', head: '{n} 项还只在这台手机上', head_none: '公司都收到了', last: '最近一次连上公司 {at}', last_never: '还没连过公司', at_office: '在公司 {n}/{of}', secured: '已备份 {n}/{of}', changes: '{n} 处改动', files: '{n} 个文件', files_there: '{n} 个文件已到', more_files: '另有 {n} 个文件', sent_of: '已传 {sent}', aside_more: '内容都留着，公司会处理', aside_n: '{n} 处改动被搁置，内容都留着', send: '现在发送', sending: '正在发送', no_network: '现在连不上公司，联网后会自己发', leaving: '公司停用了这台手机：内容全部交回后，它会自己清空', outdated: '同事的应用更新了：请更新这台手机的应用；现在的工作照常保存和发送', done: '发好了：公司收下 {stored} 处、文件 {files} 个', nothing: '没有要发的，公司都收到了', refused_files: '{n} 个文件公司没收，都留着', empty: '还没有写过什么', empty_more: '做过的每一步会列在这里。' },
   me: { title: '我的', badge: '工号 {badge}', language: '语言', zh: '中文', en: 'English', theme: '外观', light: '浅色', dark: '深色', outdoor: '户外', keys: '密钥', keys_system: '在系统钥匙串里', keys_file: '在这台设备的一个文件里，只有你的账户能读', hub: '公司中台', device: '设备号', version: '版本', about: '关于与许可', about_more: '开源许可', licences: '许可', licence_rust: 'Rust', licence_npm: '界面', licence_font: '字体', licence_find: '找名称', licence_none: '许可清单还没生成', count: '{n} 项' },
   enrol: { title: '这台设备还没加入公司', lead: '请公司在“设备”里给你出一个码，把链接贴在下面。', link: '登记链接', link_hint: '粘贴公司给的链接', join: '加入公司', joining: '正在登记', what: '加入后会怎样', points: ['工单、规范、价目下载到这台设备，没网也能做', '你写下的加密存放，联网后自己发给公司', '链接 15 分钟内有效，只能用一次'], welcome: '已加入 {company}' },
   who: { here: '你在这台手机上', elsewhere: '你在另一台手机上', colleague: '同事', office: '公司', office_by: '公司 · {name}', taken_over: '{who}（{first}写的）' },

@@ -12,6 +12,9 @@ use domain::digest::Digest;
 /// Answer header: whether the blob is stored, and so may leave the phone.
 pub const STORED: &str = "doorstep-stored";
 
+/// Answer header: where the feed stands.
+pub const PLACE: &str = "doorstep-place";
+
 /// Which version of tus.
 pub const TUS: &str = "tus-resumable";
 /// Ours.
@@ -33,6 +36,7 @@ impl IntoResponse for Standing {
             (HeaderName::from_static(OFFSET), self.offset.to_string()),
             (HeaderName::from_static(LENGTH), self.size.to_string()),
             (HeaderName::from_static(STORED), self.stored.to_string()),
+            (HeaderName::from_static(PLACE), self.place.to_string()),
         ];
         let mut response = headers.into_response();
         if let Some(date) = self.kept_until.and_then(http_date) {

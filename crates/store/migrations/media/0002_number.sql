@@ -1,0 +1,3 @@
+-- The number at which the office's feed stood when it said that the blob is stored: a backup that goes further has the blob. Null for
+-- what it said before this was kept.
+ALTER TABLE blob ADD COLUMN number INTEGER CHECK (number >= 0);
