@@ -50,7 +50,8 @@ pub enum Question {
 pub fn questions(brief: &Brief, fold: &Fold) -> Vec<Question> {
     let mut found: Vec<Question> = after_signing(fold);
     let taken: BTreeSet<Slot> = found.iter().filter_map(|it| it.slot().cloned()).collect();
-    found.extend(fold.open.iter().filter(|slot| !taken.contains(*slot)).map(|slot| differs(fold, slot)));
+    let ruled = ruled(fold);
+    found.extend(fold.open.iter().filter(|slot| !taken.contains(*slot)).filter_map(|slot| differs(fold, slot, &ruled)));
     found.extend(corrections(brief, fold));
     found
 }
@@ -70,9 +71,15 @@ impl Question {
     }
 }
 
-fn differs(fold: &Fold, slot: &Slot) -> Question {
-    let standing = fold.standing(slot).map(|(id, _)| id.clone()).collect();
-    Question::Differs { slot: slot.clone(), standing, proposed: proposed(fold, slot) }
+/// None where what differs was left beside the signed paper.
+fn differs(fold: &Fold, slot: &Slot, ruled: &BTreeSet<RecordId>) -> Option<Question> {
+    let asked = || fold.standing(slot).filter(|(id, _)| !ruled.contains(*id));
+    let (_, first) = asked().next()?;
+    asked().any(|(_, record)| record.value != first.value).then(|| Question::Differs {
+        slot: slot.clone(),
+        standing: asked().map(|(id, _)| id.clone()).collect(),
+        proposed: proposed(fold, slot),
+    })
 }
 
 /// STANDARDS 2.5: of two appointments the one with the later contact to the customer. Nothing else has such a rule.

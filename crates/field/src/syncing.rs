@@ -12,7 +12,7 @@ use replica::author::Registry;
 use replica::document::DocRef;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use store::MetaKey;
+use store::{Epoch, MetaKey};
 use sync::engine::{Cursor, Effect, Engine, Event, Outbox, OutboxDoc, Outcome, Page, Report, Start, Stopped};
 use sync::proof::Nonce;
 use sync::wire::{Hashes, PATH, SCHEMA};
@@ -95,6 +95,10 @@ impl Field {
 
     fn commit_page(&mut self, page: Page, underway: &mut Underway) -> Event {
         let committed = self.prepare(page, underway.nonce.take()).and_then(|prepared| {
+            if prepared.page.epoch == Epoch::Began {
+                // First, so that no crash leaves a file that is called secured by a hub that has lost it.
+                self.media.forget_numbers()?;
+            }
             self.store.commit_page(&prepared.page)?;
             for job in &prepared.touched {
                 self.jobs.remove(job);

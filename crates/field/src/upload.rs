@@ -21,6 +21,8 @@ use store::media::{MediaKind, PendingMedia};
 pub struct MediaReport {
     /// Blobs the hub answered *stored*, in this round.
     pub stored: Vec<Digest>,
+    /// Blobs the hub was asked about again, and has.
+    pub asked: u32,
     /// How many of them are photos or files.
     pub photos: u32,
     /// Blobs that were not taken, and the code why; they are tried again next time.
@@ -72,11 +74,12 @@ pub fn send_media(
             goes_on
         };
         match send_blob(desk, hub, &pending, &mut tell) {
-            Ok(true) => {
+            Ok(Sent::Stored) => {
                 report.stored.push(pending.digest);
                 report.photos += u32::from(matches!(pending.kind, MediaKind::Photo | MediaKind::File));
             }
-            Ok(false) => report.cut = true,
+            Ok(Sent::Known) => report.asked += 1,
+            Ok(Sent::Cut) => report.cut = true,
             // Without a network the rest would only fail the same way.
             Err(FieldRefused::Network(refused)) => return Err(refused.into()),
             Err(refused) => {
@@ -89,13 +92,22 @@ pub fn send_media(
     Ok(report)
 }
 
-/// Whether all of it is stored; false where it was cut short.
+/// What became of a blob.
+enum Sent {
+    /// All of it is stored.
+    Stored,
+    /// It was stored before.
+    Known,
+    /// It was cut short.
+    Cut,
+}
+
 fn send_blob(
     desk: &impl Desk,
     hub: &dyn Transport,
     pending: &PendingMedia,
     tell: &mut dyn FnMut(FileSent) -> bool,
-) -> Result<bool, FieldRefused> {
+) -> Result<Sent, FieldRefused> {
     let announced = BASE64.encode(pending.digest.hex().as_bytes());
     let headers = [
         ("tus-resumable", "1.0.0".to_owned()),
@@ -103,12 +115,16 @@ fn send_blob(
         ("upload-metadata", format!("digest {announced}")),
     ];
     let mut standing = tus(desk, hub, call("POST", PATH, &headers, Vec::new()))?.standing()?;
+    let known = pending.at_office && standing.stored;
+    if pending.at_office && !known {
+        desk.with(|field| field.media.take_back(&pending.digest))?;
+    }
     let (mut repeats, mut slow, mut moved) = (0, false, false);
     while !standing.stored {
         let goes_on = tell(FileSent::of(pending, standing.offset, false));
         if moved && !goes_on {
             desk.with(|field| field.media.set_sent(&pending.digest, standing.offset))?;
-            return Ok(false);
+            return Ok(Sent::Cut);
         }
         let (answered, took_long) = send_piece(desk, hub, &pending.digest, standing.offset)?;
         slow |= took_long;
@@ -129,7 +145,7 @@ fn send_blob(
         if !slow {
             field.piece = (field.piece * 2).min(PIECE);
         }
-        field.media.acknowledge(&pending.digest, standing.place)?;
+        field.media.acknowledge(&pending.digest, standing.number)?;
         #[cfg(feature = "planted")]
         if field.store.has_planted(store::Planted::FreeOnFirstAcknowledgement) {
             field.media.free(&pending.digest)?;
@@ -137,7 +153,7 @@ fn send_blob(
         Ok::<_, FieldRefused>(())
     })?;
     tell(FileSent::of(pending, pending.size, true));
-    Ok(true)
+    Ok(if known { Sent::Known } else { Sent::Stored })
 }
 
 /// What the hub said of the next piece, and whether it took long.
@@ -208,15 +224,15 @@ impl Answered {
 struct Standing {
     offset: u64,
     stored: bool,
-    /// Where the hub's feed stood.
-    place: Option<u64>,
+    /// The number at which the hub's feed stood.
+    number: u64,
 }
 
 impl Standing {
     fn read(reply: &Reply) -> Option<Self> {
         let offset = reply.headers.get(OFFSET)?.parse().ok()?;
         let stored = reply.headers.get(STORED).is_some_and(|stored| stored == "true");
-        let place = reply.headers.get(PLACE).and_then(|place| place.parse().ok());
-        matches!(reply.status, 200..=204).then_some(Self { offset, stored, place })
+        let number = reply.headers.get(PLACE)?.parse().ok()?;
+        matches!(reply.status, 200..=204).then_some(Self { offset, stored, number })
     }
 }

@@ -38,8 +38,8 @@ pub enum Truth {
     AtOffice,
     /// 已备份
     Secured,
-    /// 同事的: never on this device, which cannot know how far a colleague's file has come.
-    Colleagues,
+    /// 别处: on another device, which alone knows how far a file of its has come.
+    Elsewhere,
 }
 
 impl From<Safety> for Truth {

@@ -37,7 +37,7 @@ pub struct Standing {
     pub offset: u64,
     /// How many there will be.
     pub size: u64,
-    /// Whether it is stored, and so may leave the phone.
+    /// Whether it is stored: the office has it.
     pub stored: bool,
     /// Where the feed stands: a backup that goes further has what is stored now.
     pub place: u64,

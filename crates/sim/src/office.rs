@@ -59,6 +59,8 @@ pub struct Office {
     pub noticed: Vec<Fault>,
     /// Changes it said it has, in this life of its database.
     pub said: BTreeSet<Digest>,
+    /// The files that its newest backup has.
+    pub backed_up: BTreeSet<Digest>,
     /// Changes it ever said it has.
     pub ever_said: BTreeSet<Digest>,
     /// How often it was put back from a copy.
@@ -101,6 +103,7 @@ impl Office {
             dies: None,
             noticed: Vec::new(),
             said: BTreeSet::new(),
+            backed_up: BTreeSet::new(),
             ever_said: BTreeSet::new(),
             restores: 0,
             epochs: 0,

@@ -244,6 +244,22 @@ impl Phone {
         self.saved.values().flat_map(BTreeMap::values).filter_map(|text| photo_in(text)).collect()
     }
 
+    /// The photos of these that it calls secured by a backup that goes so far.
+    pub fn photos_secured(&mut self, backup: Option<u64>) -> Result<BTreeSet<Digest>, Broken> {
+        let mut secured = self.photos_saved();
+        if secured.is_empty() {
+            return Ok(secured);
+        }
+        self.close();
+        let name = format!("the photos of phone {}", self.name);
+        let media = Media::open_with(&self.options(MEDIA)?).tried(&name)?;
+        let blobs = secured.iter().map(|photo| media.blob(photo)).collect::<Result<Vec<_>, _>>().tried(&name)?;
+        let is_secured: BTreeSet<Digest> =
+            blobs.into_iter().flatten().filter(|blob| blob.is_secured(backup)).map(|blob| blob.digest).collect();
+        secured.retain(|photo| is_secured.contains(photo));
+        Ok(secured)
+    }
+
     /// Every photo that a saved record names is on the disk, whole.
     pub fn photos(&mut self) -> Result<(), Broken> {
         let blobs = self.photos_saved();

@@ -95,7 +95,11 @@ impl Line {
 impl Arriving {
     fn stands(&self, status: u16) -> Reply {
         let stored = self.bytes.len() == self.size;
-        let headers = [("upload-offset", self.bytes.len().to_string()), ("doorstep-stored", stored.to_string())];
+        let headers = [
+            ("upload-offset", self.bytes.len().to_string()),
+            ("doorstep-stored", stored.to_string()),
+            ("doorstep-place", "7".to_owned()),
+        ];
         let headers = headers.map(|(name, value)| (name.to_owned(), value)).into();
         Reply { status, headers, body: Vec::new() }
     }

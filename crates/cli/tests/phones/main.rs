@@ -1,8 +1,8 @@
 //! Real phones (`field`) through a real hub in a process of its own.
 //!
-//! - [`house`]: both
-//! - [`secured`]: what the office's backup has
-//! - [`settle`]: what waits for a person
+//! - `house`: both
+//! - `secured`: what the office's backup has
+//! - `settle`: what waits for a person
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests; clippy knows only #[test] functions
 
 mod house;

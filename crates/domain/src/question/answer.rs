@@ -25,7 +25,7 @@ pub struct Choice {
 
 /// Says which of the values of an open question is right: its value again, in the place of all that stand. After the
 /// customer has signed only what was signed can be chosen; anything else goes into an amendment. A value that arrived
-/// unseen is never settled with the others.
+/// unseen is never settled with the others; what was left beside the paper before goes with them.
 pub fn settle(brief: &Brief, fold: &Fold, slot: &Slot, choice: &Choice) -> Result<Draft, Refusal> {
     let open = questions(brief, fold);
     let Choice { record: choice, seen } = choice;

@@ -100,7 +100,7 @@ impl Field {
     pub(crate) fn file_truth(&self, digest: &Digest) -> Result<(Truth, u64), FieldRefused> {
         Ok(match self.media.blob(digest)? {
             Some(blob) => (truth(&blob, self.store.secured()?), blob.sent),
-            None => (Truth::Colleagues, 0),
+            None => (Truth::Elsewhere, 0),
         })
     }
 }

@@ -166,6 +166,7 @@ impl Field {
             job,
         };
         for file in self.files_of(&line.job)? {
+            line.truth = line.truth.min(file.truth);
             if file.truth != Truth::Waiting {
                 line.files_at_office += 1;
                 continue;
@@ -173,7 +174,6 @@ impl Field {
             line.files += 1;
             line.bytes += file.bytes;
             line.sent += file.sent;
-            line.truth = line.truth.min(Truth::Waiting);
             line.waiting.push(file);
         }
         Ok(line)

@@ -44,10 +44,7 @@ impl Field {
         let Some(seal) = seal else { return Ok(None) };
         let host = self.settings(job)?.company.verify_host;
         let truth = match &paper {
-            Some(paper) => match self.media.blob(&paper.pdf)? {
-                Some(blob) if blob.at_office => self.job_truth(job)?,
-                _ => Truth::Waiting,
-            },
+            Some(paper) => self.job_truth(job)?.min(self.file_truth(&paper.pdf)?.0),
             None => Truth::Waiting,
         };
         Ok(Some(SheetView {

@@ -71,7 +71,7 @@ fn abilities() -> Response {
         (status = 201, description = "How it stands", headers(
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
-            ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+            ("doorstep-stored" = bool, description = "Whether the file is stored: the office has it"),
             ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
         )),
         Refused<412>, Refused<413>, Refused<423>, Refused<460>,
@@ -96,7 +96,7 @@ pub async fn create(State(shared): State<Shared>, parts: Parts, body: Whole) -> 
         (status = 200, description = "How it stands", headers(
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
-            ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+            ("doorstep-stored" = bool, description = "Whether the file is stored: the office has it"),
             ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
         )),
         Refused<404>, Refused<410>, Refused<412>,
@@ -125,7 +125,7 @@ pub async fn head(State(shared): State<Shared>, parts: Parts) -> Response {
         (status = 204, description = "How it stands", headers(
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
-            ("doorstep-stored" = bool, description = "Whether the file is stored, and so may leave the phone"),
+            ("doorstep-stored" = bool, description = "Whether the file is stored: the office has it"),
             ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
         )),
         Refused<404>, Refused<409>, Refused<410>, Refused<412>, Refused<415>, Refused<423>, Refused<460>,

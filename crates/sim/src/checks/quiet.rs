@@ -133,6 +133,7 @@ fn on_a_phone(
         let holds = holds(saved, there.unwrap_or(&BTreeMap::new()), &whose);
         complaints.extend(holds.err().filter(|_| !phone.shut_out).map(|broken| broken.to_string()));
     }
+    let backup = store.secured().tried(&name)?;
     let mine = store.offer().tried(&name)?.into_iter().flat_map(|(_, hashes)| hashes);
     if !phone.shut_out {
         everything.extend(mine);
@@ -141,6 +142,10 @@ fn on_a_phone(
         let lacking = phone.photos_saved().iter().filter(|photo| !office.has_file(photo)).count();
         if lacking > 0 {
             complaints.push(format!("the hub lacks {lacking} photos of {name}, which said they were saved"));
+        }
+        let unkept = phone.photos_secured(backup)?.difference(&office.backed_up).count();
+        if unkept > 0 {
+            complaints.push(format!("the office's backup lacks {unkept} photos that {name} calls secured"));
         }
         complaints.extend(lacks_jobs(office, &jobs, hub, &device, &name)?);
     }

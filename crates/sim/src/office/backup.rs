@@ -29,6 +29,7 @@ impl Office {
         let mut tx = storage.write().tried("announcing a backup")?;
         tx.secure(number).tried("announcing a backup")?;
         tx.commit().tried("announcing a backup")?;
+        self.backed_up = backup.files.keys().copied().collect();
         Ok(backup)
     }
 
@@ -69,6 +70,7 @@ impl Office {
         self.cores.clear();
         self.disk = backup.copy.put_back("hub");
         self.said = backup.said.clone();
+        self.backed_up = backup.files.keys().copied().collect();
         self.roll.restored();
         self.restores += 1;
         count

@@ -71,7 +71,8 @@ impl World {
         if let Some((_, code)) = sent.refused.first() {
             return Err(Broken::new(format!("the hub, of a photo of phone {name}"), code));
         }
-        let nothing = report.arrived == 0 && report.stored == 0 && !report.new_epoch && sent.stored.is_empty();
+        let nothing =
+            report.arrived == 0 && report.stored == 0 && !report.new_epoch && sent.stored.is_empty() && sent.asked == 0;
         let quiet = nothing && round.left.is_ok();
         if quiet && again && report.grants == 0 && report.releases == 0 && requests != 1 {
             return Err(Broken::new(format!("phone {name}"), format!("makes {requests} requests to hear nothing new")));

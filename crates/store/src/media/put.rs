@@ -31,16 +31,6 @@ impl Media {
         Ok(digest)
     }
 
-    /// Keeps a blob that came from the office, where it is already. Other bytes than the ones `digest` names are refused
-    /// and not kept.
-    pub fn put_copy(&mut self, digest: &Digest, bytes: &[u8], kind: MediaKind) -> Result<(), MediaRefused> {
-        if Digest::of(bytes) != *digest {
-            return Err(MediaRefused::ArrivedDamaged(*digest));
-        }
-        self.put(bytes, kind)?;
-        if kind.leaves() { self.acknowledge(digest, None) } else { Ok(()) }
-    }
-
     /// As [`Media::put`], for what is too large for the memory. Cut short, nothing of it is kept.
     pub fn put_from(&mut self, mut source: impl Read, kind: MediaKind) -> Result<Digest, MediaRefused> {
         let n = self.write(|transaction| begin(transaction, kind))?;
@@ -136,7 +126,7 @@ fn write_chunk(connection: &Connection, n: i64, place: u32, bytes: &[u8]) -> Res
 fn finish(connection: &Connection, n: i64, digest: &Digest, size: u64) -> Result<(), StoreRefused> {
     let names = named_params! { ":n": n, ":digest": digest.0 };
     connection.execute(
-        "UPDATE blob SET (sent, at_office) = (SELECT sent, at_office FROM blob WHERE digest = :digest)
+        "UPDATE blob SET (sent, at_office, number) = (SELECT sent, at_office, number FROM blob WHERE digest = :digest)
          WHERE n = :n AND EXISTS (SELECT 1 FROM blob WHERE digest = :digest)",
         names,
     )?;

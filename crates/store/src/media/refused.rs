@@ -27,9 +27,6 @@ pub enum MediaRefused {
     /// It may not be uploaded.
     #[error("This photo stays on this device ({0}). Blur it and use the blurred one.")]
     StaysHere(Digest),
-    /// Downloaded bytes that are not the ones asked for.
-    #[error("This photo or file arrived damaged ({0}). Load it again.")]
-    ArrivedDamaged(Digest),
     /// The source could not be read to its end.
     #[error("The file could not be read ({0}). Nothing was kept of it. Choose it again.")]
     Source(String),
@@ -49,7 +46,6 @@ impl MediaRefused {
             Self::Unknown(_) => "media.unknown",
             Self::NotAtOffice(_) => "media.not_at_office",
             Self::StaysHere(_) => "media.stays_here",
-            Self::ArrivedDamaged(_) => "media.arrived_damaged",
             Self::Source(_) => "media.source",
             Self::Store(refused) => refused.code(),
         }
@@ -67,7 +63,6 @@ impl MediaRefused {
             Self::Unknown(digest) => format!("本机没有这张照片或文件（{digest}）。有网络时请取回。"),
             Self::NotAtOffice(digest) => format!("这张照片或文件还没有传到中台（{digest}）。请先同步。"),
             Self::StaysHere(digest) => format!("这张照片只能留在本机（{digest}）。请打码后使用打码的那张。"),
-            Self::ArrivedDamaged(digest) => format!("这张照片或文件传输中损坏（{digest}），请重新取回。"),
             Self::Source(why) => format!("文件读不出来（{why}），没有保留任何内容。请重新选择。"),
             Self::Store(refused) => refused.zh(),
         }

@@ -1,6 +1,6 @@
 //! What of the blobs the office has.
 
-use super::{Media, MediaKind, MediaRefused, blob_of};
+use super::{Blob, Media, MediaKind, MediaRefused, blob_of};
 use crate::refused::StoreRefused;
 use domain::digest::Digest;
 use rusqlite::named_params;
@@ -16,6 +16,8 @@ pub struct PendingMedia {
     pub size: u64,
     /// Bytes the hub is known to have.
     pub sent: u64,
+    /// The hub has said before that it is stored; only where its feed stood is not known.
+    pub at_office: bool,
 }
 
 /// Blobs that leave this device.
@@ -32,15 +34,22 @@ pub struct MediaCount {
 }
 
 impl Media {
-    /// What is to be uploaded, oldest first. Blobs that stay here, are freed or set apart are not among them.
+    /// What is to be uploaded, oldest first, or to be asked for again: of a hub that went backwards nobody knows what it
+    /// has. Blobs that stay here, are freed or set apart are not among them.
     pub fn pending(&self) -> Result<Vec<PendingMedia>, StoreRefused> {
         let mut statement = self.connection.prepare_cached(
             "SELECT digest, kind, size, sent, at_office, number, freed, quarantined FROM blob
-             WHERE leaves = 1 AND at_office = 0 AND freed = 0 AND quarantined = 0 AND digest IS NOT NULL ORDER BY n",
+             WHERE leaves = 1 AND number IS NULL AND freed = 0 AND quarantined = 0 AND digest IS NOT NULL ORDER BY n",
         )?;
         let rows = statement.query_map([], blob_of)?;
         let pending = rows.map(|blob| {
-            blob.map(|blob| PendingMedia { digest: blob.digest, kind: blob.kind, size: blob.size, sent: blob.sent })
+            blob.map(|Blob { digest, kind, size, sent, at_office, .. }| PendingMedia {
+                digest,
+                kind,
+                size,
+                sent,
+                at_office,
+            })
         });
         Ok(pending.collect::<Result<_, _>>()?)
     }
@@ -70,10 +79,18 @@ impl Media {
         self.note("UPDATE blob SET sent = min(:n, size) WHERE digest = :digest", digest, Some(sent))
     }
 
+    /// The hub went backwards: what it said of its feed holds no more, and each blob is asked for again.
+    pub fn forget_numbers(&mut self) -> Result<(), StoreRefused> {
+        self.write(|transaction| {
+            Ok(transaction.execute("UPDATE blob SET number = NULL WHERE number IS NOT NULL", [])?)
+        })?;
+        Ok(())
+    }
+
     /// The hub said it is stored, when its feed stood at `number`. Twice is harmless.
-    pub fn acknowledge(&mut self, digest: &Digest, number: Option<u64>) -> Result<(), MediaRefused> {
+    pub fn acknowledge(&mut self, digest: &Digest, number: u64) -> Result<(), MediaRefused> {
         let stored = "UPDATE blob SET at_office = 1, sent = size, number = :n WHERE digest = :digest";
-        self.note(stored, digest, number)
+        self.note(stored, digest, Some(number))
     }
 
     /// The hub does not have it after all (it was restored from a backup): it is to be uploaded again.

@@ -59,9 +59,9 @@ impl Signature {
         }
     }
 
-    fn read(self, changes: &[Vec<u8>]) -> Result<Authorship, DecodeError> {
-        let change = || changes.get(usize::try_from(self.at?).ok()?);
-        let hash = self.hash.map(Digest).or_else(|| change().map(|raw| hash_of(raw)));
+    fn read(self, hashes: &[Digest]) -> Result<Authorship, DecodeError> {
+        let signed = || hashes.get(usize::try_from(self.at?).ok()?).copied();
+        let hash = self.hash.map(Digest).or_else(signed);
         Ok(Authorship {
             doc: self.doc,
             actor: self.actor,
@@ -73,10 +73,10 @@ impl Signature {
     }
 }
 
-/// The hash of a change that is not deflated: of all that follows the magic bytes and the checksum, 4 bytes each
+/// The hashes of changes that are not deflated: of all that follows the magic bytes and the checksum, 4 bytes each
 /// (Automerge's binary format, "Chunk container").
-fn hash_of(raw: &[u8]) -> Digest {
-    Digest::of(raw.get(8..).unwrap_or_default())
+fn hashes_of(changes: &[Vec<u8>]) -> Vec<Digest> {
+    changes.iter().map(|raw| Digest::of(raw.get(8..).unwrap_or_default())).collect()
 }
 
 #[derive(Encode)]
@@ -103,7 +103,7 @@ struct Read {
 
 impl<C> Encode<C> for Documents {
     fn encode<W: Write>(&self, e: &mut Encoder<W>, ctx: &mut C) -> Result<(), EncodeError<W::Error>> {
-        let hashes: Vec<Digest> = self.changes.iter().map(|raw| hash_of(raw)).collect();
+        let hashes = hashes_of(&self.changes);
         let signatures = self.authorships.iter().map(|it| Signature::of(it, &hashes)).collect();
         Written { doc: &self.doc, changes: &self.changes, signatures }.encode(e, ctx)
     }
@@ -112,7 +112,9 @@ impl<C> Encode<C> for Documents {
 impl<'b, C> Decode<'b, C> for Documents {
     fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, DecodeError> {
         let Read { doc, changes, signatures } = Read::decode(d, ctx)?;
-        let authorships = signatures.into_iter().map(|it| it.read(&changes)).collect::<Result<_, _>>()?;
+        // Each change is hashed once, however many signatures name it: nobody has been let in yet.
+        let hashes = hashes_of(&changes);
+        let authorships = signatures.into_iter().map(|it| it.read(&hashes)).collect::<Result<_, _>>()?;
         Ok(Self { doc, changes, authorships })
     }
 }

@@ -161,6 +161,20 @@ fn a_signature_says_which_change_of_its_list_it_signs_in_place_of_the_hash() {
 }
 
 #[test]
+fn a_change_that_thousands_of_signatures_name_is_hashed_once() {
+    // 30,000 times 4 MiB would be 120 GB of SHA-256, from somebody who has proved nothing.
+    let raw = vec![7; 4 << 20];
+    let hash = Digest::of(&raw[8..]);
+    let doc = DocRef::brief("GD".into());
+    let (actor, key) = (ActorId([2; 16]), KeyId([4; 8]));
+    let signed = Authorship { doc: doc.clone(), actor, seq: 1, hash, key, signature: [5; 64] };
+    let pushes = vec![Documents { doc, changes: vec![raw], authorships: vec![signed; 30_000] }];
+    let page = encode(&Request { pushes, ..request() }).unwrap();
+    assert!(page.len() < 100_000, "{}", page.len());
+    assert_eq!(decode::<Request>(&page).unwrap().pushes[0].authorships.len(), 30_000);
+}
+
+#[test]
 fn a_signature_over_no_change_of_its_list_is_refused() {
     // {0: doc, 1: [], 2: [{0: doc, 1: actor, 2: 1, 4: key, 5: signature, 6: at}]}
     for at in [Some(0), Some(u64::MAX), None] {

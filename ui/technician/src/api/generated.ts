@@ -43,7 +43,7 @@ minor: number,
  */
 currency: string, };
 
-export type Truth = "set_aside" | "waiting" | "at_office" | "secured" | "colleagues";
+export type Truth = "set_aside" | "waiting" | "at_office" | "secured" | "elsewhere";
 
 export type Today = { 
 /**

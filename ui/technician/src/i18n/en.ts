@@ -6,8 +6,8 @@ export const en: Text = {
   truth: {
     saved: 'Saved {at}', all_saved: 'All saved', waiting: 'Waiting', waiting_n: 'Waiting {n}', at_office: 'At office', office_at: 'Office {at}',
     office_never: 'Office not reached yet', secured: 'Backed up', set_aside: 'Set aside', set_aside_n: 'Set aside {n}', sending: 'Sending',
-    short: { waiting: 'Waiting', at_office: 'There', secured: 'Secured', set_aside: 'Aside', colleagues: 'Colleague' },
-    say: { saved: 'Saved on this phone', waiting: 'Not at the office yet', at_office: 'The office has it', secured: 'The office has it, backed up', set_aside: 'A change was set aside; nothing is lost', colleagues: 'Taken on a colleague’s phone' },
+    short: { waiting: 'Waiting', at_office: 'There', secured: 'Secured', set_aside: 'Aside', elsewhere: 'Elsewhere' },
+    say: { saved: 'Saved on this phone', waiting: 'Not at the office yet', at_office: 'The office has it', secured: 'The office has it, backed up', set_aside: 'A change was set aside; nothing is lost', elsewhere: 'On another phone; this one cannot tell whether it has arrived' },
   },
   step: {
     booked: 'Time agreed', preparing: 'Start preparing', en_route: 'Leave', arrived: 'I am here', inside: 'Go in', survey: 'Start survey', quoted: 'Show the quote',

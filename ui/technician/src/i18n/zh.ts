@@ -4,8 +4,8 @@ export const zh = {
   truth: {
     saved: '已存 {at}', all_saved: '全部已存', waiting: '待发', waiting_n: '待发 {n}', at_office: '已到公司', office_at: '公司收到 {at}',
     office_never: '还没连过公司', secured: '已备份', set_aside: '搁置', set_aside_n: '搁置 {n}', sending: '正在发',
-    short: { waiting: '待发', at_office: '已到', secured: '已备份', set_aside: '搁置', colleagues: '同事的' },
-    say: { saved: '已存在这台手机上', waiting: '还没发到公司', at_office: '公司已收到', secured: '公司已收到并备份', set_aside: '有改动被搁置，内容都留着', colleagues: '在同事的手机上拍的' },
+    short: { waiting: '待发', at_office: '已到', secured: '已备份', set_aside: '搁置', elsewhere: '别处' },
+    say: { saved: '已存在这台手机上', waiting: '还没发到公司', at_office: '公司已收到', secured: '公司已收到并备份', set_aside: '有改动被搁置，内容都留着', elsewhere: '在别的手机上，这台不知道到了没有' },
   },
   step: {
     booked: '约好了', preparing: '开始准备', en_route: '出发', arrived: '我到了', inside: '进门', survey: '开始勘查', quoted: '报价给客户看',

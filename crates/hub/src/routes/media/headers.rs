@@ -9,7 +9,7 @@ use chrono::DateTime;
 use data_encoding::BASE64;
 use domain::digest::Digest;
 
-/// Answer header: whether the blob is stored, and so may leave the phone.
+/// Answer header: whether the blob is stored: the office has it.
 pub const STORED: &str = "doorstep-stored";
 
 /// Answer header: where the feed stands.
