@@ -25,6 +25,7 @@ const PASSWORD: &str = "doorstep-test-office";
 /// An office: its hub, and a clerk signed in.
 pub(crate) struct Office {
     hub: Child,
+    listens: String,
     pub(crate) http: Http,
     token: String,
     pub(crate) place: TempDir,
@@ -40,21 +41,34 @@ impl Drop for Office {
 impl Office {
     pub(crate) fn open() -> Self {
         let place = tempfile::tempdir().unwrap();
-        let mut hub = Command::new(env!("CARGO_BIN_EXE_doorstep"))
-            .args(["hub", "--json", "--listen", "127.0.0.1:0", "--folder"])
-            .arg(place.path().join("hub"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(hub.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let ready: Value = serde_json::from_str(&line).unwrap();
-        let port = ready["listening"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();
-        let http = Http::to(&HubAddress::unpinned(&format!("http://127.0.0.1:{port}"))).unwrap();
-        let mut office = Self { hub, http, token: String::new(), place };
+        let (hub, ready) = start(place.path(), "127.0.0.1:0");
+        let port = ready["listening"].as_str().unwrap().rsplit(':').next().unwrap();
+        let listens = format!("127.0.0.1:{port}");
+        let mut office = Self { hub, http: to(&listens), listens, token: String::new(), place };
         let enter = json!({"name": "admin", "password": ready["first"]["password"], "new_password": PASSWORD});
         office.token = office.post("session", &enter)["token"].as_str().unwrap().to_owned();
         office
+    }
+
+    /// `doorstep hub VERB`, with the folder of its backup.
+    fn care(&self, verb: &str, more: &[&str]) {
+        let (folder, backup) = (self.place.path().join("hub"), self.place.path().join("backup"));
+        let mut doorstep = Command::new(env!("CARGO_BIN_EXE_doorstep"));
+        let said = doorstep.args(["hub", verb]).arg(backup).arg("--folder").arg(folder).args(more).output().unwrap();
+        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    }
+
+    pub(crate) fn back_up(&self) {
+        self.care("backup", &[]);
+    }
+
+    /// Puts the backup back, and starts the hub on it.
+    pub(crate) fn restore(&mut self) {
+        self.hub.kill().unwrap();
+        self.hub.wait().unwrap();
+        self.care("restore", &["--replace"]);
+        (self.hub, _) = start(self.place.path(), &self.listens);
+        self.http = to(&self.listens);
     }
 
     pub(crate) fn call(&self, method: &'static str, path: &str, body: &Value) -> Value {
@@ -104,6 +118,20 @@ impl Office {
         phone.sync(self);
         phone
     }
+}
+
+fn to(listens: &str) -> Http {
+    Http::to(&HubAddress::unpinned(&format!("http://{listens}"))).unwrap()
+}
+
+/// A hub, and what it says of itself.
+fn start(place: &Path, listen: &str) -> (Child, Value) {
+    let mut doorstep = Command::new(env!("CARGO_BIN_EXE_doorstep"));
+    doorstep.args(["hub", "--json", "--listen", listen, "--folder"]).arg(place.join("hub")).stdout(Stdio::piped());
+    let mut hub = doorstep.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(hub.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (hub, serde_json::from_str(&line).unwrap())
 }
 
 fn open(home: &Path) -> Field {

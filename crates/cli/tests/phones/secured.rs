@@ -6,22 +6,6 @@ use domain::record::Kind;
 use field::view::Truth;
 use media::ink::{Ink, Point};
 use serde_json::json;
-use std::process::Command;
-
-impl Office {
-    fn back_up(&self) {
-        let (folder, to) = (self.place.path().join("hub"), self.place.path().join("backup"));
-        let doorstep = Command::new(env!("CARGO_BIN_EXE_doorstep"))
-            .arg("hub")
-            .arg("backup")
-            .arg(to)
-            .arg("--folder")
-            .arg(folder)
-            .output();
-        let said = doorstep.unwrap();
-        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-    }
-}
 
 impl Phone {
     /// The customer signs, and all of it goes to the office.
@@ -66,4 +50,31 @@ fn a_file_is_secured_once_a_backup_goes_further_than_the_office_stood_when_it_st
     phone.hand_in(&office);
     assert_eq!(phone.safe(), (6, Some(6)));
     assert_eq!(phone.app().job_view(&job).unwrap().truth, Truth::Secured);
+}
+
+#[test]
+fn a_file_that_a_restored_office_has_lost_is_not_called_secured_until_it_is_there_again() {
+    let mut office = Office::open();
+    let job = office.shared_job();
+    let (mut one, mut two) = (office.phone("p-417"), office.phone("p-9"));
+    office.back_up();
+    one.sign(&office, &job, 200);
+    office.restore();
+    // A colleague's work takes the office further than it stood when it stored the ink, and into another backup.
+    for hour in 10..20 {
+        two.agree(&job, hour, "09:20");
+        two.hand_in(&office);
+    }
+    office.back_up();
+
+    one.sync(&office);
+    assert_eq!(one.app().outbox_view().unwrap().jobs[0].truth, Truth::AtOffice);
+    let (_, secured) = one.safe();
+    assert_eq!(secured, Some(0), "neither the change, which came again, nor the ink");
+    one.hand_in(&office);
+    two.agree(&job, 20, "09:20");
+    two.hand_in(&office);
+    office.back_up();
+    one.hand_in(&office);
+    assert_eq!(one.safe(), (2, Some(2)));
 }

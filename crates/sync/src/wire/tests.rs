@@ -141,23 +141,19 @@ struct LaterRequest {
 #[test]
 fn a_signature_says_which_change_of_its_list_it_signs_in_place_of_the_hash() {
     let mut brief = Document::genesis(DocKind::Brief).unwrap();
-    let change = brief.write_brief(ActorId([2; 16]), &[("customer.name".into(), "王".into())], &[]).unwrap();
+    let actor = ActorId([2; 16]);
+    let change = brief.write_brief(actor, &[("customer.name".into(), "王".into())], &[]).unwrap();
     let doc = DocRef::brief("GD261120-0041".into());
-    let signed = |hash| Authorship {
-        doc: doc.clone(),
-        actor: ActorId([2; 16]),
-        seq: 1,
-        hash,
-        key: KeyId([4; 8]),
-        signature: [5; 64],
-    };
+    let key = KeyId([4; 8]);
+    let signed = |hash| Authorship { doc: doc.clone(), actor, seq: 1, hash, key, signature: [5; 64] };
     let authorships = vec![signed(change.hash), signed(Digest([3; 32]))];
     let list = Documents { doc: doc.clone(), changes: vec![change.raw.clone()], authorships };
     let cbor = minicbor::to_vec(&list).unwrap();
+    assert_eq!(cbor, include_bytes!("../../samples/documents-1-added.cbor"));
+    assert_eq!(minicbor::decode::<Documents>(&cbor).unwrap(), list);
     let holds = |bytes: &[u8]| cbor.windows(32).any(|window| window == bytes);
     assert!(!holds(&change.hash.0), "the hash of a change that is there is not written");
     assert!(holds(&[3; 32]), "the hash of another is");
-    assert_eq!(minicbor::decode::<Documents>(&cbor).unwrap(), list);
 }
 
 #[test]
