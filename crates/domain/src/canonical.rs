@@ -22,9 +22,25 @@ pub fn to_string<T: Serialize>(value: &T) -> Result<String, NotCanonical> {
     serde_json_canonicalizer::to_string(&value).map_err(|e| NotCanonical::Json(e.to_string()))
 }
 
-/// Whether `text` is exactly the canonical form of the JSON it holds.
+/// Whether `text` is exactly the canonical form of the JSON it holds. Asked of every value of every document that is
+/// opened, so that the canonical form is written only where it must be: with sorted members and plain integers
+/// serde_json's own is the same.
 pub fn is_canonical(text: &str) -> bool {
-    serde_json::from_str::<Value>(text).is_ok_and(|value| to_string(&value).is_ok_and(|canonical| canonical == text))
+    let Ok(value) = serde_json::from_str::<Value>(text) else { return false };
+    let written = if is_plain(&value) { serde_json::to_string(&value).ok() } else { to_string(&value).ok() };
+    written.is_some_and(|written| written == text)
+}
+
+/// Whether members stand in RFC 8785's order, by UTF-16, and all numbers are integers, written as such.
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_i64().is_some_and(|integer| (-LARGEST..=LARGEST).contains(&integer)),
+        Value::Array(items) => items.iter().all(is_plain),
+        Value::Object(members) => {
+            members.keys().is_sorted_by(|a, b| a.encode_utf16().lt(b.encode_utf16())) && members.values().all(is_plain)
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => true,
+    }
 }
 
 /// RFC 8785 writes numbers as IEEE doubles, so beyond 2^53 two readers may disagree.
@@ -70,8 +86,18 @@ mod tests {
     #[test]
     fn text_in_another_order_or_with_spaces_is_not_canonical() {
         assert!(is_canonical(r#"{"a":1,"b":2}"#));
-        for text in [r#"{"b":2,"a":1}"#, r#"{"a": 1}"#, r#"{"a":1.0}"#, "{", r#"{"a":1,"a":1}"#] {
+        for text in
+            [r#"{"b":2,"a":1}"#, r#"{"a": 1}"#, r#"{"a":1.0}"#, "{", r#"{"a":1,"a":1}"#, "-0", "9007199254740992"]
+        {
             assert!(!is_canonical(text), "{text}");
         }
+    }
+
+    #[test]
+    fn members_are_sorted_by_utf_16_and_not_by_code_point() {
+        let (last, first) = ("\u{ff5e}", "\u{1f6aa}");
+        assert_eq!(to_string(&json!({last: 1, first: 2})).unwrap(), format!(r#"{{"{first}":2,"{last}":1}}"#));
+        assert!(!is_canonical(&format!(r#"{{"{last}":1,"{first}":2}}"#)));
+        assert!(is_canonical(&format!(r#"{{"{first}":2,"{last}":1}}"#)));
     }
 }

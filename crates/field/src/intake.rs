@@ -13,7 +13,7 @@ use replica::author::Registry;
 use replica::change::Change;
 use replica::document::{Applied, DocKind, DocRef, Document};
 use std::collections::BTreeMap;
-use store::{Answer, Answered, DeviceCertificate, Epoch, Grant, MetaKey, Page, Place, RecordRow, Release};
+use store::{Answer, Answered, DeviceCertificate, Epoch, Grant, MetaKey, Page, Place, RecordRow, Release, SetAside};
 use sync::engine::{self, Aside, EpochStep};
 use sync::proof::Nonce;
 use sync::wire;
@@ -47,9 +47,10 @@ impl Field {
                 asides.push(aside);
             }
         }
+        let set_aside = self.store.set_aside()?;
         for (doc, changes) in by_document {
             let mut document = self.document(&doc.job, doc.kind)?;
-            ready.answers.extend(self.let_in(&doc, &changes, page.cursor.highest.number)?);
+            ready.answers.extend(let_in(&set_aside, &doc, &changes, page.cursor.highest.number));
             let fresh = take_in(&doc, &mut document, changes, &mut asides);
             ready.changes.extend(fresh.into_iter().map(|change| (doc.clone(), change)));
             jobs.entry(doc.job).or_default().insert(doc.kind, document);
@@ -59,13 +60,6 @@ impl Field {
             self.project(&mut ready, job, documents, page.hub_time_ms)?;
         }
         Ok(Prepared { page: ready, touched, asides, anchor })
-    }
-
-    /// Changes of this device that were set aside and come down like others': the office has let them in.
-    fn let_in(&self, doc: &DocRef, changes: &[Change], number: u64) -> Result<Vec<Answered>, FieldRefused> {
-        let asides = self.store.set_aside()?.into_iter().filter(|aside| aside.doc == *doc);
-        let hashes = asides.map(|aside| aside.hash).filter(|hash| changes.iter().any(|change| change.hash == *hash));
-        Ok(hashes.map(|hash| Answered { hash, answer: Answer::Stored { number } }).collect())
     }
 
     fn project(&self, page: &mut Page, job: JobId, mut of: Documents, now_ms: i64) -> Result<(), FieldRefused> {
@@ -89,6 +83,13 @@ impl Field {
         }
         Ok(registry)
     }
+}
+
+/// Changes of this device that were set aside and come down like others': the office has let them in.
+fn let_in(set_aside: &[SetAside], doc: &DocRef, changes: &[Change], number: u64) -> Vec<Answered> {
+    let hashes = set_aside.iter().filter(|aside| aside.doc == *doc).map(|aside| aside.hash);
+    let came = hashes.filter(|hash| changes.iter().any(|change| change.hash == *hash));
+    came.map(|hash| Answered { hash, answer: Answer::Stored { number } }).collect()
 }
 
 /// Takes changes into a document; gives those that are new, parents before children.

@@ -149,13 +149,12 @@ pub(crate) fn handed_over(connection: &Connection, hash: &Digest) -> Result<(), 
             "UPDATE actor_certificate SET handed = 1 WHERE actor IN (SELECT actor FROM change WHERE hash = :hash)",
         )?
         .execute(hash)?;
-    connection
-        .prepare_cached(
-            "DELETE FROM authorship WHERE EXISTS (
-               SELECT 1 FROM change WHERE change.hash = :hash AND change.job = authorship.job
-                 AND change.kind = authorship.kind AND change.actor = authorship.actor
-                 AND authorship.seq < change.seq)",
-        )?
-        .execute(hash)?;
+    connection.prepare_cached(COVERED)?.execute(hash)?;
     Ok(())
 }
+
+/// Takes away the signatures that a later one of the chain covers, once the hub has the later one's change.
+pub(crate) const COVERED: &str = "DELETE FROM authorship WHERE (job, kind, actor, seq) IN (
+       SELECT earlier.job, earlier.kind, earlier.actor, earlier.seq
+       FROM change JOIN authorship AS earlier USING (job, kind, actor)
+       WHERE change.hash = :hash AND earlier.seq < change.seq)";

@@ -33,6 +33,10 @@ pub struct SetAside {
     pub rule: String,
 }
 
+/// What the hub did not take, oldest first.
+pub(crate) const ASIDE: &str =
+    "SELECT job, kind, hash, coalesce(rule, '') AS rule FROM change WHERE answer = 'set_aside' ORDER BY n";
+
 impl Store {
     /// A document's raw changes without the genesis, parents before children, for `Document::load`.
     pub fn changes(&self, doc: &DocRef) -> Result<Vec<Vec<u8>>, StoreRefused> {
@@ -113,9 +117,7 @@ impl Store {
 
     /// What the hub did not take, oldest first.
     pub fn set_aside(&self) -> Result<Vec<SetAside>, StoreRefused> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT job, kind, hash, coalesce(rule, '') AS rule FROM change WHERE answer = 'set_aside' ORDER BY n",
-        )?;
+        let mut statement = self.connection.prepare_cached(ASIDE)?;
         let rows = statement.query_map([], |row| {
             Ok(SetAside { doc: doc_of(row)?, hash: Digest(row.get("hash")?), rule: row.get("rule")? })
         })?;

@@ -89,6 +89,13 @@ impl Default for JobFilter {
 
 const WITHOUT_TIME: i64 = i64::MAX;
 
+pub(crate) fn to_settle() -> String {
+    format!(
+        "SELECT {}, words, more FROM job JOIN job_card USING (n) WHERE questions > 0 ORDER BY due, job",
+        row_columns()
+    )
+}
+
 impl Store {
     /// A page of the list.
     pub fn jobs(&self, filter: &JobFilter) -> Result<Vec<JobRow>, StoreRefused> {
@@ -147,10 +154,7 @@ impl Store {
 
     /// The jobs with something for a person to settle, in the order they are due.
     pub fn cards_to_settle(&self) -> Result<Vec<JobCard>, StoreRefused> {
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {}, words, more FROM job JOIN job_card USING (n) WHERE questions > 0 ORDER BY due, job",
-            row_columns()
-        ))?;
+        let mut statement = self.connection.prepare_cached(&to_settle())?;
         let rows = statement.query_map([], card_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

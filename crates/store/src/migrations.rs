@@ -18,7 +18,7 @@ pub(crate) struct Schema {
 pub(crate) const STORE: Schema = Schema {
     application: i32::from_be_bytes(*b"Drsp"),
     page_size: 4096,
-    migrations: &[include_str!("../migrations/0001_begin.sql")],
+    migrations: &[include_str!("../migrations/0001_begin.sql"), include_str!("../migrations/0002_found.sql")],
 };
 
 /// media.db: `Drsm`. Large pages: fewer of them a photo to encrypt and to authenticate.

@@ -106,6 +106,10 @@ pub struct Answered {
     pub answer: Answer,
 }
 
+/// Documents with bytes to push. Left alone, SQLite would read all changes in the order of the groups.
+pub(crate) const WAITING: &str = "SELECT job, kind, sum(length(raw)) AS bytes FROM change INDEXED BY change_pending
+     WHERE pending = 1 GROUP BY job, kind ORDER BY min(n)";
+
 impl Store {
     /// What is to be pushed, as many whole documents as `most_bytes` of changes hold, the one that has waited longest
     /// first. Only a document that is larger by itself is cut, after at least one change.
@@ -128,9 +132,7 @@ impl Store {
 
     /// Documents with bytes to push.
     fn waiting(&self) -> Result<Vec<(DocRef, u64)>, StoreRefused> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT job, kind, sum(length(raw)) AS bytes FROM change WHERE pending = 1 GROUP BY job, kind ORDER BY min(n)",
-        )?;
+        let mut statement = self.connection.prepare_cached(WAITING)?;
         let rows = statement.query_map([], |row| Ok((doc_of(row)?, row.get("bytes")?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

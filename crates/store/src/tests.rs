@@ -6,6 +6,7 @@ mod lists;
 mod media;
 mod opening;
 mod pages;
+mod plans;
 mod power;
 mod rebuilding;
 mod released;

@@ -64,7 +64,7 @@ fn a_file_of_a_newer_app_is_refused_and_not_touched() {
     store.close().unwrap();
     let before = fs::read(phone.options().path).unwrap();
     let refused = refusal(Store::open_with(&phone.options()));
-    assert_eq!(refused, StoreRefused::NewerSchema { found: 99, known: 1 });
+    assert_eq!(refused, StoreRefused::NewerSchema { found: 99, known: 2 });
     assert!(refused.to_string().contains("Update the app") && refused.zh().contains("更新应用"));
     assert_eq!(fs::read(phone.options().path).unwrap(), before);
 }
