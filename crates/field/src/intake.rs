@@ -79,7 +79,7 @@ impl Field {
             registry.admit_certificate(&certificate.der).ok();
         }
         for actor in self.store.actor_certificates()? {
-            registry.admit_actor(&actor).ok();
+            registry.admit_kept_actor(&actor).ok();
         }
         Ok(registry)
     }

@@ -12,7 +12,7 @@ use domain::time::unix_ms;
 use domain::value::Agreed;
 use hub_storage::cards::Card;
 use hub_storage::{StorageRefused, Tx};
-use replica::document::DocRef;
+use replica::document::{DocRef, Document};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -39,6 +39,18 @@ pub fn refresh(tx: &mut dyn Tx, job: &JobId, now_ms: i64) -> Result<(), StorageR
     };
     let card = card(job, &brief, &fold(&brief, &entries, now_ms), row.updated);
     tx.save_card(&card)
+}
+
+/// Folds a job's card anew from documents that are open.
+pub(crate) fn refold(
+    tx: &mut dyn Tx,
+    job: &JobId,
+    brief: &Brief,
+    log: &Document,
+    now_ms: i64,
+) -> Result<(), StorageRefused> {
+    let Some(row) = tx.job(job)? else { return Ok(()) };
+    tx.save_card(&card(job, brief, &fold(brief, &log.fold_entries(), now_ms), row.updated))
 }
 
 /// The brief. Its mirror is enough where the log is empty: verdicts only judge records.

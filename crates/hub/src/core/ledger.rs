@@ -2,6 +2,7 @@
 //! commit order and everything that could be refused was refused before. The cards of the jobs it changed are folded then.
 
 use crate::core::{CoreRefused, cards};
+use domain::brief::Brief;
 use domain::digest::Digest;
 use domain::ids::{DeviceId, JobId};
 use hub_storage::company::Release;
@@ -9,7 +10,7 @@ use hub_storage::feed::{Head, NewRow};
 use hub_storage::jobs::JobGrant;
 use hub_storage::{StorageRefused, Tx};
 use replica::change::ActorId;
-use replica::document::DocRef;
+use replica::document::{DocRef, Document};
 use std::collections::{BTreeMap, BTreeSet};
 use sync::feed::{Audience, RowKind, Subject};
 
@@ -36,9 +37,21 @@ pub struct Ledger {
     changes: BTreeMap<DocRef, Vec<Stored>>,
     grants: Vec<(JobId, DeviceId, String)>,
     ended: Vec<JobGrant>,
+    /// Of jobs whose log changed, as they stand now.
+    read: BTreeMap<JobId, (Brief, Document)>,
 }
 
+/// Documents kept open until their cards are folded, so that few of them are opened twice and many do not fill the memory.
+const MOST_READ: usize = 32;
+
 impl Ledger {
+    /// A job as it stands after the changes made so far.
+    pub fn read(&mut self, job: &JobId, brief: Brief, log: Document) {
+        if self.read.len() < MOST_READ {
+            self.read.insert(job.clone(), (brief, log));
+        }
+    }
+
     /// A release, to every device.
     pub fn release(&mut self, release: Release) {
         self.releases.push(release);
@@ -46,6 +59,7 @@ impl Ledger {
 
     /// A change, to whoever sees its job. A document's changes come parents first.
     pub fn changed(&mut self, doc: &DocRef, stored: Stored) {
+        self.read.remove(&doc.job);
         self.changes.entry(doc.clone()).or_default().push(stored);
     }
 
@@ -75,10 +89,13 @@ impl Ledger {
 
     /// Numbers everything, in this order: releases, changes, grants, ends. A grant thus carries the changes made beside
     /// it, and who leaves still sees the change that says so.
-    pub fn publish(self, tx: &mut dyn Tx, now_ms: i64) -> Result<Head, CoreRefused> {
+    pub fn publish(mut self, tx: &mut dyn Tx, now_ms: i64) -> Result<Head, CoreRefused> {
         let changed: BTreeSet<&JobId> = self.changes.keys().map(|doc| &doc.job).collect();
         for job in changed {
-            cards::refresh(tx, job, now_ms)?;
+            match self.read.remove(job) {
+                Some((brief, log)) => cards::refold(tx, job, &brief, &log, now_ms)?,
+                None => cards::refresh(tx, job, now_ms)?,
+            }
         }
         let mut head = tx.head()?;
         for release in self.releases {

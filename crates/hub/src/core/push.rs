@@ -111,15 +111,19 @@ fn decide(
         let has_place = i64::try_from(authorship.seq).is_ok();
         let is_its = |case: &&Case| (case.change.actor, case.change.seq) == (authorship.actor, authorship.seq);
         let is_of_these = cases.iter().filter(|case| case.change.hash == authorship.hash).any(|case| is_its(&case));
-        if has_place && is_of_these && writers.registry().verify(doc, authorship).is_ok() {
+        let holds = || settled.signatures.contains(authorship) || writers.registry().verify(doc, authorship).is_ok();
+        if has_place && is_of_these && holds() {
             tx.save_authorship(doc, &papers::signed(authorship))?;
         }
     }
     let keeping = Keeping { doc, cases, settled: &settled };
     keep(tx, moment, ledger, &keeping)?;
     judge(tx, moment, ledger, doc, &settled)?;
-    let broken = settled.broken.into_iter().map(|(hash, _)| hash).collect();
-    Ok(Decided { fates: settled.fates, broken })
+    let Settled { fates, entered, broken, document, brief, .. } = settled;
+    if let Some(brief) = brief.filter(|_| broken.is_empty() && !entered.is_empty()) {
+        ledger.read(&doc.job, brief, document);
+    }
+    Ok(Decided { fates, broken: broken.into_iter().map(|(hash, _)| hash).collect() })
 }
 
 pub(crate) fn answer(hash: Digest, fate: &Fate) -> ChangeAnswer {

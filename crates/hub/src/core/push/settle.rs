@@ -28,6 +28,10 @@ pub(crate) struct Settled {
     pub(crate) broken: Vec<(Digest, Violation)>,
     /// The document with them.
     pub(crate) document: Document,
+    /// The job's brief, where this is its log.
+    pub(crate) brief: Option<Brief>,
+    /// Signatures that were found to hold.
+    pub(crate) signatures: Vec<Authorship>,
 }
 
 /// Who wrote a change that may enter, and whether the grant had ended unknown to them.
@@ -48,13 +52,15 @@ pub(crate) fn settle(
     let mut fates = BTreeMap::new();
     if doc.kind == DocKind::Log && !is_known(tx, doc)? {
         fates.extend(cases.iter().map(|case| (case.change.hash, Fate::Held(Vec::new()))));
-        return Ok(Settled { fates, entered: Vec::new(), broken: Vec::new(), document });
+        let (entered, broken, signatures) = (Vec::new(), Vec::new(), Vec::new());
+        return Ok(Settled { fates, entered, broken, document, brief: None, signatures });
     }
     let brief = match doc.kind {
         DocKind::Log => papers::open(tx, &DocRef::brief(doc.job.clone()))?.brief(),
         DocKind::Brief => Brief::default(),
     };
-    let permits = permits(tx, writers, Asked { doc, cases, authorships, brief: &brief }, &mut fates)?;
+    let asked = Asked { doc, cases, authorships, brief: &brief };
+    let (permits, signatures) = permits(tx, writers, asked, &mut fates)?;
     if permits.values().any(|permit| permit.author.office) {
         // Whether the office changes a technician's record depends on who wrote that one.
         for change in tx.changes(doc)? {
@@ -66,7 +72,8 @@ pub(crate) fn settle(
     descend(tx, doc, &mut fates)?;
     let is_new = |hash: &Digest| matches!(fates.get(hash), Some(Fate::Stored { .. }));
     let entered = document.hashes().filter(is_new).collect();
-    Ok(Settled { fates, entered, broken, document })
+    let brief = (doc.kind == DocKind::Log).then_some(brief);
+    Ok(Settled { fates, entered, broken, document, brief, signatures })
 }
 
 /// What is to be decided.
@@ -77,13 +84,14 @@ struct Asked<'a> {
     brief: &'a Brief,
 }
 
-/// Who may write here. Changes nobody vouches for, or whose author may not, get their fate at once.
+/// Who may write here, and the signatures that say so. Changes nobody vouches for, or whose author may not, get their fate
+/// at once.
 fn permits(
     tx: &dyn Tx,
     writers: &mut Writers,
     asked: Asked<'_>,
     fates: &mut BTreeMap<Digest, Fate>,
-) -> Result<BTreeMap<Digest, Permit>, CoreRefused> {
+) -> Result<(BTreeMap<Digest, Permit>, Vec<Authorship>), CoreRefused> {
     let Asked { doc, cases, authorships, brief } = asked;
     for case in cases {
         writers.author(tx, &case.change.actor)?;
@@ -104,7 +112,7 @@ fn permits(
             }
         }
     }
-    Ok(permits)
+    Ok((permits, authored.signatures))
 }
 
 /// Whether the author may, and whether it is late: made before they learnt that the grant had ended. Another bearer's
