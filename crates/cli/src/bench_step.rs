@@ -1,5 +1,5 @@
 //! `doorstep bench-step`: one step of the sync harness, which runs our hub and device beside other systems
-//! (docs/benchmarks-sync.md has the commands and the figures). The harness says what to do in the environment: STEP,
+//! (docs/benchmarks.md has the commands and the figures). The harness says what to do in the environment: STEP,
 //! STORE, HUB_URL, DOCS and WORK; a loop of reconnects also says ROUND. The result is one line of JSON, the last printed.
 //!
 //! - [`content`]: the harness's jobs and edits; [`desk`]: the office's part; [`device`]: the technician's
@@ -55,7 +55,7 @@ pub fn run() -> anyhow::Result<()> {
 impl Asked {
     fn read() -> anyhow::Result<Self> {
         let said = |name: &str| {
-            env::var(name).with_context(|| format!("{name} is not set; the harness sets it (docs/benchmarks-sync.md)"))
+            env::var(name).with_context(|| format!("{name} is not set; the harness sets it (docs/benchmarks.md)"))
         };
         let number = |name: &str, text: String| {
             text.parse::<usize>().with_context(|| format!("{name}={text} is not a number of jobs or rounds"))

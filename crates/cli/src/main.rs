@@ -57,7 +57,7 @@ enum Command {
         /// A pack's key, for example `dw_repair`.
         pack: Option<String>,
     },
-    /// One step of the sync harness, as its environment says (docs/benchmarks-sync.md).
+    /// One step of the sync harness, as its environment says (docs/benchmarks.md).
     #[command(hide = true)]
     BenchStep,
 }

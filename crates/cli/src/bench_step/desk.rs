@@ -95,7 +95,7 @@ fn ready_line(path: &Path) -> anyhow::Result<Value> {
         sleep(Duration::from_millis(50));
     }
     anyhow::bail!(
-        "{} has no ready line; HUB_SERVER must be `doorstep hub --json … > $STORE.ready` (docs/benchmarks-sync.md)",
+        "{} has no ready line; HUB_SERVER must be `doorstep hub --json … > $STORE.ready` (docs/benchmarks.md)",
         path.display()
     )
 }
