@@ -6,11 +6,12 @@ use crate::hub::Hub;
 use domain::ids::DeviceId;
 use hub_storage::StorageRefused;
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use sync::feed::{Epoch, Place};
 use sync::live::Mark;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
 use tokio::time::sleep;
 
 /// A device hears at most one event in this time; what moved meanwhile is in the next one.
@@ -135,17 +136,23 @@ impl Drop for Listener {
     }
 }
 
-/// Tells those whom it concerns of what is committed, until it is dropped.
-pub async fn tell(hub: Arc<Hub>) {
+/// Tells those whom it concerns of what is committed, until it is over. To be waited for: a look under way holds the hub.
+pub async fn tell(hub: Arc<Hub>, mut over: oneshot::Receiver<Infallible>) {
     loop {
-        hub.live().0.committed.notified().await;
+        tokio::select! {
+            () = hub.live().0.committed.notified() => {}
+            _ = &mut over => return,
+        }
         let asked = hub.clone();
         let told = tokio::task::spawn_blocking(move || look(&asked)).await;
         if let Ok(Err(refused)) = told {
             // The next commit looks from the same row again.
             tracing::warn!(%refused, "open apps were not told that their feeds moved");
         }
-        sleep(BURST).await;
+        tokio::select! {
+            () = sleep(BURST) => {}
+            _ = &mut over => return,
+        }
     }
 }
 

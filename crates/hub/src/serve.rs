@@ -25,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
@@ -112,7 +113,8 @@ impl Server {
 
     /// Serves until `shutdown` is ready; requests under way are answered first, and then nothing holds the hub any more.
     pub async fn serve(mut self, patience: Patience, shutdown: impl Future<Output = ()> + Send + 'static) {
-        let telling = tokio::spawn(live::tell(self.hub.clone()));
+        let (end, over) = oneshot::channel();
+        let telling = tokio::spawn(live::tell(self.hub.clone(), over));
         let router = routes::router(self.hub.clone(), self.address, patience);
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new()).header_read_timeout(patience.head);
@@ -130,12 +132,15 @@ impl Server {
             }
         }
         drop(self.listener);
-        telling.abort();
+        drop(end);
         // Streams would keep their connections for ever.
         self.hub.live().close();
         entrance.open.close().await;
         // Whoever is still shaking hands has asked for nothing.
         tasks.shutdown().await;
+        if let Err(error) = telling.await {
+            tracing::error!(%error, "telling open apps failed in an unforeseen way");
+        }
     }
 }
 
