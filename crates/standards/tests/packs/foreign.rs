@@ -89,16 +89,14 @@ fn a_base_without_the_consent_block_still_loads_but_one_with_half_of_a_stage_doe
     // Stages left out of a base flow do not exist for its packs (STANDARDS 4.1, point 6).
     let library = Files::of_the_product()
         .with("bases.toml", "[[base]]\nkey = \"base.repair\"\nblocks = [\"blk.arrive\", \"blk.leave\"]\n")
-        .without("packs/broadband_install.toml")
-        .without("packs/dw_repair.toml")
+        .without_packs()
         .with("packs/trial.toml", pack(""))
         .load()
         .unwrap();
     assert_eq!(library.pack("trial").unwrap().stages.len(), 2);
     let refused = Files::of_the_product()
         .with("bases.toml", "[[base]]\nkey = \"base.repair\"\nblocks = [\"blk.electric\", \"blk.leave\"]\n")
-        .without("packs/broadband_install.toml")
-        .without("packs/dw_repair.toml")
+        .without_packs()
         .with("packs/trial.toml", pack(""))
         .refused();
     assert_eq!(refused.code(), "pack_gate_missing", "{refused}");

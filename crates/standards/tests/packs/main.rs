@@ -47,8 +47,8 @@ impl Files {
         self
     }
 
-    fn without(mut self, name: &str) -> Self {
-        self.0.remove(name).unwrap();
+    fn without_packs(mut self) -> Self {
+        self.0.retain(|name, _| !name.starts_with("packs/"));
         self
     }
 
