@@ -5,8 +5,13 @@ use crate::refused::StoreRefused;
 use data_encoding::HEXLOWER;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
+use std::thread;
 use std::time::Duration;
 use zeroize::Zeroizing;
+
+/// How often SQLCipher is asked, a millisecond apart, whether it is ready.
+const TRIES: u32 = 1000;
 
 /// How long a writer waits for another one before it says *busy*.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -64,12 +69,26 @@ impl OpenOptions {
 
 /// Opens the file, brings its schema up to date and leaves nothing half done.
 pub(crate) fn open(options: &OpenOptions, schema: &Schema) -> Result<Connection, StoreRefused> {
+    await_the_cipher();
     let mut connection = connect(options)?;
     unlock(&connection, options, schema)?;
     migrations::check(&connection, schema)?;
     settle(&connection, options)?;
     migrations::migrate(&mut connection, schema)?;
     Ok(connection)
+}
+
+/// SQLite calls itself ready a moment before SQLCipher is: its part runs once the lock on setting up is released. Whoever
+/// opens the first file just then, while another thread sets up, is told that a key needs characters.
+fn await_the_cipher() {
+    static READY: Once = Once::new();
+    READY.call_once(|| {
+        let takes_keys = || Connection::open_in_memory().is_ok_and(|it| it.execute_batch("PRAGMA key = 'k'").is_ok());
+        let mut tries = 0..TRIES;
+        while !takes_keys() && tries.next().is_some() {
+            thread::sleep(Duration::from_millis(1));
+        }
+    });
 }
 
 fn connect(options: &OpenOptions) -> Result<Connection, StoreRefused> {
