@@ -111,7 +111,8 @@ fn decide(
         let has_place = i64::try_from(authorship.seq).is_ok();
         let is_its = |case: &&Case| (case.change.actor, case.change.seq) == (authorship.actor, authorship.seq);
         let is_of_these = cases.iter().filter(|case| case.change.hash == authorship.hash).any(|case| is_its(&case));
-        let holds = || settled.signatures.contains(authorship) || writers.registry().verify(doc, authorship).is_ok();
+        let known = settled.signatures.get(&authorship.signature);
+        let holds = || known == Some(authorship) || writers.registry().verify(doc, authorship).is_ok();
         if has_place && is_of_these && holds() {
             tx.save_authorship(doc, &papers::signed(authorship))?;
         }

@@ -5,6 +5,7 @@ use crate::core::writers::Writers;
 use crate::core::{CoreRefused, crew, papers};
 use domain::brief::Brief;
 use domain::digest::Digest;
+use domain::key::Es256;
 use hub_storage::people::DeviceState;
 use hub_storage::{StorageRefused, Tx};
 use replica::author::{Author, Authorship};
@@ -30,8 +31,8 @@ pub(crate) struct Settled {
     pub(crate) document: Document,
     /// The job's brief, where this is its log.
     pub(crate) brief: Option<Brief>,
-    /// Signatures that were found to hold.
-    pub(crate) signatures: Vec<Authorship>,
+    /// What was found to hold, by its signature.
+    pub(crate) signatures: BTreeMap<Es256, Authorship>,
 }
 
 /// Who wrote a change that may enter, and whether the grant had ended unknown to them.
@@ -52,7 +53,7 @@ pub(crate) fn settle(
     let mut fates = BTreeMap::new();
     if doc.kind == DocKind::Log && !is_known(tx, doc)? {
         fates.extend(cases.iter().map(|case| (case.change.hash, Fate::Held(Vec::new()))));
-        let (entered, broken, signatures) = (Vec::new(), Vec::new(), Vec::new());
+        let (entered, broken, signatures) = (Vec::new(), Vec::new(), BTreeMap::new());
         return Ok(Settled { fates, entered, broken, document, brief: None, signatures });
     }
     let brief = match doc.kind {
@@ -73,6 +74,7 @@ pub(crate) fn settle(
     let is_new = |hash: &Digest| matches!(fates.get(hash), Some(Fate::Stored { .. }));
     let entered = document.hashes().filter(is_new).collect();
     let brief = (doc.kind == DocKind::Log).then_some(brief);
+    let signatures = signatures.into_iter().map(|it| (it.signature, it)).collect();
     Ok(Settled { fates, entered, broken, document, brief, signatures })
 }
 
