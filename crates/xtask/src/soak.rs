@@ -44,8 +44,11 @@ pub fn soak(rest: &[String]) -> Result<()> {
     steps.required("screens", screens::build)?;
     // The tests' build, as in `test`: one program alone would be another selection of features.
     steps.required("build", || call(cargo().args(["test", "--workspace", "--no-run", "--quiet"])))?;
-    let commit =
-        said(command("git").args(["describe", "--always", "--abbrev=40", "--dirty= and what was not committed"]))?;
+    let mut commit = said(command("git").args(["rev-parse", "HEAD"]))?;
+    // What a soak itself writes lies in docs.
+    if !command("git").args(["diff", "--quiet", "HEAD", "--", ".", ":!docs"]).status()?.success() {
+        commit += " and what was not committed";
+    }
     for part in parts {
         steps.required(part.name, || {
             let lines = (part.run)(minutes)?;
