@@ -78,17 +78,17 @@ fn differs(fold: &Fold, slot: &Slot, ruled: &BTreeSet<RecordId>) -> Option<Quest
     asked().any(|(_, record)| record.value != first.value).then(|| Question::Differs {
         slot: slot.clone(),
         standing: asked().map(|(id, _)| id.clone()).collect(),
-        proposed: proposed(fold, slot),
+        proposed: proposed(slot, asked()),
     })
 }
 
 /// STANDARDS 2.5: of two appointments the one with the later contact to the customer. Nothing else has such a rule.
-fn proposed(fold: &Fold, slot: &Slot) -> Option<RecordId> {
+fn proposed<'a>(slot: &Slot, asked: impl Iterator<Item = (&'a RecordId, &'a Record)>) -> Option<RecordId> {
     if slot.kind != Kind::Appointment {
         return None;
     }
     let contacted = |record: &Record| unix_ms(&Agreed::deserialize(&record.value).ok()?.contacted);
-    let mut by_contact: Vec<_> = fold.standing(slot).map(|(id, record)| (contacted(record), id)).collect();
+    let mut by_contact: Vec<_> = asked.map(|(id, record)| (contacted(record), id)).collect();
     by_contact.sort();
     match by_contact.as_slice() {
         [.., (before, _), (last, id)] if last > before => Some((*id).clone()),

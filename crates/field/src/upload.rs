@@ -15,6 +15,7 @@ use data_encoding::BASE64;
 use domain::digest::Digest;
 use std::cell::RefCell;
 use store::media::{MediaKind, PendingMedia};
+use sync::media::{NUMBER, PATH, STORED};
 
 /// What was sent.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -31,7 +32,6 @@ pub struct MediaReport {
     pub cut: bool,
 }
 
-const PATH: &str = "/v1/media";
 /// Bytes in one request: at first, at most, and at least after networks that failed.
 pub(crate) const FIRST: usize = 256 << 10;
 const PIECE: usize = 1 << 20;
@@ -40,8 +40,6 @@ const LEAST: usize = 64 << 10;
 const SLOW_MS: i64 = 2_000;
 /// How often a blob's pieces are sent again from where the hub names, before the blob waits for the next round.
 const REPEATS: u32 = 3;
-const STORED: &str = "doorstep-stored";
-const PLACE: &str = "doorstep-place";
 const OFFSET: &str = "upload-offset";
 const WRONG_OFFSET: u16 = 409;
 /// tus, extension checksum.
@@ -115,12 +113,15 @@ fn send_blob(
         ("upload-metadata", format!("digest {announced}")),
     ];
     let mut standing = tus(desk, hub, call("POST", PATH, &headers, Vec::new()))?.standing()?;
-    let known = pending.at_office && standing.stored;
+    let known = pending.at_office && standing.stored.is_some();
     if pending.at_office && !known {
         desk.with(|field| field.media.take_back(&pending.digest))?;
     }
     let (mut repeats, mut slow, mut moved) = (0, false, false);
-    while !standing.stored {
+    let number = loop {
+        if let Some(number) = standing.stored {
+            break number;
+        }
         let goes_on = tell(FileSent::of(pending, standing.offset, false));
         if moved && !goes_on {
             desk.with(|field| field.media.set_sent(&pending.digest, standing.offset))?;
@@ -136,16 +137,16 @@ fn send_blob(
             continue;
         }
         let next = answered.standing()?;
-        if !next.stored && next.offset <= standing.offset {
+        if next.stored.is_none() && next.offset <= standing.offset {
             return Err(FieldRefused::Answer("the office does not take more of a file".into()));
         }
         (standing, moved) = (next, true);
-    }
+    };
     desk.with(|field| {
         if !slow {
             field.piece = (field.piece * 2).min(PIECE);
         }
-        field.media.acknowledge(&pending.digest, standing.number)?;
+        field.media.acknowledge(&pending.digest, number)?;
         #[cfg(feature = "planted")]
         if field.store.has_planted(store::Planted::FreeOnFirstAcknowledgement) {
             field.media.free(&pending.digest)?;
@@ -223,16 +224,17 @@ impl Answered {
 /// Where an upload stands.
 struct Standing {
     offset: u64,
-    stored: bool,
-    /// The number at which the hub's feed stood.
-    number: u64,
+    /// It is stored: so the hub said when its feed stood at this number.
+    stored: Option<u64>,
 }
 
 impl Standing {
     fn read(reply: &Reply) -> Option<Self> {
         let offset = reply.headers.get(OFFSET)?.parse().ok()?;
-        let stored = reply.headers.get(STORED).is_some_and(|stored| stored == "true");
-        let number = reply.headers.get(PLACE)?.parse().ok()?;
-        matches!(reply.status, 200..=204).then_some(Self { offset, stored, number })
+        let stored = match reply.headers.get(STORED)?.as_str() {
+            "true" => Some(reply.headers.get(NUMBER)?.parse().ok()?),
+            _ => None,
+        };
+        matches!(reply.status, 200..=204).then_some(Self { offset, stored })
     }
 }

@@ -37,10 +37,8 @@ pub struct Standing {
     pub offset: u64,
     /// How many there will be.
     pub size: u64,
-    /// Whether it is stored: the office has it.
-    pub stored: bool,
-    /// Where the feed stands: a backup that goes further has what is stored now.
-    pub place: u64,
+    /// It is stored, and the last row of the feed has this number: a backup that goes further has it.
+    pub stored: Option<u64>,
     /// Until when an unfinished one is kept, Unix milliseconds.
     pub kept_until: Option<i64>,
 }
@@ -82,7 +80,7 @@ pub fn add(hub: &impl Shelf, device: &Device, digest: &Digest, piece: &Piece<'_>
     let _taken = take(hub, digest)?;
     let blob = known(hub, digest)?;
     let before = standing_of(hub, &blob)?;
-    if before.stored || before.offset != piece.offset {
+    if before.stored.is_some() || before.offset != piece.offset {
         return Err(UploadRefused::WrongOffset(before.offset));
     }
     if piece.offset.saturating_add(piece.bytes.len() as u64) > blob.size {
@@ -226,9 +224,10 @@ fn is_here(hub: &impl Shelf, blob: &Blob) -> bool {
 
 fn standing_of(hub: &impl Shelf, blob: &Blob) -> Result<Standing, UploadRefused> {
     let Blob { digest, size, changed, .. } = *blob;
-    let stored = is_here(hub, blob);
-    let offset = if stored { size } else { hub.files().arrived(&digest)? };
-    let kept_until = (!stored).then(|| changed.saturating_add(KEPT_MS));
-    let place = hub.read(|tx, _| Ok(tx.head()?.place.number))?;
-    Ok(Standing { digest, offset, size, stored, place, kept_until })
+    if is_here(hub, blob) {
+        let stored = Some(hub.read(|tx, _| Ok(tx.head()?.place.number))?);
+        return Ok(Standing { digest, offset: size, size, stored, kept_until: None });
+    }
+    let (offset, kept_until) = (hub.files().arrived(&digest)?, Some(changed.saturating_add(KEPT_MS)));
+    Ok(Standing { digest, offset, size, stored: None, kept_until })
 }

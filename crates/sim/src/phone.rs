@@ -244,19 +244,21 @@ impl Phone {
         self.saved.values().flat_map(BTreeMap::values).filter_map(|text| photo_in(text)).collect()
     }
 
-    /// The photos of these that it calls secured by a backup that goes so far.
+    /// The photos that it calls secured by a backup that goes so far.
     pub fn photos_secured(&mut self, backup: Option<u64>) -> Result<BTreeSet<Digest>, Broken> {
-        let mut secured = self.photos_saved();
-        if secured.is_empty() {
-            return Ok(secured);
+        let photos = self.photos_saved();
+        if photos.is_empty() {
+            return Ok(photos);
         }
         self.close();
         let name = format!("the photos of phone {}", self.name);
         let media = Media::open_with(&self.options(MEDIA)?).tried(&name)?;
-        let blobs = secured.iter().map(|photo| media.blob(photo)).collect::<Result<Vec<_>, _>>().tried(&name)?;
-        let is_secured: BTreeSet<Digest> =
-            blobs.into_iter().flatten().filter(|blob| blob.is_secured(backup)).map(|blob| blob.digest).collect();
-        secured.retain(|photo| is_secured.contains(photo));
+        let mut secured = BTreeSet::new();
+        for photo in photos {
+            if media.blob(&photo).tried(&name)?.is_some_and(|blob| blob.is_secured(backup)) {
+                secured.insert(photo);
+            }
+        }
         Ok(secured)
     }
 

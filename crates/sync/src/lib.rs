@@ -7,6 +7,7 @@
 //! - [`proof`]: how a request proves the device's key
 //! - [`enrol`]: how a device becomes one of the company's
 //! - [`live`]: how a device hears that its feed moved
+//! - [`media`]: where blobs lie, and what is said of one that is stored
 //! - [`order`]: what the office tells one device to delete, and the device's last word
 //! - [`engine`]: what to send, what to commit, when to stop
 
@@ -14,6 +15,7 @@ pub mod engine;
 pub mod enrol;
 pub mod feed;
 pub mod live;
+pub mod media;
 pub mod order;
 pub mod proof;
 pub mod wire;

@@ -188,7 +188,7 @@ impl Transport for Office {
                 self.upload(call);
                 headers.insert("upload-offset".to_owned(), call.headers.get("upload-length").unwrap().clone());
                 headers.insert("doorstep-stored".to_owned(), "true".to_owned());
-                headers.insert("doorstep-place".to_owned(), "7".to_owned());
+                headers.insert("doorstep-number".to_owned(), "7".to_owned());
                 Vec::new()
             }
             sync::order::PATH if self.word.lock().unwrap().deaf => {

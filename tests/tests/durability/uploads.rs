@@ -98,7 +98,7 @@ impl Arriving {
         let headers = [
             ("upload-offset", self.bytes.len().to_string()),
             ("doorstep-stored", stored.to_string()),
-            ("doorstep-place", "7".to_owned()),
+            ("doorstep-number", "7".to_owned()),
         ];
         let headers = headers.map(|(name, value)| (name.to_owned(), value)).into();
         Reply { status, headers, body: Vec::new() }

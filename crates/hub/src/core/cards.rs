@@ -19,38 +19,33 @@ use std::collections::BTreeMap;
 /// The number another system gave a job; an import names jobs by it.
 pub const EXTERNAL: &str = "job.external";
 
-/// Folds a job's card anew.
-pub fn refresh(tx: &mut dyn Tx, job: &JobId, now_ms: i64) -> Result<(), StorageRefused> {
-    let Some(row) = tx.job(job)? else { return Ok(()) };
-    let brief = match opened_brief(tx, job, &row.fields)? {
-        Ok(brief) => brief,
-        // A card that cannot be folded stays as it was: a push must not fail for the sake of a list.
-        Err(why) => {
-            tracing::error!(%job, %why, "a job's card cannot be folded");
-            return Ok(());
-        }
-    };
-    let entries = match entries(tx, job)? {
-        Ok(entries) => entries,
-        Err(why) => {
-            tracing::error!(%job, %why, "a job's card cannot be folded");
-            return Ok(());
-        }
-    };
-    let card = card(job, &brief, &fold(&brief, &entries, now_ms), row.updated);
-    tx.save_card(&card)
-}
-
-/// Folds a job's card anew from documents that are open.
-pub(crate) fn refold(
+/// Folds a job's card anew, from its documents where somebody has them open.
+pub fn refresh(
     tx: &mut dyn Tx,
     job: &JobId,
-    brief: &Brief,
-    log: &Document,
+    open: Option<(Brief, Document)>,
     now_ms: i64,
 ) -> Result<(), StorageRefused> {
     let Some(row) = tx.job(job)? else { return Ok(()) };
-    tx.save_card(&card(job, brief, &fold(brief, &log.fold_entries(), now_ms), row.updated))
+    let opened = match open {
+        Some((brief, log)) => Ok((brief, log.fold_entries())),
+        None => read(tx, job, &row.fields)?,
+    };
+    match opened {
+        Ok((brief, entries)) => tx.save_card(&card(job, &brief, &fold(&brief, &entries, now_ms), row.updated)),
+        // A card that cannot be folded stays as it was: a push must not fail for the sake of a list.
+        Err(why) => {
+            tracing::error!(%job, %why, "a job's card cannot be folded");
+            Ok(())
+        }
+    }
+}
+
+fn read(tx: &dyn Tx, job: &JobId, mirror: &str) -> Result<Result<(Brief, Vec<Entry>), CoreRefused>, StorageRefused> {
+    match opened_brief(tx, job, mirror)? {
+        Ok(brief) => Ok(entries(tx, job)?.map(|entries| (brief, entries))),
+        Err(why) => Ok(Err(why)),
+    }
 }
 
 /// The brief. Its mirror is enough where the log is empty: verdicts only judge records.
@@ -67,7 +62,7 @@ fn entries(tx: &dyn Tx, job: &JobId) -> Result<Result<Vec<Entry>, CoreRefused>, 
     if tx.hashes(&log)?.is_empty() {
         return Ok(Ok(Vec::new()));
     }
-    lift(papers::open(tx, &log).map(|document| document.entries().into_iter().map(Entry::from).collect()))
+    lift(papers::open(tx, &log).map(|document| document.fold_entries()))
 }
 
 /// A storage that says no ends the transaction; anything else is the document's matter.

@@ -92,10 +92,7 @@ impl Ledger {
     pub fn publish(mut self, tx: &mut dyn Tx, now_ms: i64) -> Result<Head, CoreRefused> {
         let changed: BTreeSet<&JobId> = self.changes.keys().map(|doc| &doc.job).collect();
         for job in changed {
-            match self.read.remove(job) {
-                Some((brief, log)) => cards::refold(tx, job, &brief, &log, now_ms)?,
-                None => cards::refresh(tx, job, now_ms)?,
-            }
+            cards::refresh(tx, job, self.read.remove(job), now_ms)?;
         }
         let mut head = tx.head()?;
         for release in self.releases {

@@ -27,7 +27,6 @@ use domain::digest::Digest;
 use hub_storage::people::Device;
 
 use headers::{OFFSET, TUS, TUS_VERSION};
-pub use headers::{PLACE, STORED};
 
 /// What this hub can do.
 #[utoipa::path(options, path = "/v1/media", tag = "media", responses((status = 204, description = "In `tus-…` headers")))]
@@ -72,7 +71,7 @@ fn abilities() -> Response {
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
             ("doorstep-stored" = bool, description = "Whether the file is stored: the office has it"),
-            ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
+            ("doorstep-number" = Option<u64>, description = "Of the last row of the feed, where the file is stored: a backup that goes further has it"),
         )),
         Refused<412>, Refused<413>, Refused<423>, Refused<460>,
     )
@@ -97,7 +96,7 @@ pub async fn create(State(shared): State<Shared>, parts: Parts, body: Whole) -> 
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
             ("doorstep-stored" = bool, description = "Whether the file is stored: the office has it"),
-            ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
+            ("doorstep-number" = Option<u64>, description = "Of the last row of the feed, where the file is stored: a backup that goes further has it"),
         )),
         Refused<404>, Refused<410>, Refused<412>,
     )
@@ -126,7 +125,7 @@ pub async fn head(State(shared): State<Shared>, parts: Parts) -> Response {
             ("upload-offset" = u64, description = "How many bytes are here"),
             ("upload-length" = u64, description = "How many there will be"),
             ("doorstep-stored" = bool, description = "Whether the file is stored: the office has it"),
-            ("doorstep-place" = u64, description = "Where the feed stands: a backup that goes further has what is stored now"),
+            ("doorstep-number" = Option<u64>, description = "Of the last row of the feed, where the file is stored: a backup that goes further has it"),
         )),
         Refused<404>, Refused<409>, Refused<410>, Refused<412>, Refused<415>, Refused<423>, Refused<460>,
     )

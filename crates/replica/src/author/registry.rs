@@ -184,7 +184,7 @@ impl Registry {
     }
 
     /// Takes in an actor's certificate whose signature was found to hold before it was kept in a file that nobody else can
-    /// write: a phone knows thousands of them in time, and each signature is worth 100 µs, on an old phone a millisecond.
+    /// write: a phone comes to know very many, and would check them all at each start.
     pub fn admit_kept_actor(&mut self, signed: &SignedActorCertificate) -> Result<Admitted, AuthorRefused> {
         let actor = signed.read()?;
         let holder = self.holder(&actor)?;

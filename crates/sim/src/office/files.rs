@@ -11,7 +11,6 @@ use field::transport::{Call, Reply};
 use hub::blobs::Finished;
 use hub::core::Moment;
 use hub::problem::Problem;
-use hub::routes::media::{PLACE, STORED};
 use hub::uploads::{self, Files, Piece, Shelf, Standing, UploadRefused};
 use hub_storage::people::Device;
 use hub_storage::{HubStorage, SqliteStorage, Tx};
@@ -19,8 +18,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use sync::media::{NUMBER, STORED};
 
-pub(super) const PATH: &str = "/v1/media";
+pub(super) use sync::media::PATH;
 const OFFSET: &str = "upload-offset";
 
 /// The files.
@@ -136,13 +136,14 @@ impl Office {
         let done = if call.method == "POST" { announce(&counter, &device, call) } else { add(&counter, &device, call) };
         match done? {
             Ok(standing) => {
-                if call.method == "POST" && standing.offset > 0 && !standing.stored {
+                if call.method == "POST" && standing.offset > 0 && standing.stored.is_none() {
                     self.noticed.push(Fault::PartialMedia);
                 }
                 let mut reply = reply(if call.method == "POST" { 201 } else { 204 }, Vec::new(), Some(nonce));
                 reply.headers.insert(OFFSET.to_owned(), standing.offset.to_string());
-                reply.headers.insert(STORED.to_owned(), standing.stored.to_string());
-                reply.headers.insert(PLACE.to_owned(), standing.place.to_string());
+                reply.headers.insert(STORED.to_owned(), standing.stored.is_some().to_string());
+                let number = standing.stored.map(|number| (NUMBER.to_owned(), number.to_string()));
+                reply.headers.extend(number);
                 Ok(reply)
             }
             Err(UploadRefused::Storage(refused)) => Err(refused.into()),

@@ -8,12 +8,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::DateTime;
 use data_encoding::BASE64;
 use domain::digest::Digest;
-
-/// Answer header: whether the blob is stored: the office has it.
-pub const STORED: &str = "doorstep-stored";
-
-/// Answer header: where the feed stands.
-pub const PLACE: &str = "doorstep-place";
+use sync::media::{NUMBER, STORED};
 
 /// Which version of tus.
 pub const TUS: &str = "tus-resumable";
@@ -35,10 +30,12 @@ impl IntoResponse for Standing {
             (header::CACHE_CONTROL, "no-store".to_owned()),
             (HeaderName::from_static(OFFSET), self.offset.to_string()),
             (HeaderName::from_static(LENGTH), self.size.to_string()),
-            (HeaderName::from_static(STORED), self.stored.to_string()),
-            (HeaderName::from_static(PLACE), self.place.to_string()),
+            (HeaderName::from_static(STORED), self.stored.is_some().to_string()),
         ];
         let mut response = headers.into_response();
+        if let Some(number) = self.stored {
+            response.headers_mut().insert(NUMBER, HeaderValue::from(number));
+        }
         if let Some(date) = self.kept_until.and_then(http_date) {
             response.headers_mut().insert(EXPIRES, date);
         }
