@@ -55,11 +55,14 @@ export async function company(browser, test) {
     await test('a new job says what is missing, and two fast taps make one job', async () => {
       await page.click('button:has-text("新工单")')
       await page.click('button:has-text("建立工单")')
-      await page.waitForFunction(() => document.querySelectorAll('.el-form-item__error').length === 3)
+      await page.waitForFunction(() => document.querySelectorAll('.el-form-item__error').length === 4)
       assert.equal(await page.evaluate(() => document.activeElement?.id), 'new-name')
       await page.fill('#new-name', '江宁 女士')
       await page.fill('#new-phone', '12')
       await page.fill('#new-address', '云州市望江区学士街 2 号东园 1 幢 101')
+      // With sixteen services none is taken for granted.
+      await page.click('.el-form-item:has(#new-pack) .el-select')
+      await page.click('.el-select-dropdown__item:has-text("门窗维修保养")')
       await page.fill('#new-symptom', '=窗户漏风')
       await page.click('button:has-text("建立工单")')
       await page.waitForFunction(() => document.querySelector('.el-form-item__error')?.textContent.includes('5 至 20'))
@@ -71,7 +74,7 @@ export async function company(browser, test) {
       assert.deepEqual(seen, ['POST /v1/office/jobs'])
       const list = await (await clerk(office.url, PASSWORD))('cards?text=13600009001')
       assert.equal(list.total, 1)
-      assert.equal(list.cards[0].symptom, '=窗户漏风')
+      assert.deepEqual([list.cards[0].symptom, list.cards[0].pack.key], ['=窗户漏风', 'dw_repair'])
       return quiet()
     })
 
