@@ -2,10 +2,11 @@
 //! first 8 bytes of SHA-256 of the public key's SPKI. Making a key needs chance and so happens in field and hub.
 
 use crate::digest::Digest;
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 use data_encoding::HEXLOWER;
-use p256::ecdsa::signature::{Signer as _, Verifier as _};
-use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
-use p256::pkcs8::{DecodePublicKey, EncodePublicKey};
+use p256::ecdsa::signature::Signer as _;
+use p256::ecdsa::{Signature, SigningKey};
+use p256::pkcs8::EncodePublicKey;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
@@ -131,17 +132,26 @@ impl Signer for SoftwareKey {
     }
 }
 
-/// Whether `signature` is an ES256 signature over `message` by the key with this SPKI. A high s is refused, so that a
-/// signature has one form only.
+/// How the SPKI of every P-256 key with an uncompressed point begins (RFC 5480); x and y follow.
+const SPKI_HEAD: [u8; 26] =
+    *b"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07\x03\x42\x00";
+
+/// Whether `signature` is an ES256 signature over `message` by the key with this SPKI. A high s and a point that is not
+/// written out are refused, so that signature and key have one form only.
 pub fn verifies(spki: &[u8], message: &[u8], signature: &Es256) -> bool {
-    let Ok(key) = VerifyingKey::from_public_key_der(spki) else { return false };
-    let Ok(signature) = Signature::from_slice(signature) else { return false };
-    signature.normalize_s() == signature && key.verify(message, &signature).is_ok()
+    let Some(point @ [4, ..]) = spki.strip_prefix(&SPKI_HEAD) else { return false };
+    let is_low = Signature::from_slice(signature).is_ok_and(|it| it.normalize_s() == it);
+    is_low && UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use p256::PublicKey;
+    use p256::ecdsa::VerifyingKey;
+    use p256::ecdsa::signature::Verifier;
+    use p256::elliptic_curve::sec1::ToSec1Point;
+    use p256::pkcs8::DecodePublicKey;
 
     #[test]
     fn a_signature_is_deterministic_and_holds_for_its_message_alone() {
@@ -152,6 +162,40 @@ mod tests {
         assert!(!verifies(key.spki(), b"window 1", &signature));
         let other = SoftwareKey::from_secret(&[8; 32]).unwrap();
         assert!(!verifies(other.spki(), b"window 2", &signature));
+    }
+
+    #[test]
+    fn a_signature_holds_exactly_where_another_implementation_says_so() {
+        for n in 1..=40 {
+            let (key, message) = (SoftwareKey::from_secret(&[n; 32]).unwrap(), [n; 50]);
+            let good = key.sign(&message).unwrap();
+            for place in 0..good.len() {
+                for bit in [0, 7] {
+                    let mut bent = good;
+                    bent[place] ^= u8::from(n > 1) << bit;
+                    let peer = VerifyingKey::from_public_key_der(key.spki()).unwrap();
+                    let other = Signature::from_slice(&bent).is_ok_and(|it| peer.verify(&message, &it).is_ok());
+                    assert_eq!(verifies(key.spki(), &message, &bent), other);
+                    assert_eq!(other, n == 1);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_high_s_a_compressed_point_and_a_point_off_the_curve_are_refused() {
+        let key = SoftwareKey::from_secret(&[7; 32]).unwrap();
+        let good = key.sign(b"m").unwrap();
+        let (r, s) = Signature::from_slice(&good).unwrap().split_scalars();
+        let high = Signature::from_scalars(*r, -*s).unwrap();
+        assert!(VerifyingKey::from_public_key_der(key.spki()).unwrap().verify(b"m", &high).is_ok());
+        assert!(!verifies(key.spki(), b"m", &high.to_bytes().into()));
+        let point = PublicKey::from_public_key_der(key.spki()).unwrap().to_sec1_point(true);
+        let compressed = [&SPKI_HEAD[..], point.as_bytes()].concat();
+        assert!(!verifies(&compressed, b"m", &good));
+        let mut off = key.spki().to_vec();
+        *off.last_mut().unwrap() ^= 1;
+        assert!(!verifies(&off, b"m", &good));
     }
 
     #[test]

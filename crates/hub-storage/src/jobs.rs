@@ -10,6 +10,8 @@ pub struct Job {
     pub id: JobId,
     /// The brief's fields as one JSON object.
     pub fields: String,
+    /// The brief's verdicts as one JSON object; nothing where they were not mirrored yet.
+    pub verdicts: Option<String>,
     /// Unix milliseconds.
     pub created: i64,
     /// Unix milliseconds of the last change to either document.
@@ -37,6 +39,8 @@ pub struct JobGrant {
 pub trait Jobs {
     /// Adds a job or changes its mirror.
     fn save_job(&mut self, job: &Job) -> Result<(), StorageRefused>;
+    /// Whether there is a job with this id.
+    fn has_job(&self, id: &JobId) -> Result<bool, StorageRefused>;
     /// The job with this id.
     fn job(&self, id: &JobId) -> Result<Option<Job>, StorageRefused>;
     /// Jobs by their last change, the newest first, at most `limit`, those before `before` (Unix milliseconds, id).

@@ -20,6 +20,7 @@ use domain::ids::JobId;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The actor of both geneses.
 pub(crate) const GENESIS_ACTOR: ActorId = ActorId(*b"doorstep-genesis");
@@ -120,6 +121,15 @@ pub struct Document {
 impl Document {
     /// The empty document, as every job begins.
     pub fn genesis(kind: DocKind) -> Result<Self, ChangeRefused> {
+        static BRIEF: LazyLock<Result<Document, ChangeRefused>> = LazyLock::new(|| Document::begin(DocKind::Brief));
+        static LOG: LazyLock<Result<Document, ChangeRefused>> = LazyLock::new(|| Document::begin(DocKind::Log));
+        match kind {
+            DocKind::Brief => BRIEF.clone(),
+            DocKind::Log => LOG.clone(),
+        }
+    }
+
+    fn begin(kind: DocKind) -> Result<Self, ChangeRefused> {
         let genesis = Change::decode(kind.genesis())?;
         let mut automerge = Automerge::new();
         admit(&mut automerge, &[&genesis])?;

@@ -98,7 +98,8 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// How safe a job's work is. A job without work is as safe as can be.
+    /// How safe a job's work is. Where nothing of it is this device's, nothing was announced as secured to it either: the
+    /// office has it.
     pub fn safety(&self, job: &JobId) -> Result<Safety, StoreRefused> {
         let secured = self.secured()?;
         let mut statement = self.connection.prepare_cached(
@@ -108,8 +109,7 @@ impl Store {
         let (alone, newest): (u64, Option<u64>) = statement
             .query_row(named_params! { ":job": job.as_str() }, |row| Ok((row.get("alone")?, row.get("newest")?)))?;
         Ok(match (alone, newest) {
-            (0, None) => Safety::Secured,
-            (0, newest) if newest <= secured => Safety::Secured,
+            (0, Some(newest)) if Some(newest) <= secured => Safety::Secured,
             (0, _) => Safety::AtOffice,
             _ => Safety::OnDevice,
         })

@@ -3,6 +3,7 @@
 use crate::migrations::{self, Schema};
 use crate::refused::StoreRefused;
 use data_encoding::HEXLOWER;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::Once;
@@ -120,6 +121,8 @@ fn unlock(connection: &Connection, options: &OpenOptions, schema: &Schema) -> Re
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     connection.pragma_update(None, "locking_mode", if options.exclusive { "EXCLUSIVE" } else { "NORMAL" })?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // A plan does not depend on the values it is first used with; else a statement is planned anew for each.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let pages = connection.query_row("SELECT count(*) AS tables FROM sqlite_schema", [], |row| row.get("tables"));
     match pages {
         Ok(0_i64) if !options.create => Err(StoreRefused::Missing),

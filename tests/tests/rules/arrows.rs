@@ -48,7 +48,8 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("reqwest", &["field", "hub", "cli", "sim", "tests"]),
     ("rusqlite", &["store", "hub-storage", "testkit"]),
     ("axum", &["hub"]),
-    // Who is believed over a network is decided in two places.
+    // Which signature holds is decided in one place; who is believed over a network, in two.
+    ("aws-lc-rs", &["domain"]),
     ("rustls", &["field"]),
     ("tokio-rustls", &["hub"]),
     ("tauri", &["src-tauri"]),

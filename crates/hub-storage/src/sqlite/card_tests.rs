@@ -41,7 +41,8 @@ fn with_cards(folder: &Path, cards: u32) -> SqliteStorage {
     let mut tx = storage.write().unwrap();
     for n in 1..=cards {
         let card = card(n, if n == 3 { "王淑敏 100%_" } else { "林晓东" });
-        tx.save_job(&Job { id: card.job.clone(), fields: "{}".into(), created: 1, updated: 1 }).unwrap();
+        tx.save_job(&Job { id: card.job.clone(), fields: "{}".into(), verdicts: None, created: 1, updated: 1 })
+            .unwrap();
         tx.save_card(&card).unwrap();
     }
     tx.commit().unwrap();
@@ -70,6 +71,8 @@ fn a_hub_of_the_first_schema_is_opened_with_a_card_for_every_job() {
     );
     assert_eq!((first.appointment_from, first.appointment_to, first.urgent), (Some(1_795_152_600_000), None, true));
     assert_eq!((cards[1].state.as_str(), cards[1].customer.as_str()), ("queued", ""));
+    let kept = tx.job(&"GD1-A".into()).unwrap().unwrap();
+    assert_eq!((kept.fields.as_str(), kept.verdicts, kept.updated), (fields, None, 2), "what the brief said is kept");
 }
 
 #[test]

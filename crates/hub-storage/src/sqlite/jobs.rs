@@ -6,31 +6,39 @@ use crate::refused::StorageRefused;
 use domain::ids::{DeviceId, JobId, PersonId};
 use rusqlite::{OptionalExtension, Row, named_params};
 
+const JOB: &str =
+    "SELECT id, fields, verdicts, created, updated FROM job JOIN brief_mirror ON brief_mirror.job = job.id";
 const GRANT: &str = "SELECT job, device, letter, number, ended, ended_at FROM job_grant";
 
 impl Jobs for SqliteTx<'_> {
     fn save_job(&mut self, job: &Job) -> Result<(), StorageRefused> {
         self.prepare(
-            "INSERT INTO job (id, fields, created, updated) VALUES (:id, :fields, :created, :updated)
-             ON CONFLICT (id) DO UPDATE SET fields = excluded.fields, updated = excluded.updated",
+            "INSERT INTO job (id, created, updated) VALUES (:id, :created, :updated)
+             ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
         )?
-        .execute(named_params! {
-            ":id": job.id.as_str(), ":fields": job.fields, ":created": job.created, ":updated": job.updated,
-        })?;
+        .execute(named_params! { ":id": job.id.as_str(), ":created": job.created, ":updated": job.updated })?;
+        self.prepare(
+            "INSERT INTO brief_mirror (job, fields, verdicts) VALUES (:job, :fields, :verdicts)
+             ON CONFLICT (job) DO UPDATE SET fields = excluded.fields, verdicts = excluded.verdicts",
+        )?
+        .execute(named_params! { ":job": job.id.as_str(), ":fields": job.fields, ":verdicts": job.verdicts })?;
         Ok(())
     }
 
+    fn has_job(&self, id: &JobId) -> Result<bool, StorageRefused> {
+        Ok(self.prepare("SELECT 1 FROM job WHERE id = :id")?.exists(named_params! { ":id": id.as_str() })?)
+    }
+
     fn job(&self, id: &JobId) -> Result<Option<Job>, StorageRefused> {
-        let mut statement = self.prepare("SELECT id, fields, created, updated FROM job WHERE id = :id")?;
+        let mut statement = self.prepare(&format!("{JOB} WHERE id = :id"))?;
         Ok(statement.query_row(named_params! { ":id": id.as_str() }, job).optional()?)
     }
 
     fn jobs(&self, before: Option<(i64, JobId)>, limit: u32) -> Result<Vec<Job>, StorageRefused> {
         let (updated, id) = before.unwrap_or((i64::MAX, JobId::new("")));
-        let mut statement = self.prepare(
-            "SELECT id, fields, created, updated FROM job
-             WHERE updated < :updated OR (updated = :updated AND id > :id) ORDER BY updated DESC, id LIMIT :limit",
-        )?;
+        let mut statement = self.prepare(&format!(
+            "{JOB} WHERE updated < :updated OR (updated = :updated AND id > :id) ORDER BY updated DESC, id LIMIT :limit"
+        ))?;
         let values = named_params! { ":updated": updated, ":id": id.as_str(), ":limit": limit };
         let rows = statement.query_map(values, job)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -119,6 +127,7 @@ fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
     Ok(Job {
         id: JobId::new(row.get::<_, String>("id")?),
         fields: row.get("fields")?,
+        verdicts: row.get("verdicts")?,
         created: row.get("created")?,
         updated: row.get("updated")?,
     })

@@ -1,6 +1,7 @@
 //! Opening the file: durability, locking, schema; and opening it beside a hub that runs on it.
 
 use crate::refused::StorageRefused;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0002_office.sql"),
     include_str!("../../migrations/0003_heal.sql"),
     include_str!("../../migrations/0004_settle.sql"),
+    include_str!("../../migrations/0005_mirror.sql"),
 ];
 
 /// Where and how to open a hub's database.
@@ -122,6 +124,8 @@ fn guard(connection: &Connection, options: &SqliteOptions) -> Result<(), Storage
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // A plan does not depend on the values it is first used with; else a statement is planned anew for each.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
 

@@ -58,7 +58,7 @@ pub(super) fn founded(folder: &Path) -> SqliteStorage {
         tx.save_device(&device(id), 3).unwrap();
     }
     for id in ["GD261120-0041", "GD261120-0042"] {
-        tx.save_job(&Job { id: id.into(), fields: "{}".into(), created: 4, updated: 4 }).unwrap();
+        tx.save_job(&Job { id: id.into(), fields: "{}".into(), verdicts: None, created: 4, updated: 4 }).unwrap();
     }
     tx.commit().unwrap();
     storage
@@ -375,7 +375,7 @@ fn a_file_of_another_kind_or_a_newer_hub_is_refused_untouched() {
     Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
     assert_eq!(
         SqliteStorage::open(&SqliteOptions::new(&newer)).err(),
-        Some(StorageRefused::NewerSchema { found: 99, known: 4 })
+        Some(StorageRefused::NewerSchema { found: 99, known: 5 })
     );
     let missing = SqliteOptions { create: false, ..SqliteOptions::new(folder.path().join("none.sqlite")) };
     assert_eq!(SqliteStorage::open(&missing).err(), Some(StorageRefused::Missing));

@@ -2,6 +2,7 @@
 
 use super::{Fault, Report};
 use crate::backup::A_PAGE;
+use crate::core::papers;
 use crate::progress::{Progress, Watch, Work};
 use domain::fold::{Entry, fold};
 use domain::ids::JobId;
@@ -16,6 +17,12 @@ pub fn check(tx: &dyn Tx, now_ms: i64, watch: Watch<'_>, report: &mut Report) ->
     for (done, job) in (1..).zip(jobs) {
         let brief = open(tx, &DocRef::brief(job.clone()), report)?;
         let log = open(tx, &DocRef::log(job.clone()), report)?;
+        let mirror = tx.job(&job)?.as_ref().and_then(papers::mirrored);
+        if let (Some(brief), Some(mirror)) = (&brief, mirror)
+            && brief.brief() != mirror
+        {
+            report.faults.push(Fault::Mirror(job.clone()));
+        }
         if let (Some(brief), Some(log)) = (brief, log)
             && !folds(&brief, &log, now_ms)
         {

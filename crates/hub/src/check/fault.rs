@@ -64,6 +64,11 @@ pub enum Fault {
     /// A job that does not fold.
     #[error("job {0} cannot be shown: its records make the program fail. Nothing of it is lost. Report it")]
     Fold(JobId),
+    /// What lists show of a job is not what its brief says.
+    #[error(
+        "the list's copy of job {0} differs from its brief. Nothing of it is lost; change any field of the job and both agree again"
+    )]
+    Mirror(JobId),
     /// A stored file that is not there.
     #[error("the file {digest} is missing. Put it back from a backup, at {path}")]
     FileMissing {
@@ -117,6 +122,7 @@ impl Fault {
             Self::Document { .. } => "check.document",
             Self::Change { .. } => "check.change",
             Self::Fold(_) => "check.fold",
+            Self::Mirror(_) => "check.mirror",
             Self::FileMissing { .. } => "check.file_missing",
             Self::FileDamaged { .. } => "check.file_damaged",
             Self::FileUnreadable { .. } => "check.file_unreadable",
@@ -144,6 +150,9 @@ impl Fault {
                 format!("工单 {} 的{}里，改动 {hash} 无法使用（{why}），其余完好。{RESTORE}", doc.job, named(doc))
             }
             Self::Fold(job) => format!("工单 {job} 无法显示：其中的记录使程序出错。数据没有丢失，请上报。"),
+            Self::Mirror(job) => {
+                format!("工单 {job} 的列表副本与任务单不符。数据没有丢失，改动这张工单任一栏后即一致。")
+            }
             Self::FileMissing { digest, path } => format!("文件 {digest} 不见了。请从备份放回 {path}。"),
             Self::FileDamaged { digest, path } => format!("文件 {digest} 已损坏。请从备份放回 {path}。"),
             Self::FileUnreadable { path, why } => {

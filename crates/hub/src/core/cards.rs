@@ -13,8 +13,6 @@ use domain::value::Agreed;
 use hub_storage::cards::Card;
 use hub_storage::{StorageRefused, Tx};
 use replica::document::{DocRef, Document};
-use serde_json::Value;
-use std::collections::BTreeMap;
 
 /// The number another system gave a job; an import names jobs by it.
 pub const EXTERNAL: &str = "job.external";
@@ -29,7 +27,7 @@ pub fn refresh(
     let Some(row) = tx.job(job)? else { return Ok(()) };
     let opened = match open {
         Some((brief, log)) => Ok((brief, log.fold_entries())),
-        None => read(tx, job, &row.fields)?,
+        None => read(tx, job)?,
     };
     match opened {
         Ok((brief, entries)) => tx.save_card(&card(job, &brief, &fold(&brief, &entries, now_ms), row.updated)),
@@ -41,20 +39,11 @@ pub fn refresh(
     }
 }
 
-fn read(tx: &dyn Tx, job: &JobId, mirror: &str) -> Result<Result<(Brief, Vec<Entry>), CoreRefused>, StorageRefused> {
-    match opened_brief(tx, job, mirror)? {
+fn read(tx: &dyn Tx, job: &JobId) -> Result<Result<(Brief, Vec<Entry>), CoreRefused>, StorageRefused> {
+    match lift(papers::brief(tx, job))? {
         Ok(brief) => Ok(entries(tx, job)?.map(|entries| (brief, entries))),
         Err(why) => Ok(Err(why)),
     }
-}
-
-/// The brief. Its mirror is enough where the log is empty: verdicts only judge records.
-fn opened_brief(tx: &dyn Tx, job: &JobId, mirror: &str) -> Result<Result<Brief, CoreRefused>, StorageRefused> {
-    if tx.hashes(&DocRef::log(job.clone()))?.is_empty() {
-        let fields: BTreeMap<String, Value> = serde_json::from_str(mirror).unwrap_or_default();
-        return Ok(Ok(Brief { fields, ..Brief::default() }));
-    }
-    lift(papers::open(tx, &DocRef::brief(job.clone())).map(|document| document.brief()))
 }
 
 fn entries(tx: &dyn Tx, job: &JobId) -> Result<Result<Vec<Entry>, CoreRefused>, StorageRefused> {

@@ -114,7 +114,13 @@ pub fn begin_job(
         fields.push((keys::STATE.to_owned(), json!(State::Queued)));
     }
     fields.extend(pins.fields());
-    tx.save_job(&Job { id: job.clone(), fields: "{}".into(), created: moment.now_ms, updated: moment.now_ms })?;
+    tx.save_job(&Job {
+        id: job.clone(),
+        fields: "{}".into(),
+        verdicts: None,
+        created: moment.now_ms,
+        updated: moment.now_ms,
+    })?;
     papers::write_brief(tx, moment, ledger, &job, &fields, &[])?;
     Ok(job)
 }
@@ -236,7 +242,7 @@ fn next_job(tx: &mut dyn Tx, moment: Moment<'_>) -> Result<JobId, StorageRefused
     let day = day(moment);
     loop {
         let job = JobId::new(format!("GD{day}-{:04}", tx.next_job_number(&day, 0)?));
-        if tx.job(&job)?.is_none() {
+        if !tx.has_job(&job)? {
             return Ok(job);
         }
     }
@@ -256,7 +262,7 @@ pub fn check_number(job: &JobId) -> Result<(), CoreRefused> {
 
 fn named(tx: &dyn Tx, job: &JobId) -> Result<JobId, CoreRefused> {
     check_number(job)?;
-    if tx.job(job)?.is_some() {
+    if tx.has_job(job)? {
         return Err(CoreRefused::JobExists(job.clone()));
     }
     Ok(job.clone())

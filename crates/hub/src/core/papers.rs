@@ -45,9 +45,7 @@ pub fn write_brief(
         written => written?,
     };
     let brief = document.brief();
-    if !fields.is_empty() {
-        mirror(tx, job, &brief, moment.now_ms)?;
-    }
+    mirror(tx, job, &brief, moment.now_ms)?;
     keep(tx, moment, ledger, &doc, &change)?;
     Ok(brief)
 }
@@ -66,11 +64,27 @@ pub fn append(
     Ok(change)
 }
 
-/// Keeps the list's mirror of a brief; begins the job where it is new here.
+/// Keeps the mirror of a brief; begins the job where it is new here.
 pub fn mirror(tx: &mut dyn Tx, job: &JobId, brief: &Brief, now_ms: i64) -> Result<(), CoreRefused> {
     let fields = canonical::to_string(&brief.fields)?;
+    let verdicts = Some(canonical::to_string(&brief.verdicts)?);
     let created = tx.job(job)?.map_or(now_ms, |job| job.created);
-    Ok(tx.save_job(&Job { id: job.clone(), fields, created, updated: now_ms })?)
+    Ok(tx.save_job(&Job { id: job.clone(), fields, verdicts, created, updated: now_ms })?)
+}
+
+/// A job's brief, from its mirror: that is written in the transaction that changes the brief. An older hub kept no
+/// verdicts there; then the document is opened.
+pub fn brief(tx: &dyn Tx, job: &JobId) -> Result<Brief, CoreRefused> {
+    match tx.job(job)?.as_ref().and_then(mirrored) {
+        Some(brief) => Ok(brief),
+        None => Ok(open(tx, &DocRef::brief(job.clone()))?.brief()),
+    }
+}
+
+/// What a job's mirror says, where it says everything.
+pub fn mirrored(job: &Job) -> Option<Brief> {
+    let verdicts = serde_json::from_str(job.verdicts.as_ref()?).ok()?;
+    Some(Brief { fields: serde_json::from_str(&job.fields).ok()?, verdicts })
 }
 
 fn keep(

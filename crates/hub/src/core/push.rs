@@ -252,7 +252,7 @@ fn judge(
         let broken = settled.broken.iter().map(|(hash, _)| hash);
         return planted::counter_edit(tx, moment, ledger, doc, &settled.document, broken);
     }
-    let brief = papers::open(tx, &DocRef::brief(doc.job.clone()))?.brief();
+    let brief = papers::brief(tx, &doc.job)?;
     let verdicts: Vec<(Digest, Verdict)> = settled
         .broken
         .iter()
@@ -267,5 +267,5 @@ fn judge(
 
 /// Whether the hub has heard of the document's job; a log waits for its brief.
 pub(crate) fn is_known(tx: &dyn Tx, doc: &DocRef) -> Result<bool, StorageRefused> {
-    Ok(tx.job(&doc.job)?.is_some())
+    tx.has_job(&doc.job)
 }

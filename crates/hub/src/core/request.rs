@@ -33,7 +33,7 @@ pub(crate) fn begin<'a>(
 ) -> Result<(), CoreRefused> {
     // One that is retired still hands in what it has; its phone is not sent there any more.
     let may = doc.kind == DocKind::Log && doc.job.is_well_formed_request() && bearer.state != DeviceState::Lost;
-    if !may || tx.job(&doc.job)?.is_some() {
+    if !may || tx.has_job(&doc.job)? {
         return Ok(());
     }
     let mut open = 0;
@@ -68,8 +68,8 @@ pub(crate) fn begin<'a>(
     fields.insert(keys::REQUESTED.to_owned(), source);
     fields.insert(keys::STATE.to_owned(), json!(State::New));
     fields.insert(office::JOB_ID.to_owned(), json!(doc.job));
-    let job = Job { id: doc.job.clone(), fields: "{}".into(), created: moment.now_ms, updated: moment.now_ms };
-    tx.save_job(&job)?;
+    let (id, created, updated) = (doc.job.clone(), moment.now_ms, moment.now_ms);
+    tx.save_job(&Job { id, fields: "{}".into(), verdicts: None, created, updated })?;
     let mut members = Vec::new();
     if bearer.state == DeviceState::Active {
         tx.assign(&doc.job, &bearer.person, moment.now_ms)?;

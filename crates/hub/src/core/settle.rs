@@ -94,7 +94,7 @@ fn lift(
 
 /// The job as it stands.
 pub(crate) fn folded(tx: &dyn Tx, job: &JobId, now_ms: i64) -> Result<(Brief, Fold), CoreRefused> {
-    let brief = papers::open(tx, &DocRef::brief(job.clone()))?.brief();
+    let brief = papers::brief(tx, job)?;
     let entries = papers::open(tx, &DocRef::log(job.clone()))?.fold_entries();
     let fold = fold(&brief, &entries, now_ms);
     Ok((brief, fold))

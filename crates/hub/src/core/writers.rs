@@ -70,15 +70,14 @@ impl Writers {
         if let Ok(certificate) = signed.read() {
             self.key(tx, &certificate.key)?;
         }
-        // It held when it was kept.
-        let _ = self.registry.admit_actor(&signed);
+        let _ = self.registry.admit_kept_actor(&signed);
         Ok(self.registry.author_of(actor).cloned())
     }
 
     fn key(&mut self, tx: &dyn Tx, key: &KeyId) -> Result<(), StorageRefused> {
         if self.registry.certificate(key).is_none()
             && let Some(device) = tx.device_of_key(key)?
-            && let Err(why) = self.registry.admit_certificate(&device.certificate)
+            && let Err(why) = self.registry.admit_kept_certificate(&device.certificate)
         {
             tracing::error!(device = %device.id, %why, "a stored certificate does not hold");
         }

@@ -58,7 +58,7 @@ async fn an_empty_folder_is_neither_a_hub_nor_a_backup_and_stays_empty() {
 async fn whatever_is_wrong_in_the_database_is_named() {
     let (house, backup) = worked().await;
     let whole = fs::read(backup.path().join("hub.sqlite")).unwrap();
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 10] = [
         ("DELETE FROM feed WHERE number = 2", &["check.feed_gap"]),
         ("DELETE FROM feed WHERE number = (SELECT max(number) FROM feed)", &["check.feed_head"]),
         ("UPDATE feed SET audience = 'device:d-x' WHERE number = 2", &["check.feed_chain"]),
@@ -70,6 +70,7 @@ async fn whatever_is_wrong_in_the_database_is_named() {
         ),
         ("DELETE FROM change WHERE n = (SELECT max(n) FROM change)", &["check.feed_content"]),
         ("DELETE FROM job", &["check.database"]),
+        ("UPDATE brief_mirror SET fields = '{}'", &["check.mirror"]),
         ("UPDATE company SET office = issuing", &["check.certificate"]),
     ];
     for (sql, expected) in cases {

@@ -106,12 +106,6 @@ pub struct Authored {
     pub signatures: Vec<Authorship>,
 }
 
-#[derive(Clone)]
-struct Holder {
-    certificate: Certificate,
-    der: Vec<u8>,
-}
-
 /// The certificates of one company: its root and issuing CA, its devices and office keys, and their actors.
 #[derive(Clone)]
 pub struct Registry {
@@ -120,7 +114,7 @@ pub struct Registry {
     issuing: Certificate,
     /// Whether these two hold: checked once, not for every device.
     authorities: Result<(), NotTrusted>,
-    holders: BTreeMap<KeyId, Holder>,
+    holders: BTreeMap<KeyId, Certificate>,
     actors: HashMap<ActorId, Author>,
     /// The office's certificates, of keys and of actors: since when, and the digest of what was signed.
     office: BTreeSet<(i64, Digest)>,
@@ -150,34 +144,44 @@ impl Registry {
     /// it was enrolled stays its own; whether it may still speak to the hub is the hub's question.
     pub fn admit_certificate(&mut self, der: &[u8]) -> Result<Admitted, AuthorRefused> {
         let certificate = Certificate::from_der(der).map_err(|_| AuthorRefused::Unreadable)?;
-        if self.holders.get(&certificate.key_id()).is_some_and(|known| known.der == der) {
+        if self.holders.get(&certificate.key_id()).is_some_and(|known| known.der() == der) {
             return Ok(Admitted::Known);
         }
         self.authorities.map_err(AuthorRefused::NotTrusted)?;
         trust::leaf_holds(&certificate, &self.issuing).map_err(AuthorRefused::NotTrusted)?;
+        self.take_in(certificate)
+    }
+
+    /// Takes in a certificate that was found to hold before it was kept where nobody else can write, as
+    /// [`Self::admit_kept_actor`] does.
+    pub fn admit_kept_certificate(&mut self, der: &[u8]) -> Result<Admitted, AuthorRefused> {
+        self.take_in(Certificate::from_der(der).map_err(|_| AuthorRefused::Unreadable)?)
+    }
+
+    fn take_in(&mut self, certificate: Certificate) -> Result<Admitted, AuthorRefused> {
         if certificate.subject().company != self.root.subject().company {
             return Err(AuthorRefused::OtherCompany);
         }
         let key = certificate.key_id();
         if let Some(known) = self.holders.get(&key) {
-            if known.certificate.subject() != certificate.subject() {
+            if known.subject() != certificate.subject() {
                 return Err(AuthorRefused::OtherHolder);
             }
-            if known.certificate.valid_until() >= certificate.valid_until() {
+            if known.valid_until() >= certificate.valid_until() {
                 return Ok(Admitted::Known);
             }
         }
         if certificate.subject().role == Role::Office {
-            self.office.insert((i64::MAX, Digest::of(der)));
+            self.office.insert((i64::MAX, Digest::of(certificate.der())));
         }
-        self.holders.insert(key, Holder { certificate, der: der.to_vec() });
+        self.holders.insert(key, certificate);
         Ok(Admitted::New)
     }
 
     /// Takes in an actor's certificate. The key's own certificate must be known.
     pub fn admit_actor(&mut self, signed: &SignedActorCertificate) -> Result<Admitted, AuthorRefused> {
         let holder = self.holder(&signed.read()?)?;
-        if !signed.verifies(holder.certificate.spki()) {
+        if !signed.verifies(holder.spki()) {
             return Err(AuthorRefused::Signature);
         }
         self.admit_kept_actor(signed)
@@ -188,7 +192,7 @@ impl Registry {
     pub fn admit_kept_actor(&mut self, signed: &SignedActorCertificate) -> Result<Admitted, AuthorRefused> {
         let actor = signed.read()?;
         let holder = self.holder(&actor)?;
-        let subject = holder.certificate.subject();
+        let subject = holder.subject();
         let office = subject.role == Role::Office;
         // Many clerks write through the office's key; a phone is dealt to one person.
         let person = office || subject.person.as_deref().is_none_or(|person| person == actor.person.as_str());
@@ -211,7 +215,7 @@ impl Registry {
     }
 
     /// Whose key vouches for the actor.
-    fn holder(&self, actor: &ActorCertificate) -> Result<&Holder, AuthorRefused> {
+    fn holder(&self, actor: &ActorCertificate) -> Result<&Certificate, AuthorRefused> {
         if actor.company != self.company {
             return Err(AuthorRefused::OtherCompany);
         }
@@ -225,12 +229,12 @@ impl Registry {
 
     /// A key's certificate.
     pub fn certificate(&self, key: &KeyId) -> Option<&Certificate> {
-        self.holders.get(key).map(|holder| &holder.certificate)
+        self.holders.get(key)
     }
 
     /// The DER of a key's certificate, to pass it on.
     pub fn certificate_der(&self, key: &KeyId) -> Option<&[u8]> {
-        self.holders.get(key).map(|holder| holder.der.as_slice())
+        self.holders.get(key).map(Certificate::der)
     }
 
     /// Digests of certificates of the office, at most so many: its keys', then those of its actors, the newest first.
@@ -249,7 +253,7 @@ impl Registry {
             return Err(AuthorRefused::UnknownActor(authorship.actor));
         }
         let message = authorship.message(&self.company);
-        let holds = verifies(holder.certificate.spki(), &message, &authorship.signature);
+        let holds = verifies(holder.spki(), &message, &authorship.signature);
         holds.then_some(author).ok_or(AuthorRefused::Signature)
     }
 

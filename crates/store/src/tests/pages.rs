@@ -60,7 +60,7 @@ fn a_page_is_read_back_whole_after_the_file_was_closed() {
     assert_eq!((store.place().unwrap(), store.highest().unwrap()), (place(5), place(6)));
     assert_eq!(store.meta(MetaKey::NONCE).unwrap().unwrap(), [7]);
     assert_eq!(store.outbox_count().unwrap().changes, 0, "what came from the hub is not pushed");
-    assert_eq!(store.safety(&job).unwrap(), Safety::Secured, "there is no work of this device in it");
+    assert_eq!(store.safety(&job).unwrap(), Safety::AtOffice, "no backup was announced to this device");
 }
 
 #[test]

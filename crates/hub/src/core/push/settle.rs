@@ -57,7 +57,7 @@ pub(crate) fn settle(
         return Ok(Settled { fates, entered, broken, document, brief: None, signatures });
     }
     let brief = match doc.kind {
-        DocKind::Log => papers::open(tx, &DocRef::brief(doc.job.clone()))?.brief(),
+        DocKind::Log => papers::brief(tx, &doc.job)?,
         DocKind::Brief => Brief::default(),
     };
     let asked = Asked { doc, cases, authorships, brief: &brief };

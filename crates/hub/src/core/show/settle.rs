@@ -34,7 +34,7 @@ pub fn all(tx: &dyn Tx, hub: &str, blobs: &BlobFolder, now_ms: i64, page: u32) -
         let shelf = shelf(tx, &job, hub, blobs, now_ms)?;
         let waits = |it: &AsideView| it.adopted.is_none() && (!it.held || it.received < now_ms - HELD_LONG_MS);
         shown.push(ToSettleView {
-            known: tx.job(&job)?.is_some(),
+            known: tx.has_job(&job)?,
             customer: shelf.brief.text(keys::CUSTOMER_NAME).to_owned(),
             pack: brief_view(&shelf).pack,
             state: state(cards::state(&shelf.brief, &shelf.fold)),
@@ -152,7 +152,7 @@ fn aside_view(tx: &dyn Tx, shelf: &Shelf<'_>, aside: &AsideChange) -> Result<Asi
 }
 
 fn can_take(tx: &dyn Tx, aside: &AsideChange, of_job: &[AsideChange]) -> Result<bool, StorageRefused> {
-    Ok(aside::way(aside, of_job).is_some() && tx.job(&aside.doc.job)?.is_some())
+    Ok(aside::way(aside, of_job).is_some() && tx.has_job(&aside.doc.job)?)
 }
 
 fn held_view(tx: &dyn Tx, shelf: &Shelf<'_>, waiting: &Waiting) -> Result<AsideView, StorageRefused> {
