@@ -21,6 +21,7 @@ use field::view::sent::{AnswerSent, PartSent, QuoteSent, ReadingSent, RequestSen
 use field::view::sheet::SheetView;
 use field::view::stage::StageView;
 use field::view::today::{Today, VisitRow};
+use field::view::ways::WaysView;
 use field::{Field, FieldRefused};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -80,9 +81,14 @@ commands! {
     look sheet(job: JobId) -> Option<SheetView> = |field, job| field.sheet_view(&job);
     /// The visit moves on.
     act advance(job: JobId, to: State) -> () = |field, job, to| field.tap_advance(&job, to);
-    /// The visit goes back, and why.
-    act go_back(job: JobId, to: State, reason: String) -> () =
-        |field, job, to, reason| field.tap_back(&job, to, &reason);
+    /// Every way on but the main line's (情况有变).
+    look ways(job: JobId) -> WaysView = |field, job| field.ways_view(&job);
+    /// The visit takes one of them: a row of STANDARDS 2.6.
+    act turn(job: JobId, number: u8, to: State, reason: String) -> () =
+        |field, job, number, to, reason| field.tap_turn(&job, number, to, &reason);
+    /// A new time was agreed after the old one fell; Unix milliseconds.
+    act rebook(job: JobId, from_ms: i64, to_ms: i64, who: String) -> () =
+        |field, job, from_ms, to_ms, who| field.tap_rebook(&job, from_ms, to_ms, &who);
     /// A free note.
     act note(job: JobId, text: String) -> () = |field, job, text| field.tap_note(&job, &text);
     /// What of a job waits for a person.
@@ -138,7 +144,9 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         make_sheet,
         sheet,
         advance,
-        go_back,
+        ways,
+        turn,
+        rebook,
         note,
         questions,
         jobs_to_settle,

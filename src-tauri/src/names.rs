@@ -3,7 +3,7 @@
 const NAMES: &[&str] = &[
     "me", "enrol", "today", "find", "job", "stage", "answer", "confirm_block", "measure", "add_unit", "set_flag",
     "appointment", "price_list", "quote", "price_quote", "make_quote", "consent", "fit_part", "pay", "rate", "sign",
-    "make_sheet", "sheet", "advance", "go_back", "note", "drafts", "save_draft", "drop_draft", "outbox", "sync", "wake",
+    "make_sheet", "sheet", "advance", "ways", "turn", "rebook", "note", "drafts", "save_draft", "drop_draft", "outbox", "sync", "wake",
     "put_photo", "blob",
     "questions", "jobs_to_settle", "settle", "leave_beside", "correct", "services", "begin_request",
 ];

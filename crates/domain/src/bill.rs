@@ -1,7 +1,7 @@
 //! What the customer pays: the quote's lines with the quantities really fitted (STANDARDS 6.1, 6.2).
 
+use crate::checklist::Checklist;
 use crate::decimal::Decimal;
-use crate::fold::Fold;
 use crate::ids::VisitNo;
 use crate::money::Money;
 use crate::record::Kind;
@@ -24,10 +24,11 @@ pub fn quoted(parts: &[PartLine], fees: &[FeeLine]) -> Option<Money> {
     Money::sum(parts.iter().map(|line| &line.amount).chain(fees.iter().map(|line| &line.amount)))
 }
 
-/// The movements that fitted a part of the quote, in the order of device time.
-pub fn fitted(fold: &Fold, visit: VisitNo) -> Vec<Movement> {
-    fold.of_kind(visit, &Kind::Part)
-        .into_iter()
+/// The movements that fitted a part of the quote, in the order of device time: those of the quote's visit and since.
+pub fn fitted(list: &Checklist<'_>) -> Vec<Movement> {
+    let first = list.quoted_in().unwrap_or(list.visit);
+    (first.0..=list.visit.0)
+        .flat_map(|visit| list.fold.of_kind(VisitNo(visit), &Kind::Part))
         .filter_map(|(_, record)| Movement::deserialize(&record.value).ok())
         .filter(|movement| movement.movement == MovementKind::Fit)
         .collect()
@@ -35,8 +36,8 @@ pub fn fitted(fold: &Fold, visit: VisitNo) -> Vec<Movement> {
 
 /// The total by what was really fitted. `None` where a fitted part is not in the quote, or one of the quote was fitted
 /// in another quantity than its movements can be added to: then it goes back to quote and consent (G13).
-pub fn total(quote: &Quote, fold: &Fold, visit: VisitNo) -> Option<Money> {
-    let fitted = fitted(fold, visit);
+pub fn total(quote: &Quote, list: &Checklist<'_>) -> Option<Money> {
+    let fitted = fitted(list);
     if fitted.iter().any(|movement| quote.parts.iter().all(|line| line.part != movement.part)) {
         return None;
     }

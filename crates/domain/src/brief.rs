@@ -11,6 +11,8 @@ pub mod keys {
     #![allow(missing_docs)] // the keys speak
     pub const JOB_KIND: &str = "job.kind";
     pub const STATE: &str = "job.state";
+    /// The number of the visit the office has planned; 1 where it says nothing.
+    pub const VISIT: &str = "job.visit";
     /// Who asked for the job from the site: `{person, device, at, pack?}`.
     pub const REQUESTED: &str = "job.requested";
     pub const NOTE: &str = "job.note";

@@ -6,8 +6,9 @@ use crate::decimal::Decimal;
 use crate::flag::Flag;
 use crate::fold::Fold;
 use crate::gate::{self, Gate};
-use crate::ids::{ItemKey, UnitKey, VisitNo};
-use crate::lifecycle::{self, Step};
+use crate::ids::{ItemKey, RecordId, UnitKey, VisitNo};
+use crate::lifecycle::{self, Guard, Transition};
+use crate::outcome::Outcome;
 use crate::pack::{Evidence, Item, ItemKind, Measure, Need, Pack, Relative};
 use crate::record::{Kind, Slot};
 use crate::stage::Stage;
@@ -26,6 +27,8 @@ pub struct Checklist<'a> {
     pub visit: VisitNo,
     /// The flags that are true.
     pub flags: BTreeSet<Flag>,
+    /// The product came back from the workshop: survey, quote and work are of an earlier visit (61).
+    returned: bool,
 }
 
 /// How an item stands.
@@ -100,11 +103,18 @@ impl<'a> Checklist<'a> {
                 Err(_) => false,
             };
         }
+        if visit > VisitNo(1) {
+            flags.insert(Flag::SecondVisit);
+        }
+        if visit.before().and_then(|before| fold.outcome(before)) == Some(Outcome::TakenAway) {
+            flags.insert(Flag::ReturnVisit);
+        }
         // STANDARDS 4.1: `ppe` is always true when `height` is.
         if flags.contains(&Flag::Height) {
             flags.insert(Flag::Ppe);
         }
-        Self { pack, fold, visit, flags }
+        let returned = fold.moves(visit).iter().any(|(_, it)| (it.from, it.to) == (State::Inside, State::Testing));
+        Self { pack, fold, visit, flags, returned }
     }
 
     /// Whether the item is on the screen.
@@ -144,6 +154,8 @@ impl<'a> Checklist<'a> {
             return excused(item, answer);
         }
         match item.kind {
+            // The picture is the answer (STANDARDS 2.4: "unblocked by: photo").
+            ItemKind::Check | ItemKind::Gate if item.evidence == Evidence::Photo => {}
             ItemKind::Photo => self.photographed(item)?,
             ItemKind::Measure => self.measured(item)?,
             _ if item.evidence == Evidence::Signature => self.signed(item)?,
@@ -188,7 +200,7 @@ impl<'a> Checklist<'a> {
     }
 
     fn signed(&self, item: &Item) -> Result<(), Lack> {
-        if item.key.as_str().starts_with("sht.sign_") {
+        if item.key.as_str().starts_with("sht.") {
             let signature: Option<Signed> = self.fold.value(&self.slot(item, None, Kind::Signature));
             return signature.map(|_| ()).ok_or(Lack::Signature);
         }
@@ -196,7 +208,15 @@ impl<'a> Checklist<'a> {
         if self.fold.open.contains(&slot) {
             return Err(Lack::Settling);
         }
-        let agreement: Agreement = self.fold.value(&slot).ok_or(Lack::Signature)?;
+        let agreement: Agreement = match self.fold.value(&slot) {
+            // A plan agreed to on an earlier visit holds as long as its quote does.
+            None if item.key.as_str() == "con.plan" => {
+                let earlier = Slot { visit: self.quoted_in(), ..slot };
+                self.fold.value(&earlier)
+            }
+            agreement => agreement,
+        }
+        .ok_or(Lack::Signature)?;
         let on_what_stands = item.key.as_str() != "con.plan" || agreement.quote.as_ref() == self.quote_id();
         let proven = agreement.ink.is_some() || agreement.oral.is_some();
         if agreement.agreed && proven && on_what_stands { Ok(()) } else { Err(Lack::Signature) }
@@ -204,17 +224,20 @@ impl<'a> Checklist<'a> {
 
     /// Items that no one ticks: they are done once the event is recorded (STANDARDS 4.1, point 5).
     fn event(&self, item: &Item) -> Option<bool> {
-        let state = self.fold.state(self.visit);
+        let photographed = |key: &str| !self.fold.photos_of(self.visit, &key.into()).is_empty();
         Some(match item.key.as_str() {
-            "arr.time" => state >= State::Arrived,
-            "arr.window" => state >= State::Arrived && self.fold.settled(&self.appointment_slot()).is_some(),
+            "arr.time" => self.reached(State::Arrived),
+            "arr.window" => self.reached(State::Arrived) && self.fold.settled(&self.appointment_slot()).is_some(),
             "apt.window" => self.fold.settled(&self.appointment_slot()).is_some(),
             "qte.plan" | "qte.amount" | "fee.lines" => self.quote().is_some(),
             "fee.match" => self.total_matches(),
             "sht.complete" | "sht.report" | "sht.install_record" => self.missing_before(Stage::Sheet).is_empty(),
             "sht.copy" => !self.fold.of_kind(self.visit, &Kind::Paper).is_empty(),
             "sht.rate" => self.fold.settled(&self.rating_slot()).is_some(),
-            "lev.time" | "lev.upload" | "bbi.later" => state >= State::Left,
+            "lev.time" | "lev.upload" | "bbi.later" => self.reached(State::Left),
+            // The order goes back, and the supervisor is told, with the next sync: the record is the message.
+            "nob.return" => photographed("nob.note"),
+            "uns.told" => photographed("uns.photo"),
             _ => return None,
         })
     }
@@ -231,7 +254,7 @@ impl<'a> Checklist<'a> {
 
     /// Where the quote stands.
     pub fn quote_slot(&self) -> Slot {
-        Slot { visit: Some(self.visit), item: Some("qte.plan".into()), unit: None, kind: Kind::Quote }
+        Slot::quote(self.visit)
     }
 
     /// Where the rating stands.
@@ -244,19 +267,78 @@ impl<'a> Checklist<'a> {
         Slot { visit: Some(self.visit), item: Some("fee.method".into()), unit: None, kind: Kind::Payment }
     }
 
-    /// The standing quote.
-    pub fn quote(&self) -> Option<Quote> {
-        self.fold.value(&self.quote_slot())
+    /// The visit whose quote stands: this one, or the newest before it that has one.
+    pub fn quoted_in(&self) -> Option<VisitNo> {
+        let visits = (1..=self.visit.0).rev().map(VisitNo);
+        visits.into_iter().find(|visit| self.fold.settled(&Slot::quote(*visit)).is_some())
     }
 
-    fn quote_id(&self) -> Option<&crate::ids::RecordId> {
-        self.fold.settled(&self.quote_slot()).map(|(id, _)| id)
+    /// The standing quote.
+    pub fn quote(&self) -> Option<Quote> {
+        self.fold.value(&Slot::quote(self.quoted_in()?))
+    }
+
+    /// The record of the standing quote.
+    pub fn quote_id(&self) -> Option<&RecordId> {
+        self.fold.settled(&Slot::quote(self.quoted_in()?)).map(|(id, _)| id)
     }
 
     /// G13: what was fitted costs what was consented to (STANDARDS 6.2, tolerance 0).
     fn total_matches(&self) -> bool {
-        self.quote()
-            .is_some_and(|quote| crate::bill::total(&quote, self.fold, self.visit).as_ref() == Some(&quote.total))
+        self.quote().is_some_and(|quote| crate::bill::total(&quote, self).as_ref() == Some(&quote.total))
+    }
+
+    /// Whether the visit came this far along the main line.
+    fn reached(&self, state: State) -> bool {
+        let position = self.fold.position(self.visit);
+        match self.fold.branched_at(self.visit) {
+            Some(at) if state < State::Signing => at >= state,
+            _ => position >= state,
+        }
+    }
+
+    /// Whether an item of this stage may be answered in the state the visit is in.
+    pub fn is_open(&self, item: &Item, stage: Stage) -> bool {
+        self.clears_in(stage) || self.reached(lifecycle::opens_at(stage, &item.key))
+    }
+
+    /// Whether an item of a branch may be answered in the state the visit is in.
+    pub fn is_branch_open(&self, key: &ItemKey) -> bool {
+        let block = self.pack.branches.values().find(|block| block.items.iter().any(|item| item.key == *key));
+        block.is_some_and(|block| lifecycle::branch_is_open(&block.key, self.fold.state(self.visit)))
+    }
+
+    /// Whether a stage may be worked on in the state the visit is in.
+    pub fn is_stage_open(&self, stage: Stage) -> bool {
+        self.clears_in(stage) || self.reached(stage.works_in())
+    }
+
+    /// Whether a branch has to be cleared away in this stage.
+    fn clears_in(&self, stage: Stage) -> bool {
+        stage == Stage::Clean && self.fold.branched_at(self.visit).is_some() && self.must_clear()
+    }
+
+    /// Whether a branch leaves something to clear away: protection was laid, or something opened (37).
+    fn must_clear(&self) -> bool {
+        let mat = self.pack.item(&"prt.mat".into()).is_some_and(|mat| self.judge(mat) == Ok(Said::Done));
+        let opened = [Flag::OpensCase, Flag::ElectricalOpened].iter().any(|flag| self.flags.contains(flag));
+        self.reached(State::Survey) || mat || opened
+    }
+
+    /// Whether the visit, going the way it went, owes this item: a branch owes what was finished before it, and clearing
+    /// away what was laid; a product that comes back owes no second survey.
+    fn owes(&self, stage: Stage, item: &Item) -> bool {
+        match self.fold.branched_at(self.visit) {
+            _ if matches!(stage, Stage::Sheet | Stage::Departure) => true,
+            Some(_) if stage == Stage::Clean && Gate::G12.waits_for(&item.key) => self.must_clear(),
+            Some(at) => lifecycle::finished_by(stage).is_some_and(|state| state <= at),
+            None => !(self.returned && (Stage::Survey..=Stage::Work).contains(&stage)),
+        }
+    }
+
+    /// Whether a failed test is known, signed for and left (59).
+    fn leaves_fault(&self, stage: Stage) -> bool {
+        stage == Stage::Test && self.fold.outcome(self.visit) == Some(Outcome::LeftWithKnownFault)
     }
 
     /// What a stage still lacks, in order.
@@ -274,35 +356,90 @@ impl<'a> Checklist<'a> {
         self.missing(|_, item| gate.waits_for(&item.key))
     }
 
-    fn missing(&self, wanted: impl Fn(Stage, &Item) -> bool) -> Vec<Missing> {
-        self.pack
-            .items()
-            .filter(|(stage, _, item)| wanted(*stage, item))
-            .filter_map(|(_, _, item)| match self.standing(item) {
-                Standing::Lacks(lack) => Some(Missing { item: item.key.clone(), lack }),
-                _ => None,
-            })
-            .collect()
+    /// What a branch block still lacks, in order.
+    pub fn missing_in_branch(&self, block: &str) -> Vec<Missing> {
+        let items = self.pack.branches.get(block).into_iter().flat_map(|block| &block.items);
+        items.filter_map(|item| self.lacking(item)).collect()
     }
 
-    /// What keeps a step of the main line from being taken, without repetition.
-    pub fn missing_for(&self, step: &Step) -> Vec<Missing> {
+    fn missing(&self, wanted: impl Fn(Stage, &Item) -> bool) -> Vec<Missing> {
+        let items = self.pack.items().filter(|(stage, _, item)| wanted(*stage, item) && self.owes(*stage, item));
+        let items = items.filter(|(stage, ..)| !self.leaves_fault(*stage));
+        items.filter_map(|(_, _, item)| self.lacking(item)).collect()
+    }
+
+    fn lacking(&self, item: &Item) -> Option<Missing> {
+        match self.standing(item) {
+            Standing::Lacks(lack) => Some(Missing { item: item.key.clone(), lack }),
+            _ => None,
+        }
+    }
+
+    /// What keeps the visit from moving there by this row, without repetition.
+    pub fn missing_for(&self, row: &Transition, to: State) -> Vec<Missing> {
         let mut seen = BTreeSet::new();
-        let stages = step.stages.iter().flat_map(|stage| self.missing_in(*stage));
-        let items = self.missing(|_, item| step.items.contains(&item.key.as_str()));
-        let gates = step.gates.iter().flat_map(|gate| self.missing_at(*gate));
-        stages.chain(items).chain(gates).filter(|missing| seen.insert(missing.item.clone())).collect()
+        let missing = row.guards.iter().flat_map(|guard| self.missing_by(guard, to));
+        missing.filter(|missing| seen.insert(missing.item.clone())).collect()
+    }
+
+    fn missing_by(&self, guard: &Guard, to: State) -> Vec<Missing> {
+        match guard {
+            // Nobody signs for a visit that owes something, be it since a flag was set a moment ago.
+            Guard::Stages([Stage::Sheet]) => self.missing(|at, _| at <= Stage::Sheet),
+            Guard::Stages(stages) => stages.iter().flat_map(|stage| self.missing_in(*stage)).collect(),
+            Guard::Items(keys) => {
+                let items = keys.iter().filter_map(|key| self.pack.item(&ItemKey::new(*key)));
+                items.filter_map(|item| self.lacking(item)).collect()
+            }
+            Guard::Gates(gates) => gates.iter().flat_map(|gate| self.missing_at(*gate)).collect(),
+            Guard::Block(block) => self.missing_in_branch(block),
+            Guard::Branch => {
+                let mut missing = lifecycle::block_of(to).map(|it| self.missing_in_branch(it)).unwrap_or_default();
+                // The receipt is due when the product leaves the house (G15).
+                missing.retain(|missing| !Gate::G15.waits_for(&missing.item));
+                missing
+            }
+            Guard::Outcome => {
+                let block = lifecycle::block_of(self.fold.state(self.visit));
+                let mut missing = block.map(|it| self.missing_in_branch(it)).unwrap_or_default();
+                missing.extend(self.missing_at(Gate::G12));
+                missing
+            }
+            Guard::Reason | Guard::NewTime | Guard::Back | Guard::Office(_) => Vec::new(),
+        }
     }
 
     /// The next step of the main line and what it lacks.
-    pub fn next(&self) -> Option<(&'static Step, Vec<Missing>)> {
-        lifecycle::next(self.fold.state(self.visit)).map(|step| (step, self.missing_for(step)))
+    pub fn next(&self) -> Option<(&'static Transition, State, Vec<Missing>)> {
+        let row = lifecycle::next(self.fold.state(self.visit))?;
+        let to = *row.to.first()?;
+        Some((row, to, self.missing_for(row, to)))
+    }
+
+    /// Every other way on from here, and what it lacks (情况有变). What is signed takes none.
+    pub fn ways(&self) -> Vec<(&'static Transition, State, Vec<Missing>)> {
+        let sealed = self.fold.is_sealed(self.visit);
+        let rows = lifecycle::of_phone(self.fold.state(self.visit)).filter(|row| !row.is_main_line() && !sealed);
+        let each = rows.flat_map(|row| row.to.iter().map(move |to| (row, *to)));
+        each.filter(|(row, to)| self.may_lead(row, *to)).map(|(row, to)| (row, to, self.missing_for(row, to))).collect()
+    }
+
+    /// Whether the row makes sense here at all: rework only of work; back to where the branch began; straight to the test
+    /// on a return visit.
+    pub(crate) fn may_lead(&self, row: &Transition, to: State) -> bool {
+        match row.number {
+            36 => self.fold.branched_at(self.visit).is_none_or(|at| at >= State::Working),
+            49 => self.fold.branched_at(self.visit) == Some(to),
+            61 => self.flags.contains(&Flag::ReturnVisit),
+            _ => true,
+        }
     }
 
     /// Counts over the items this picks.
     pub fn count(&self, wanted: impl Fn(Stage, &Item) -> bool) -> Count {
         let mut count = Count::default();
-        for (_, _, item) in self.pack.items().filter(|(stage, _, item)| wanted(*stage, item)) {
+        for (_, _, item) in self.pack.items().filter(|(stage, _, item)| wanted(*stage, item) && self.owes(*stage, item))
+        {
             let standing = self.standing(item);
             if self.is_due(item) {
                 count.due += 1;

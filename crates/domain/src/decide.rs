@@ -11,7 +11,6 @@ pub mod finish;
 
 use crate::checklist::{Checklist, Missing};
 use crate::ids::{ItemKey, RecordId, UnitKey, VisitNo};
-use crate::lifecycle;
 use crate::pack::Item;
 use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
@@ -55,6 +54,9 @@ pub enum Refusal {
         /// Its stage.
         stage: Stage,
     },
+    /// The item belongs to a branch that does not begin here.
+    #[error("{0} belongs to something that has not happened here; choose what happened under 情况有变")]
+    BranchShut(ItemKey),
     /// The item is answered in another way.
     #[error("{0} is not answered like this; use the control the screen shows for it")]
     AnotherKind(ItemKey),
@@ -117,6 +119,7 @@ impl Refusal {
             Self::UnknownItem(_) => "act.unknown_item",
             Self::NotShown(_) => "act.not_shown",
             Self::TooEarly { .. } => "act.too_early",
+            Self::BranchShut(_) => "act.branch_shut",
             Self::AnotherKind(_) => "act.another_kind",
             Self::Gate(_) => "act.gate",
             Self::ReasonMissing(_) => "act.reason_missing",
@@ -142,6 +145,7 @@ impl Refusal {
             Self::UnknownItem(item) => format!("这张工单的规范里没有 {item}，请同步取得最新版本。"),
             Self::NotShown(item) => format!("{item} 不适用于这次上门，先设好它的条件。"),
             Self::TooEarly { item, stage } => format!("{item} 属于“{}”，先做完前面的。", stage.zh()),
+            Self::BranchShut(item) => format!("{item} 属于没有发生的情况，请先在“情况有变”里选发生了什么。"),
             Self::AnotherKind(item) => format!("{item} 不是这样填的，请用界面上给它的控件。"),
             Self::Gate(item) => format!("{item} 是关卡，不能跳过：补做，或在“情况有变”里选发生了什么。"),
             Self::ReasonMissing(item) => format!("写一下 {item} 没做的原因，公司会看。"),
@@ -180,7 +184,10 @@ impl Checklist<'_> {
         if !self.shows(item) {
             return Err(Refusal::NotShown(key.clone()));
         }
-        let stage = self.pack.stage_of(key).unwrap_or(Stage::Departure);
+        let Some(stage) = self.pack.stage_of(key) else {
+            self.unsealed()?;
+            return if self.is_branch_open(key) { Ok(item) } else { Err(Refusal::BranchShut(key.clone())) };
+        };
         if !self.is_open(item, stage) {
             return Err(Refusal::TooEarly { item: key.clone(), stage });
         }
@@ -188,11 +195,6 @@ impl Checklist<'_> {
             return Err(Refusal::Sealed);
         }
         Ok(item)
-    }
-
-    /// Whether an item of this stage may be answered in the state the visit is in.
-    pub fn is_open(&self, item: &Item, stage: Stage) -> bool {
-        self.fold.state(self.visit) >= lifecycle::opens_at(stage, &item.key)
     }
 
     fn unsealed(&self) -> Result<(), Refusal> {

@@ -12,7 +12,7 @@ pub mod work;
 pub use parties::{Company, Contact, Customer, Product, Technician};
 pub use proof::{ConsentLine, Exception, Judged, Kept, KeptGroup, MeasureCell, MeasureRow, Measurements, PhotoLine};
 pub use proof::{Rating, Reading, UnitHead};
-pub use work::{Cover, Fault, FeeLine, Outcome, PartLine, Payment, QuoteRef, Warranty};
+pub use work::{Cover, Fault, FeeLine, Outcome, OutcomeLine, PartLine, Payment, QuoteRef, Warranty};
 
 use crate::brief::ReleaseRef;
 use crate::canonical::{self, NotCanonical};

@@ -5,6 +5,7 @@
 use crate::brief::{Brief, Verdict, keys};
 use crate::digest::Digest;
 use crate::ids::{ItemKey, RecordId, UnitKey, VisitNo};
+use crate::outcome::Outcome;
 use crate::record::{Kind, Record, Slot};
 use crate::state::State;
 use crate::time::unix_ms;
@@ -72,6 +73,9 @@ pub struct Fold {
     pub overdue: bool,
     #[serde(skip)]
     slots: BTreeMap<Slot, BTreeSet<RecordId>>,
+    /// The standing move of each visit that has moved.
+    #[serde(skip)]
+    courses: BTreeMap<VisitNo, Moved>,
 }
 
 /// Where office and visit crossed.
@@ -100,6 +104,7 @@ pub fn fold(brief: &Brief, entries: &[Entry], now: i64) -> Fold {
         crossings: BTreeSet::new(),
         overdue: false,
         slots: BTreeMap::new(),
+        courses: BTreeMap::new(),
     };
     for (id, (_, record)) in &counts {
         if !replaced.contains_key(*id) {
@@ -108,6 +113,7 @@ pub fn fold(brief: &Brief, entries: &[Entry], now: i64) -> Fold {
     }
     fold.open = fold.slots.keys().filter(|slot| fold.differ(slot)).cloned().collect();
     let visits: BTreeSet<VisitNo> = counts.values().filter_map(|(_, record)| record.visit).collect();
+    fold.courses = visits.iter().filter_map(|visit| Some((*visit, course_of(&fold, *visit)?))).collect();
     fold.visits = visits.into_iter().map(|visit| (visit, state_of(&fold, brief, visit))).collect();
     fold.crossings = crossings(&fold, brief);
     fold.tell_time(brief, now);
@@ -159,22 +165,26 @@ fn show(
     Shown { standing, record: entry.record.clone().ok(), change: entry.change, arrived_after, sealed_by }
 }
 
-/// The visit's state: what its standing transition says. Where two stand and differ, the one less far along, so that a
-/// gate stays shut until a person settles it.
-fn state_of(fold: &Fold, brief: &Brief, visit: VisitNo) -> State {
+/// The visit's standing move. Where two stand and differ, the one less far along, so that a gate stays shut until a
+/// person settles it.
+fn course_of(fold: &Fold, visit: VisitNo) -> Option<Moved> {
     fold.standing(&Slot { visit: Some(visit), item: None, unit: None, kind: Kind::Transition })
         .filter_map(|(_, record)| Moved::deserialize(&record.value).ok())
-        .map(|moved| moved.to)
-        .min()
-        .unwrap_or_else(|| match State::from_key(brief.text(keys::STATE)) {
-            Some(State::Booked) => State::Booked,
-            _ => State::Dispatched,
-        })
+        .min_by_key(|moved| (moved.position(), moved.to))
+}
+
+/// The visit's state: where its standing move leads; before the first one, as far as the office took it.
+fn state_of(fold: &Fold, brief: &Brief, visit: VisitNo) -> State {
+    match (fold.courses.get(&visit), State::from_key(brief.text(keys::STATE))) {
+        (Some(moved), _) => moved.to,
+        (None, Some(State::Booked)) => State::Booked,
+        (None, _) => State::Dispatched,
+    }
 }
 
 fn crossings(fold: &Fold, brief: &Brief) -> BTreeSet<Crossing> {
     let cancelled = State::from_key(brief.text(keys::STATE)) == Some(State::Cancelled);
-    let under_way = fold.visits.values().any(|state| *state >= State::EnRoute);
+    let under_way = fold.visits.keys().any(|visit| fold.position(*visit) >= State::EnRoute);
     if cancelled && under_way { BTreeSet::from([Crossing::CancelledVisitHappened]) } else { BTreeSet::new() }
 }
 
@@ -183,7 +193,7 @@ impl Fold {
     pub fn tell_time(&mut self, brief: &Brief, now: i64) {
         let promised = unix_ms(brief.text(keys::PROMISED_BY));
         self.overdue =
-            promised.is_some_and(|promised| promised < now) && !self.visits.values().any(|state| *state >= State::Left);
+            promised.is_some_and(|promised| promised < now) && !self.visits.keys().any(|visit| self.is_done(*visit));
     }
 
     /// The standing records of one question, by id.
@@ -245,6 +255,33 @@ impl Fold {
     /// The visit's state; a visit without records is as far as the office took it.
     pub fn state(&self, visit: VisitNo) -> State {
         self.visits.get(&visit).copied().unwrap_or(State::Dispatched)
+    }
+
+    /// How far along the main line a visit is; one in a branch is where that began.
+    pub fn position(&self, visit: VisitNo) -> State {
+        self.courses.get(&visit).map_or_else(|| self.state(visit), Moved::position)
+    }
+
+    /// Where the visit left the main line, if it did.
+    pub fn branched_at(&self, visit: VisitNo) -> Option<State> {
+        self.courses.get(&visit).and_then(|moved| moved.branched_at)
+    }
+
+    /// How the visit ended, or ends as it now stands. A visit that goes the main line's way has no outcome before its end.
+    pub fn outcome(&self, visit: VisitNo) -> Option<Outcome> {
+        let moved = self.courses.get(&visit)?;
+        moved.outcome.or((moved.to == State::Left).then_some(Outcome::Completed))
+    }
+
+    /// The agreed time that fell with the standing move.
+    pub fn fallen_time(&self, visit: VisitNo) -> Option<&RecordId> {
+        self.courses.get(&visit).and_then(|moved| moved.fallen.as_ref())
+    }
+
+    /// Whether the visit did what it came for, or the customer wants no more of it.
+    fn is_done(&self, visit: VisitNo) -> bool {
+        let is_over = matches!(self.state(visit), State::Left | State::Uploaded);
+        is_over && self.outcome(visit).is_none_or(|outcome| outcome.order_state().is_none())
     }
 
     /// Whether a paper of this visit is sealed.

@@ -6,7 +6,7 @@
 //! - [`stage`], [`state`], [`flag`], [`pack`]: the service standard as data
 //! - [`time`], [`record`], [`brief`]: what a job's two documents hold
 //! - [`value`], [`decimal`], [`money`]: the shapes of a record's value, and numbers without floats
-//! - [`fold`], [`checklist`], [`gate`], [`lifecycle`], [`bill`]: what follows from the records
+//! - [`fold`], [`checklist`], [`gate`], [`lifecycle`], [`outcome`], [`order`], [`bill`]: what follows from the records
 //! - [`question`]: what a person has to settle
 //! - [`settings`]: the firm's settings and price list
 //! - [`decide`]: what a tap becomes, or why not
@@ -27,6 +27,8 @@ pub mod ids;
 pub mod key;
 pub mod lifecycle;
 pub mod money;
+pub mod order;
+pub mod outcome;
 pub mod pack;
 pub mod question;
 pub mod record;

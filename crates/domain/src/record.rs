@@ -237,6 +237,11 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// Where a visit's quote stands.
+    pub fn quote(visit: VisitNo) -> Self {
+        Self { visit: Some(visit), item: Some("qte.plan".into()), unit: None, kind: Kind::Quote }
+    }
+
     /// Where a visit's agreed time stands.
     pub fn appointment(visit: VisitNo) -> Self {
         Self { visit: Some(visit), item: Some("apt.window".into()), unit: None, kind: Kind::Appointment }

@@ -68,6 +68,11 @@ impl State {
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|state| state.key() == key)
     }
+
+    /// Whether nobody goes there any more.
+    pub fn is_over(self) -> bool {
+        (State::Left..=State::Archived).contains(&self) || self == State::Cancelled
+    }
 }
 
 #[cfg(test)]

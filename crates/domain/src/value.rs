@@ -122,6 +122,30 @@ pub struct Moved {
     /// Why, where the move is not the main line's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// How the visit ends, from the move on that left the main line or left something out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<crate::outcome::Outcome>,
+    /// Where the main line was left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branched_at: Option<State>,
+    /// The agreed time that holds no more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallen: Option<RecordId>,
+}
+
+impl Moved {
+    /// A move with nothing to say about it.
+    pub fn along(from: State, to: State) -> Self {
+        Self { from, to, reason: None, outcome: None, branched_at: None, fallen: None }
+    }
+
+    /// How far along the main line the visit is.
+    pub fn position(&self) -> State {
+        match self.branched_at {
+            Some(at) if !matches!(self.to, State::Signing | State::Left) => at,
+            _ => self.to,
+        }
+    }
 }
 
 /// `appointment`: what the customer agreed to.

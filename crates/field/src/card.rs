@@ -5,9 +5,9 @@ use crate::view::today::More;
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::fold::Fold;
 use domain::ids::{JobId, VisitNo};
+use domain::order::current_visit;
 use domain::question::questions;
 use domain::record::{Kind, Slot};
-use domain::state::State;
 use domain::time::unix_ms;
 use domain::value::{Agreed, Noted};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use store::{JobCard, JobRow};
 
 /// The card of a job with this brief and fold.
 pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
-    let visit = fold.visits.keys().next_back().copied().unwrap_or(VisitNo(1));
+    let visit = current_visit(brief, fold);
     let state = request::state(job, brief, fold, visit);
     let asked = request::is_asked_for(job, brief);
     let written = request::written(brief, fold);
@@ -29,7 +29,7 @@ pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
     let row = JobRow {
         job: job.clone(),
         state,
-        open: state < State::Left,
+        open: !state.is_over(),
         urgent: brief.text(keys::PRIORITY) == "urgent",
         promised_by: unix_ms(brief.text(keys::PROMISED_BY)),
         appointment_from: from,

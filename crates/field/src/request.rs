@@ -94,7 +94,7 @@ pub(crate) fn is_asked_for(job: &JobId, brief: &Brief) -> bool {
 pub(crate) fn state(job: &JobId, brief: &Brief, fold: &Fold, visit: VisitNo) -> State {
     let office = State::from_key(brief.text(keys::STATE));
     let reached = fold.state(visit);
-    let called_off = office == Some(State::Cancelled) && reached < State::EnRoute;
+    let called_off = office == Some(State::Cancelled) && fold.position(visit) < State::EnRoute;
     if is_asked_for(job, brief) || called_off { office.unwrap_or(State::New) } else { reached }
 }
 

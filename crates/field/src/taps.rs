@@ -25,6 +25,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Draft as Typed;
 
+/// What is being typed about a way the visit takes.
+const WAY: &str = "way";
+
 impl Field {
     /// One act on the visit the job is on.
     fn tap(
@@ -96,13 +99,17 @@ impl Field {
 
     /// Agrees on a time with the customer; Unix milliseconds.
     pub fn tap_appointment(&mut self, job: &JobId, from_ms: i64, to_ms: i64, with: &str) -> Result<(), FieldRefused> {
-        let agreed = Agreed {
+        let agreed = self.agreed(from_ms, to_ms, with);
+        self.tap(job, &[], |list| list.agree_time(&agreed))
+    }
+
+    fn agreed(&self, from_ms: i64, to_ms: i64, with: &str) -> Agreed {
+        Agreed {
             from: self.local_time(from_ms),
             to: self.local_time(to_ms),
             contacted: self.local_time(self.now_ms()),
             with: with.to_owned(),
-        };
-        self.tap(job, &[], |list| list.agree_time(&agreed))
+        }
     }
 
     /// What a quote would say, with every amount; nothing is kept.
@@ -225,9 +232,16 @@ impl Field {
         self.tap(job, &[], |list| list.advance(to))
     }
 
-    /// The visit goes back, and why.
-    pub fn tap_back(&mut self, job: &JobId, to: State, reason: &str) -> Result<(), FieldRefused> {
-        self.tap(job, &[], |list| list.go_back(to, reason))
+    /// The visit takes another way than the main line's: row `number` of STANDARDS 2.6.
+    pub fn tap_turn(&mut self, job: &JobId, number: u8, to: State, reason: &str) -> Result<(), FieldRefused> {
+        self.tap(job, &[WAY], |list| list.turn(number, to, reason))
+    }
+
+    /// A new time was agreed after the old one fell; Unix milliseconds.
+    pub fn tap_rebook(&mut self, job: &JobId, from_ms: i64, to_ms: i64, with: &str) -> Result<(), FieldRefused> {
+        let (visit, agreed) = (self.current_visit(job)?, self.agreed(from_ms, to_ms, with));
+        self.act(job, visit, |list| list.rebook(&agreed))?;
+        Ok(())
     }
 
     /// A free note. A job that is only asked for has no visit to note it under.

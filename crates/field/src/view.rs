@@ -19,6 +19,7 @@ pub mod sent;
 pub mod sheet;
 pub mod stage;
 pub mod today;
+pub mod ways;
 pub mod who;
 
 use domain::pack::Words;
@@ -117,6 +118,8 @@ declared![
     job::MissingLine,
     job::NoteLine,
     stage::StageView,
+    ways::WayLine,
+    ways::WaysView,
     stage::BlockView,
     stage::UnitLine,
     stage::FlagAsk,

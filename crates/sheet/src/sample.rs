@@ -124,7 +124,7 @@ pub fn facts(release: &Release) -> Facts {
             installed: "2019-04-12 · 型材保至 2029-04-11".into(),
             category: Text::new("有偿服务（胶条、五金已过保）", "Paid service"),
         },
-        outcome: Outcome { key: "completed".into(), name: Text::new("已完成", "Completed") },
+        outcome: Outcome { key: "completed".into(), name: Text::new("已完成", "Completed"), told: Vec::new() },
         times: Times {
             agreed: Some(Window { from: at("13:30").time, to: at("15:00").time }),
             arrived: Some(at("13:26")),

@@ -88,7 +88,7 @@ impl Tap {
             Self::Unit(unit, name) => one(list.name_unit(unit, name)),
             Self::Time(agreed) => one(list.agree_time(agreed)),
             Self::Advance => match list.next() {
-                Some((step, _)) => one(list.advance(step.to)),
+                Some((_, to, _)) => one(list.advance(to)),
                 None => Ok(Vec::new()),
             },
             // Judged by an empty picture: the rules do not look at it.

@@ -69,7 +69,7 @@ impl Phone {
             fees: Vec::new(),
             total: Money::fen(0),
         };
-        let begun = Moved { from: State::Consented, to: State::Working, reason: None };
+        let begun = Moved::along(State::Consented, State::Working);
         let drafts = vec![draft(Kind::Transition, None, &begun)?, draft(Kind::Quote, Some("qte.plan"), &quote)?];
         let first = field.act(&JOB.into(), VISIT, |_| Ok(drafts))?;
         let fold = field.job(&JOB.into())?.fold(0);

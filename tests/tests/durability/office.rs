@@ -274,7 +274,7 @@ fn fields(pack: &Release) -> Vec<(String, serde_json::Value)> {
 
 /// A colleague had begun the visit.
 fn begun() -> (RecordId, Record) {
-    record(1, Kind::Transition, None, &Moved { from: State::Consented, to: State::Working, reason: None })
+    record(1, Kind::Transition, None, &Moved::along(State::Consented, State::Working))
 }
 
 fn quoted() -> (RecordId, Record) {

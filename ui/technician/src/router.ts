@@ -23,6 +23,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/job/:job/questions', name: 'questions', component: () => import('./question/QuestionsShow.vue'), props: true, meta: { side: 'list' } },
   { path: '/job/:job', name: 'job', component: JobShow, props: true, meta: { side: 'list' } },
   { path: '/job/:job/stage/:stage', name: 'stage', component: () => import('./stage/StageShow.vue'), props: true, meta: { side: 'job' } },
+  { path: '/job/:job/ways', name: 'ways', component: () => import('./way/WaysShow.vue'), props: true, meta: { side: 'job' } },
   { path: '/job/:job/quote/edit', name: 'quote-edit', component: () => import('./quote/QuoteEdit.vue'), props: true, meta: { side: 'job' } },
   { path: '/job/:job/quote', name: 'quote', component: () => import('./quote/QuoteShow.vue'), props: true },
   { path: '/job/:job/ink/:item', name: 'ink', component: () => import('./ink/InkSign.vue'), props: true },

@@ -295,14 +295,11 @@ impl Walk<'_> {
     }
 
     fn missing_in(&mut self, stage: Stage) -> anyhow::Result<Vec<Missing>> {
-        let due_now: Option<&[&str]> = match (stage, self.look(|list| list.fold.state(list.visit))?) {
-            // Before the step inside only the door items of the stage are due (STANDARDS 4.1, point 1).
-            (Stage::Entry, State::Arrived) => domain::lifecycle::next(State::Arrived).map(|step| step.items),
-            _ => None,
-        };
+        let at_the_door = self.look(|list| list.fold.state(list.visit))? == State::Arrived;
         let mut missing = self.look(|list| list.missing_in(stage))?;
-        if let Some(items) = due_now {
-            missing.retain(|missing| items.contains(&missing.item.as_str()));
+        // Before the step inside only the door items of the stage are due (STANDARDS 4.1, point 1).
+        if stage == Stage::Entry && at_the_door {
+            missing.retain(|missing| domain::lifecycle::is_door_item(&missing.item));
         }
         Ok(missing)
     }

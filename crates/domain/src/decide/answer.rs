@@ -20,9 +20,9 @@ impl Checklist<'_> {
         self.draft(self.at_item(key, None, Kind::Answer), answer, basis)
     }
 
-    /// A block confirmed as a whole: every item of it that a tick answers is done, but for the exceptions. Items that
-    /// want words, a reading or a signature are left for their own screens, as are those already answered and those
-    /// that open later.
+    /// A block confirmed as a whole: every item of it that a tick answers is done, but for the exceptions. Gates, and items
+    /// that want a picture, words, a reading or a signature are left to be answered one at a time, as are those already
+    /// answered and those that open later.
     pub fn confirm_block(&self, block: &str, exceptions: &BTreeMap<ItemKey, Answer>) -> Result<Vec<Draft>, Refusal> {
         let items: Vec<(Stage, &Item)> =
             self.pack.items().filter(|(_, of, _)| of.key == block).map(|(stage, _, item)| (stage, item)).collect();
@@ -45,13 +45,11 @@ impl Checklist<'_> {
         self.is_open(item, stage) && self.is_ticked(item) && self.said(item) == Ok(None)
     }
 
-    /// Whether one tick answers the item; its photo, if it wants one, is taken apart.
+    /// Whether one tick answers the item together with its neighbours.
     fn is_ticked(&self, item: &Item) -> bool {
-        let kind = matches!(
-            item.kind,
-            ItemKind::Check | ItemKind::Script | ItemKind::Doc | ItemKind::Gate | ItemKind::Calc | ItemKind::Timer
-        );
-        let evidence = matches!(item.evidence, Evidence::Tick | Evidence::Photo | Evidence::Automatic);
+        let kind =
+            matches!(item.kind, ItemKind::Check | ItemKind::Script | ItemKind::Doc | ItemKind::Calc | ItemKind::Timer);
+        let evidence = matches!(item.evidence, Evidence::Tick | Evidence::Automatic);
         kind && evidence && self.is_due(item) && self.event_free(item)
     }
 

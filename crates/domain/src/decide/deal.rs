@@ -53,7 +53,7 @@ impl Checklist<'_> {
             return Err(Refusal::Empty("签字人 signer"));
         }
         if key.as_str() == "con.plan" {
-            let standing = self.fold.settled(&self.quote_slot()).map(|(id, _)| id);
+            let standing = self.quote_id();
             if standing.is_none() || agreement.quote.as_ref() != standing {
                 return Err(Refusal::StaleQuote);
             }

@@ -73,7 +73,7 @@ impl Log {
     fn missing(&self, pack: &Pack) -> Vec<String> {
         let fold = self.fold();
         let list = Checklist::new(pack, &self.brief, &fold, VISIT);
-        list.next().map(|(_, missing)| missing).unwrap_or_default().into_iter().map(|m| m.item.to_string()).collect()
+        list.next().map(|(.., missing)| missing).unwrap_or_default().into_iter().map(|m| m.item.to_string()).collect()
     }
 
     fn state(&self) -> State {
@@ -139,6 +139,8 @@ fn a_shut_gate_names_what_is_missing_and_opens_when_it_is_answered() {
         Checklist::new(&pack, &log.brief, &fold, VISIT).confirm_block("blk.preparation", &BTreeMap::new()).unwrap();
     drop(fold);
     drafts.into_iter().for_each(|draft| drop(log.write(draft)));
+    assert_eq!(log.missing(&pack), ["kit.no_alcohol"], "a gate is no part of its block");
+    log.act(&pack, |list| list.answer(&"kit.no_alcohol".into(), &Answer::done(), Basis::Tapped)).unwrap();
     log.act(&pack, |list| list.advance(State::EnRoute)).unwrap();
     assert_eq!(log.state(), State::EnRoute);
 }
@@ -297,6 +299,6 @@ fn a_choice_that_blocks_keeps_its_gate_shut() {
     assert!(matches!(say("delighted"), Err(Refusal::UnknownChoice(..))));
     say("not").unwrap();
     assert_eq!(log.missing(&pack), ["tst.content"]);
-    log.act(&pack, |list| list.go_back(State::Working, "客户要求再调")).unwrap();
+    log.act(&pack, |list| list.turn(30, State::Working, "客户要求再调")).unwrap();
     assert_eq!(log.state(), State::Working);
 }

@@ -4,7 +4,7 @@
 mod kept;
 mod readings;
 
-use super::work::{Cover as Covered, Fault, FeeLine, Outcome, PartLine, Payment, QuoteRef, Warranty};
+use super::work::{Cover as Covered, Fault, FeeLine, Outcome, OutcomeLine, PartLine, Payment, QuoteRef, Warranty};
 use super::{ConsentLine, Customer, Documents, Facts, FactsRefused, PaperRef, PhotoLine, Product, Quantity, Rating};
 use super::{Releases, Technician, Text, Times, Window};
 use crate::bill;
@@ -12,6 +12,7 @@ use crate::brief::{Brief, keys};
 use crate::checklist::Checklist;
 use crate::ids::ItemKey;
 use crate::money::Money;
+use crate::outcome::Outcome as Ended;
 use crate::record::{Kind, Record};
 use crate::settings::Settings;
 use crate::stage::Stage;
@@ -43,13 +44,14 @@ pub struct Sources<'a> {
 
 /// Takes the facts and checks that they add up.
 pub fn take(from: Sources<'_>) -> Result<Facts, FactsRefused> {
-    let quote = from.list.quote();
+    // Where the visit left the main line nothing was sold; what was fitted is settled with the work that ends it.
+    let quote = from.list.quote().filter(|_| from.list.fold.branched_at(from.list.visit).is_none());
     let facts = Facts {
         v: 1,
         company: from.settings.company.clone(),
         customer: customer(from.brief),
         product: product(from.brief, quote.as_ref()),
-        outcome: Outcome { key: "completed".into(), name: Text::new("已完成", "Completed") },
+        outcome: outcome(from.list),
         times: times(from.list),
         fault: fault(from.brief, quote.as_ref()),
         quote: quote.as_ref().map(quote_ref),
@@ -71,6 +73,23 @@ pub fn take(from: Sources<'_>) -> Result<Facts, FactsRefused> {
     };
     facts.check()?;
     Ok(facts)
+}
+
+/// How the visit ends, and what was said about that.
+fn outcome(list: &Checklist<'_>) -> Outcome {
+    let ended = list.fold.outcome(list.visit).unwrap_or(Ended::Completed);
+    let block = Ended::block(ended).and_then(|block| list.pack.branches.get(block));
+    let told = block.into_iter().flat_map(|block| &block.items).filter_map(|item| {
+        let answer = answer_to(list, &item.key)?;
+        let chosen = answer.choice.as_ref().and_then(|key| item.choices.iter().find(|choice| choice.key == *key));
+        let words = match (chosen, answer.text) {
+            (Some(choice), None) => Text::new(&choice.name.zh, &choice.name.en),
+            (Some(choice), Some(text)) => Text::zh(format!("{}：{text}", choice.name.zh)),
+            (None, text) => Text::zh(text?),
+        };
+        Some(OutcomeLine { name: Text::new(&item.name.zh, &item.name.en), words })
+    });
+    Outcome { key: ended.key().into(), name: Text::new(ended.zh(), ended.en()), told: told.collect() }
 }
 
 fn customer(brief: &Brief) -> Customer {
@@ -152,7 +171,7 @@ fn parts(from: &Sources<'_>, quote: &Quote) -> Vec<PartLine> {
             cover: covered(line.cover),
         })
     };
-    bill::fitted(from.list.fold, from.list.visit).into_iter().filter_map(line).collect()
+    bill::fitted(from.list).into_iter().filter_map(line).collect()
 }
 
 /// The last day of a term of months that starts today.
@@ -256,8 +275,7 @@ fn consents(list: &Checklist<'_>) -> Vec<ConsentLine> {
 
 fn warranty(from: &Sources<'_>, quote: Option<&Quote>) -> Warranty {
     let shortest = quote.and_then(|quote| quote.parts.iter().map(|line| line.warranty_months).min());
-    let recovered =
-        bill::fitted(from.list.fold, from.list.visit).iter().filter(|movement| movement.old_recovered).count();
+    let recovered = bill::fitted(from.list).iter().filter(|movement| movement.old_recovered).count();
     let old_parts = match recovered {
         0 => Text::default(),
         n => Text::new(format!("旧件 {n} 个已回收"), format!("{n} old part(s) recovered")),

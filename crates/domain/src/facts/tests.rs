@@ -60,7 +60,7 @@ fn facts() -> Facts {
             installed: "2019-04-12".into(),
             category: Text::zh("有偿服务"),
         },
-        outcome: Outcome { key: "completed".into(), name: Text::new("已完成", "Completed") },
+        outcome: Outcome { key: "completed".into(), name: Text::new("已完成", "Completed"), told: Vec::new() },
         times: Times {
             agreed: Some(Window { from: "2026-11-20T13:30:00+08:00".into(), to: "2026-11-20T15:00:00+08:00".into() }),
             arrived: Some(at("2026-11-20T13:26:00+08:00")),

@@ -13,6 +13,19 @@ pub struct Outcome {
     pub key: String,
     /// In words.
     pub name: Text,
+    /// What was said about it, where the visit did not simply end well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<OutcomeLine>,
+}
+
+/// A line about how the visit ended.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutcomeLine {
+    /// What was asked, for example 所缺件与数量.
+    pub name: Text,
+    /// What was answered.
+    pub words: Text,
 }
 
 /// Fault and work.

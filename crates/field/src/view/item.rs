@@ -194,8 +194,8 @@ pub struct ScriptLine {
     pub words: Words,
 }
 
-/// How an item stands on the screen.
-pub(crate) fn item_view(list: &Checklist<'_>, stage: Stage, item: &Item) -> ItemView {
+/// How an item stands on the screen; without a stage, one of a branch.
+pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item) -> ItemView {
     let standing = list.standing(item);
     let at_gate = item.kind == ItemKind::Gate || Gate::of(&item.key).is_some();
     let entry = entry(list, item);
@@ -207,8 +207,8 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Stage, item: &Item) -> Item
         entry,
         due: list.is_due(item),
         gate: at_gate,
-        open: list.is_open(item, stage),
-        to_confirm: list.would_confirm(stage, item),
+        open: stage.map_or_else(|| list.is_branch_open(&item.key), |stage| list.is_open(item, stage)),
+        to_confirm: stage.is_some_and(|stage| list.would_confirm(stage, item)),
         wants_photo: item.evidence == Evidence::Photo && item.kind != ItemKind::Photo,
         may_not_do: admits(Said::NotDone),
         may_not_apply: admits(Said::NotApplicable),

@@ -12,6 +12,7 @@ use domain::checklist::{Checklist, Count, Lack, Missing};
 use domain::fold::Fold;
 use domain::gate::Gate;
 use domain::ids::{ItemKey, JobId, RecordId, VisitNo};
+use domain::order;
 use domain::pack::{ItemKind, Words};
 use domain::record::{Kind, Record, Slot};
 use domain::stage::Stage;
@@ -148,8 +149,8 @@ pub struct MissingLine {
     pub item: ItemKey,
     /// Its label.
     pub name: Words,
-    /// Where it is answered.
-    pub stage: Stage,
+    /// Where it is answered; nowhere on the main line where a branch asks for it.
+    pub stage: Option<Stage>,
     /// What it lacks.
     pub lack: Lack,
     /// It is a gate's.
@@ -168,10 +169,10 @@ pub struct NoteLine {
 }
 
 impl Field {
-    /// The visit a job is on: its newest.
+    /// The visit a job is on: the newest that has begun, or that the office has planned.
     pub fn current_visit(&mut self, job: &JobId) -> Result<VisitNo, FieldRefused> {
-        let now = self.now_ms();
-        Ok(self.job(job)?.fold(now).visits.keys().next_back().copied().unwrap_or(VisitNo(1)))
+        let open = self.job(job)?;
+        Ok(order::current_visit(&open.brief, open.folded()))
     }
 
     /// The Job screen.
@@ -247,10 +248,9 @@ fn window(from: &str, to: &str) -> Option<(i64, i64)> {
 }
 
 fn stages(list: &Checklist<'_>) -> Vec<StageLine> {
-    let state = list.fold.state(list.visit);
     let line = |stage: Stage| {
         let Count { due, done, not_done, not_applicable } = list.count(|at, _| at == stage);
-        let open = state >= stage.works_in();
+        let open = list.is_stage_open(stage);
         StageLine {
             stage,
             name: words(stage.zh(), stage.en()),
@@ -266,24 +266,23 @@ fn stages(list: &Checklist<'_>) -> Vec<StageLine> {
 
 /// The first open stage that lacks something, else the last open one.
 fn current(list: &Checklist<'_>) -> Option<Stage> {
-    let state = list.fold.state(list.visit);
-    let open = || list.pack.stages.iter().map(|plan| plan.stage).filter(|stage| state >= stage.works_in());
+    let open = || list.pack.stages.iter().map(|plan| plan.stage).filter(|stage| list.is_stage_open(*stage));
     open().find(|stage| !list.missing_in(*stage).is_empty()).or_else(|| open().next_back())
 }
 
 /// The next step of a visit.
 pub(crate) fn next_step(list: &Checklist<'_>) -> Option<NextStep> {
-    let (step, missing) = list.next()?;
+    let (_, to, missing) = list.next()?;
     let missing = missing.iter().filter_map(|missing| missing_line(list, missing)).collect();
-    Some(NextStep { to: step.to, name: words(step.to.zh(), step.to.en()), missing })
+    Some(NextStep { to, name: words(to.zh(), to.en()), missing })
 }
 
-fn missing_line(list: &Checklist<'_>, missing: &Missing) -> Option<MissingLine> {
-    let (stage, _, item) = list.pack.items().find(|(_, _, item)| item.key == missing.item)?;
+pub(crate) fn missing_line(list: &Checklist<'_>, missing: &Missing) -> Option<MissingLine> {
+    let item = list.pack.item(&missing.item)?;
     Some(MissingLine {
         item: item.key.clone(),
         name: item.name.clone(),
-        stage,
+        stage: list.pack.stage_of(&item.key),
         lack: missing.lack,
         gate: item.kind == ItemKind::Gate || Gate::of(&item.key).is_some(),
     })

@@ -172,7 +172,7 @@ impl Field {
                 kept: true,
                 agreed: agreed(list),
                 fitted: fitted(list),
-                fitted_total: bill::total(&quote, list.fold, visit),
+                fitted_total: bill::total(&quote, list),
                 payment: payment(list),
                 ..shown(&quote, &names, prices)
             })
@@ -245,7 +245,7 @@ fn fitted(list: &Checklist<'_>) -> Vec<FittedLine> {
         old_serial: movement.old_serial,
         old_recovered: movement.old_recovered,
     };
-    bill::fitted(list.fold, list.visit).into_iter().map(line).collect()
+    bill::fitted(list).into_iter().map(line).collect()
 }
 
 fn payment(list: &Checklist<'_>) -> Option<PaymentLine> {

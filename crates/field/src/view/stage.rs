@@ -126,7 +126,7 @@ impl Field {
             number: count(place.map_or(0, |place| place + 1)),
             of: count(order.len()),
             state,
-            open: state >= stage.works_in(),
+            open: list.is_stage_open(stage),
             sealed: list.fold.is_sealed(visit),
             units: units(&list, stage),
             measures_units: blocks.iter().flat_map(|block| &block.items).any(|item| item.each_unit),
@@ -137,23 +137,31 @@ impl Field {
             saved_ms: saved_ms(&list),
             blocks,
         };
-        let items = view.blocks.iter_mut().flat_map(|block| &mut block.items);
-        for photo in items.flat_map(|item| &mut item.photos) {
+        self.tell_files(view.blocks.iter_mut())?;
+        Ok(view)
+    }
+
+    /// Fills in where the files of these blocks are.
+    pub(crate) fn tell_files<'a>(
+        &mut self,
+        blocks: impl Iterator<Item = &'a mut BlockView>,
+    ) -> Result<(), FieldRefused> {
+        for photo in blocks.flat_map(|block| &mut block.items).flat_map(|item| &mut item.photos) {
             if let Some(digest) = Digest::from_hex(&photo.digest) {
                 (photo.truth, photo.sent) = self.file_truth(&digest)?;
             }
         }
-        Ok(view)
+        Ok(())
     }
 }
 
 fn blocks(list: &Checklist<'_>, stage: Stage) -> Vec<BlockView> {
     let plans = list.pack.stages.iter().filter(|plan| plan.stage == stage);
-    let blocks = plans.flat_map(|plan| &plan.blocks).map(|block| block_view(list, stage, block));
+    let blocks = plans.flat_map(|plan| &plan.blocks).map(|block| block_view(list, Some(stage), block));
     blocks.filter(|block| !block.items.is_empty()).collect()
 }
 
-fn block_view(list: &Checklist<'_>, stage: Stage, block: &Block) -> BlockView {
+pub(crate) fn block_view(list: &Checklist<'_>, stage: Option<Stage>, block: &Block) -> BlockView {
     let items: Vec<ItemView> =
         block.items.iter().filter(|item| list.shows(item)).map(|item| item_view(list, stage, item)).collect();
     let count = |wanted: &dyn Fn(&ItemView) -> bool| {

@@ -5,9 +5,9 @@ use crate::core::{CoreRefused, papers};
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::fold::{Entry, Fold, fold};
 use domain::ids::JobId;
+use domain::order;
 use domain::question::questions;
 use domain::record::Slot;
-use domain::state::State;
 use domain::time::unix_ms;
 use domain::value::Agreed;
 use hub_storage::cards::Card;
@@ -62,21 +62,10 @@ fn lift<T>(opened: Result<T, CoreRefused>) -> Result<Result<T, CoreRefused>, Sto
     }
 }
 
-/// The state a list shows: the office's where it closed the job or took it elsewhere, else that of the last visit that
-/// has begun, else the office's.
-#[must_use]
-pub fn state(brief: &Brief, fold: &Fold) -> State {
-    let office = State::from_key(brief.text(keys::STATE)).unwrap_or(State::Queued);
-    match fold.visits.values().next_back() {
-        Some(visit) if office < State::Left => (*visit).max(office),
-        _ => office,
-    }
-}
-
 /// The time agreed with the customer, else the one the office offered: Unix milliseconds.
 #[must_use]
 pub fn appointment(brief: &Brief, fold: &Fold) -> (Option<i64>, Option<i64>) {
-    let last = fold.visits.keys().next_back().copied().unwrap_or(domain::ids::VisitNo(1));
+    let last = order::current_visit(brief, fold);
     match fold.value::<Agreed>(&Slot::appointment(last)) {
         Some(agreed) => (unix_ms(&agreed.from), unix_ms(&agreed.to)),
         None => (unix_ms(brief.text(keys::OFFER_FROM)), unix_ms(brief.text(keys::OFFER_TO))),
@@ -95,7 +84,7 @@ fn card(job: &JobId, brief: &Brief, fold: &Fold, updated: i64) -> Card {
     let words: Vec<&str> = words.chain([job.as_str(), phone_digits.as_str()]).collect();
     Card {
         job: job.clone(),
-        state: state(brief, fold).key().to_owned(),
+        state: order::state(brief, fold).key().to_owned(),
         pack: brief.read::<ReleaseRef>(keys::PACK).map(|pack| pack.name).unwrap_or_default(),
         customer: text(keys::CUSTOMER_NAME),
         phone: text(keys::CUSTOMER_PHONE),

@@ -18,6 +18,7 @@ use domain::digest::Digest;
 use domain::flag::Flag;
 use domain::fold::{Crossing, Fold};
 use domain::ids::{JobId, PersonId, RecordId, VisitNo};
+use domain::order;
 use domain::pack::Pack;
 use domain::record::{Kind, Record};
 use domain::state::State;
@@ -55,7 +56,7 @@ pub fn job(tx: &dyn Tx, job: &JobId, hub: &str, blobs: &BlobFolder, now_ms: i64)
         job: job.as_str().to_owned(),
         created: row.created,
         updated: row.updated,
-        state: state(cards::state(&shelf.brief, &shelf.fold)),
+        state: state(order::state(&shelf.brief, &shelf.fold)),
         brief: brief_view(&shelf),
         crew: crew(&shelf.brief),
         requested: requested(&shelf),

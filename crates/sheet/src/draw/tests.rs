@@ -5,7 +5,7 @@ mod other_programs;
 
 use super::*;
 use crate::sample;
-use domain::facts::{PhotoLine, Text};
+use domain::facts::{OutcomeLine, PhotoLine, Text};
 use other_programs::{Pdf, read_code};
 use proptest::prelude::*;
 
@@ -181,6 +181,7 @@ fn texts_of_any_length_flow_over_pages_and_overlap_nothing() {
         facts.product.model = long.clone();
         facts.product.category = Text::zh(long.clone());
         facts.outcome.name = Text::zh(long.clone());
+        facts.outcome.told = vec![OutcomeLine { name: Text::zh(long.clone()), words: Text::zh(long.clone()) }];
         facts.payment.status_name = Text::zh(long.clone());
         facts.payment.method = Text::zh(long.clone());
         facts.fault.reported = Text::zh(long.clone());

@@ -101,11 +101,16 @@ fn fault(flow: &mut Flow<'_>, facts: &Facts) {
     if !fault.cause.is_empty() {
         found = format!("{}（原因码 {}）。", found.trim_end_matches('。'), fault.cause);
     }
-    let rows = [
+    let mut rows = vec![
         ("报修现象", "Reported", run(shown(&fault.reported), style)),
         ("检查结论", "Found", run(found, style)),
         ("处理内容", "Work done", run(shown(&fault.done), style)),
     ];
+    let told: Vec<String> =
+        facts.outcome.told.iter().map(|line| format!("{}：{}", shown(&line.name), shown(&line.words))).collect();
+    if !told.is_empty() {
+        rows.push(("结果说明", "Outcome", run(told.join("；"), style)));
+    }
     flow.heading(("故障与处理", "Fault and work done"), "", 23.0);
     for (zh, en, value) in rows {
         long_field(flow, (zh, en), &[value]);

@@ -749,9 +749,9 @@ item: ItemKey,
  */
 name: Words, 
 /**
- * Where it is answered.
+ * Where it is answered; nowhere on the main line where a branch asks for it.
  */
-stage: Stage, 
+stage: Stage | null, 
 /**
  * What it lacks.
  */
@@ -844,6 +844,82 @@ following: Stage | null,
  * The next step of the visit.
  */
 next: NextStep | null, 
+/**
+ * Where the job's work is.
+ */
+truth: Truth, 
+/**
+ * When the visit was last written, Unix milliseconds.
+ */
+saved_ms: number | null, };
+
+export type WayLine = { 
+/**
+ * Its row in STANDARDS 2.6.
+ */
+number: number, 
+/**
+ * Where it leads.
+ */
+to: State, 
+/**
+ * What happened, in words.
+ */
+name: Words, 
+/**
+ * It ends the visit otherwise than by its main line.
+ */
+ends: boolean, 
+/**
+ * Somebody must say why.
+ */
+needs_reason: boolean, 
+/**
+ * What is to be told about it.
+ */
+block: BlockView | null, 
+/**
+ * What it lacks; empty where it may be taken.
+ */
+missing: Array<MissingLine>, };
+
+export type WaysView = { 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * The visit.
+ */
+visit: VisitNo, 
+/**
+ * Whose.
+ */
+customer: string, 
+/**
+ * Where the visit stands.
+ */
+state: State, 
+/**
+ * In words.
+ */
+state_name: Words, 
+/**
+ * What of no way alone is to be told now: the product's return, help from afar.
+ */
+blocks: Array<BlockView>, 
+/**
+ * The ways, in the order of STANDARDS 2.6.
+ */
+ways: Array<WayLine>, 
+/**
+ * A new time may be agreed now.
+ */
+rebooks: boolean, 
+/**
+ * The visit's sheet is sealed: it takes no other way any more.
+ */
+sealed: boolean, 
 /**
  * Where the job's work is.
  */
@@ -1656,8 +1732,12 @@ export const calls = {
   sheet: (job: JobId) => invoke<SheetView | null>('sheet', { job }),
   /** The visit moves on. */
   advance: (job: JobId, to: State) => invoke<null>('advance', { job, to }),
-  /** The visit goes back, and why. */
-  go_back: (job: JobId, to: State, reason: string) => invoke<null>('go_back', { job, to, reason }),
+  /** Every way on but the main line's (情况有变). */
+  ways: (job: JobId) => invoke<WaysView>('ways', { job }),
+  /** The visit takes one of them: a row of STANDARDS 2.6. */
+  turn: (job: JobId, number: number, to: State, reason: string) => invoke<null>('turn', { job, number, to, reason }),
+  /** A new time was agreed after the old one fell; Unix milliseconds. */
+  rebook: (job: JobId, fromMs: number, toMs: number, who: string) => invoke<null>('rebook', { job, fromMs, toMs, who }),
   /** A free note. */
   note: (job: JobId, text: string) => invoke<null>('note', { job, text }),
   /** What of a job waits for a person. */

@@ -38,11 +38,15 @@ export const en: Text = {
     script: 'You could say', script_hide: 'Hide wording', photo_take: 'Photo', photo_add: 'One more', photo_lack: '1 photo missing', photo_note: 'What it shows (optional)', photo_reading: 'Saving {n} of {of}', photo_of: '{n} photos', photo_file: 'File', photo_missing: 'Not on this phone yet', photo_alt: 'Photo: {name}',
     text_hint: 'Write here', text_saved: 'Saved {at}', text_keep: 'Save', choice_blocks: 'With this answer the visit cannot go on; put it right first', consent_get: 'Ask for the signature', consent_show: 'Show the quote', consent_done: 'The customer signed', consent_again: 'The quote changed; sign again', sign_customer: 'Customer signs', sign_tech: 'I sign', signed: 'Signed {at}', signed_plain: 'Signed',
     flags: 'Does this visit have', yes: 'Yes', no: 'No', repair_again: 'Measured again', repair_again_hint: 'After the work; it is printed on the sheet', event_match: 'Fitted equals quoted', settle_first: 'Two answers differ; tap to settle',
-    back: { work: 'New plan: back to the quote', test: 'Failed: back to the work', sheet: 'Not content: back to the work', reason: 'Say why; the office reads it', keep: 'Go back' }, reasons: { kit: ['Used up', 'Left behind', 'Damaged'], not_done: ['No time', 'Not with me', 'Damaged'], not_applicable: ['Customer declines', 'Not needed here', 'Arranged by office'] },
+    reasons: { kit: ['Used up', 'Left behind', 'Damaged'], not_done: ['No time', 'Not with me', 'Damaged'], not_applicable: ['Customer declines', 'Not needed here', 'Arranged by office'] },
   },
   measure: {
     add: 'Add one', name: 'Name', name_hint: 'Such as: window 2, study', measured: '{n} of {of}', not_measured: 'Not yet', ok: 'In range', out: 'Out', at_most: 'At most {most}', at_least: 'At least {least}', between: '{least} to {most}', ours: 'our own limit', after: 'after', before: 'before {value}', most: 'most', least: 'least',
     note_hint: 'Out of range: say why', next: 'Next', keep: 'Save', close: 'Hide keypad', erase: 'Erase', tap: 'Tap to fill', yes: 'Yes', no: 'No', keypad: '{name} · {unit}', must: 'should be “{must}”', whole: 'Whole', unit_need: 'Add what is measured first', point: 'Point', minus: 'Minus',
+  },
+  way: {
+    title: 'Something is different', goes_on: 'The visit goes on', ends: 'The visit ends here', left: '{n} still open', first: 'Do these first', reason: 'Say why; the office reads it', take: 'Go on this way', confirm: 'Confirm: {way}', new_time: 'Agree on a new time',
+    sealed: 'The sheet is signed; nothing can be turned any more.', none: 'No other way from here', none_more: 'Just go on; if something comes up, write a note or call the office.',
   },
   appointment: { title: 'Agree on a time', day: 'Day', start: 'Start', length: 'Length', keep: 'Agree on {when}', agreed: 'Agreed {when}', change: 'Change', earlier: '15 min earlier', later: '15 min later', who: 'Agreed with', offered: 'Offered {when}', minutes: '{n} min' },
   quote: {

@@ -36,11 +36,15 @@ export const zh = {
     script: '可以这样说', script_hide: '收起话术', photo_take: '拍照', photo_add: '再拍一张', photo_lack: '还差 1 张', photo_note: '照片说明（可不填）', photo_reading: '正在存 {n} / {of}', photo_of: '{n} 张', photo_file: '文件', photo_missing: '这张还没传到这台手机', photo_alt: '照片：{name}',
     text_hint: '写在这里', text_saved: '{at} 已存', text_keep: '存好', choice_blocks: '选了这个就不能往下走，先处理好', consent_get: '请客户签字', consent_show: '给客户看报价', consent_done: '客户已签字', consent_again: '报价变了，要重签', sign_customer: '请客户签字', sign_tech: '我来签字', signed: '已签 {at}', signed_plain: '已签',
     flags: '这次有没有', yes: '有', no: '没有', repair_again: '修后复测', repair_again_hint: '修好再量一遍，印在服务单上', event_match: '装上的和报价一致', settle_first: '两边写得不一样，点这里来定',
-    back: { work: '改方案，退回报价', test: '没通过，退回施工', sheet: '客户还有话说，退回施工', reason: '写一下原因，公司会看', keep: '退回' }, reasons: { kit: ['用完了', '忘带', '破损'], not_done: ['来不及', '没带', '损坏'], not_applicable: ['客户不要求', '现场用不上', '公司已安排'] },
+    reasons: { kit: ['用完了', '忘带', '破损'], not_done: ['来不及', '没带', '损坏'], not_applicable: ['客户不要求', '现场用不上', '公司已安排'] },
   },
   measure: {
     add: '加一扇', name: '名称', name_hint: '例如：窗 2 书房', measured: '已测 {n} / {of}', not_measured: '未测', ok: '合格', out: '超出', at_most: '应不超过 {most}', at_least: '应不小于 {least}', between: '应在 {least}–{most}', ours: '本公司标准', after: '修后', before: '修前 {value}', most: '上限', least: '下限',
     note_hint: '超出了，写一下原因', next: '下一项', keep: '存好', close: '收起键盘', erase: '删一位', tap: '点一下填', yes: '是', no: '否', keypad: '{name} · {unit}', must: '应为“{must}”', whole: '整体', unit_need: '先加上要测的那一扇', point: '小数点', minus: '负号',
+  },
+  way: {
+    title: '情况有变', goes_on: '继续这次上门', ends: '这次上门到此为止', left: '还差 {n} 项', first: '先做完这几项', reason: '写一下原因，公司会看', take: '照此继续', confirm: '确认：{way}', new_time: '和客户约个新时间',
+    sealed: '服务单已签，这次上门不能再改。', none: '眼下没有别的走法', none_more: '照常往下做就行；有事先记备注，或打电话给公司。',
   },
   appointment: { title: '和客户约时间', day: '哪天', start: '几点开始', length: '多久', keep: '约定 {when}', agreed: '约定 {when}', change: '改时间', earlier: '早 15 分', later: '晚 15 分', who: '和谁约的', offered: '公司建议 {when}', minutes: '{n} 分' },
   quote: {

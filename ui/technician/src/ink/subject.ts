@@ -4,7 +4,8 @@ import { calls, type ItemView, type JobView, type QuoteView, type Stage, type St
 export interface Subject {
   item: ItemView;
   job: JobView;
-  stage: StageView;
+  /** Where it stands; none where a branch asks for it. */
+  stage: StageView | null;
   quote: QuoteView | null;
 }
 
@@ -19,7 +20,11 @@ export async function subject(job: string, item: string): Promise<Subject | null
   const [seen, quote] = await Promise.all([calls.job(job), calls.quote(job)]);
   const stage = await calls.stage(job, stageOf(item, seen));
   const found = stage.blocks.flatMap((block) => block.items).find((one) => one.key === item);
-  return found ? { item: found, job: seen, stage, quote } : null;
+  if (found) return { item: found, job: seen, stage, quote };
+  const { blocks, ways } = await calls.ways(job);
+  const told = [...blocks, ...ways.flatMap((way) => way.block ?? [])];
+  const asked = told.flatMap((block) => block.items).find((one) => one.key === item);
+  return asked ? { item: asked, job: seen, stage: null, quote } : null;
 }
 
 /** C41D 08AF 77E2 9B30: enough of a digest to compare by eye. */

@@ -1,6 +1,6 @@
 // The reading that is being typed on the keypad.
 import { computed, ref, type Ref } from 'vue';
-import { calls, type ItemView, type ReadingLine, type StageView } from '../api/generated';
+import { calls, type BlockView, type ItemView, type ReadingLine } from '../api/generated';
 import { keepError } from '../api/refused';
 import { useAct } from '../use/acts';
 
@@ -20,15 +20,20 @@ export function unitOf(item: ItemView, chosen: string | null): string | null {
   return item.each_unit ? chosen : null;
 }
 
-function measured(view: StageView | null, after: boolean): ItemView[] {
+/** What holds the items that are measured: a stage, or a way that is open. */
+export interface Blocks {
+  blocks: readonly BlockView[];
+}
+
+function measured(view: Blocks | null, after: boolean): ItemView[] {
   const items = view?.blocks.flatMap((block) => block.items).filter((item) => item.entry === 'measure') ?? [];
   return after ? items.filter((item) => item.measure?.before_and_after) : items;
 }
 
 export function useReading(options: {
   job: () => string;
-  view: Readonly<Ref<StageView | null>>;
-  again: Readonly<Ref<StageView | null>>;
+  view: Readonly<Ref<Blocks | null>>;
+  again: Readonly<Ref<Blocks | null>>;
   unit: Ref<string | null>;
   drafts: Readonly<Ref<Readonly<Record<string, string>>>>;
   refresh: () => Promise<unknown>;

@@ -5,6 +5,7 @@ import { calls, type JobView, type MissingLine, type NextStep, type Stage } from
 import { words } from '../i18n';
 import { useAct } from '../use/acts';
 import { useUp } from '../use/up';
+import { isBranch } from './branch';
 import { named } from './missing';
 
 export function useStep(job: () => string) {
@@ -13,8 +14,10 @@ export function useStep(job: () => string) {
   const up = useUp();
   const { busy, run } = useAct();
 
-  function stageRoute(stage: Stage, item?: string) {
-    return { name: 'stage', params: { job: job(), stage }, query: item ? { item } : {} };
+  /** Where an item is answered: in its stage, or where a branch asks for it. */
+  function stageRoute(stage: Stage | null, item?: string) {
+    const query = item ? { item } : {};
+    return stage ? { name: 'stage', params: { job: job(), stage }, query } : { name: 'ways', params: { job: job() }, query };
   }
 
   /** The amber line: what is still missing, the stage's own first. */
@@ -27,8 +30,13 @@ export function useStep(job: () => string) {
   async function land(seen: JobView): Promise<void> {
     const line = seen.stages.find((stage) => stage.stage === seen.current);
     const from = router.currentRoute.value.name;
-    if (line && !line.done) await (from === 'stage' ? router.replace : router.push)(stageRoute(line.stage));
-    else if (from === 'stage') await up({ name: 'job', params: { job: job() } });
+    const below = from === 'stage' || from === 'ways';
+    // In a branch no step of the main line follows: what may be done there is on the screen it was entered from.
+    if (from === 'ways' && isBranch(seen.state)) return;
+    // A visit that was ended before its main line asks nothing more; one that has left still has its departure.
+    const goesOn = seen.next !== null || seen.state === 'left';
+    if (line && !line.done && goesOn) await (below ? router.replace : router.push)(stageRoute(line.stage));
+    else if (below) await up({ name: 'job', params: { job: job() } });
   }
 
   /** Takes the step; answers whether it was taken. */

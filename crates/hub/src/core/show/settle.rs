@@ -5,9 +5,10 @@ use super::view::{
 };
 use super::{Shelf, brief_view, shelf, state};
 use crate::blobs::BlobFolder;
-use crate::core::{CoreRefused, aside, cards};
+use crate::core::{CoreRefused, aside};
 use domain::brief::keys;
 use domain::ids::{DeviceId, JobId, RecordId};
+use domain::order;
 use domain::pack::Words;
 use domain::question::{Question, questions as open_questions, words};
 use domain::record::{Record, Slot};
@@ -37,7 +38,7 @@ pub fn all(tx: &dyn Tx, hub: &str, blobs: &BlobFolder, now_ms: i64, page: u32) -
             known: tx.has_job(&job)?,
             customer: shelf.brief.text(keys::CUSTOMER_NAME).to_owned(),
             pack: brief_view(&shelf).pack,
-            state: state(cards::state(&shelf.brief, &shelf.fold)),
+            state: state(order::state(&shelf.brief, &shelf.fold)),
             questions: questions(&shelf),
             aside: aside(tx, &shelf, &job)?.into_iter().filter(waits).collect(),
             job: job.as_str().to_owned(),

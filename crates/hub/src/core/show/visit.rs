@@ -89,12 +89,8 @@ fn worked_at(list: &Checklist<'_>, pack: &Pack, at: State) -> Option<Stage> {
     let open = |stage: &&Stage| !list.missing_in(**stage).is_empty();
     let step = lifecycle::next(at)?;
     let mut stages = pack.stages.iter().map(|plan| plan.stage);
-    step.stages
-        .iter()
-        .find(open)
-        .or_else(|| step.stages.last())
-        .copied()
-        .or_else(|| stages.rfind(|stage| stage.works_in() <= at))
+    let worked: Vec<Stage> = step.stages().collect();
+    worked.iter().find(open).or_else(|| worked.last()).copied().or_else(|| stages.rfind(|stage| stage.works_in() <= at))
 }
 
 /// Each move that counts, those that later ones replaced too, in the order of device time.

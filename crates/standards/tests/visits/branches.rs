@@ -1,0 +1,136 @@
+//! How visits end otherwise, start to finish: what each branch asks for, what the sheet owes then, and where the order
+//! stands afterwards.
+
+use super::visit::Visit;
+use domain::checklist::Standing;
+use domain::flag::Flag;
+use domain::order;
+use domain::outcome::Outcome;
+use domain::stage::Stage;
+use domain::state::State;
+
+/// From a branch through the signature to the door.
+fn close(visit: &mut Visit) {
+    visit.take(37, State::Signing).unwrap();
+    assert_eq!(visit.go_on(), Ok(State::Left));
+}
+
+#[test]
+fn a_branch_closes_with_a_signed_sheet_and_sends_the_order_where_somebody_acts() {
+    let ends = [
+        (State::Survey, State::SiteNotReady, Outcome::SiteNotReady, State::Rescheduling),
+        (State::Survey, State::SafetyHold, Outcome::SafetyHold, State::Rescheduling),
+        (State::Working, State::AwaitingParts, Outcome::AwaitingParts, State::AwaitingParts),
+        (State::Quoted, State::TakenAway, Outcome::TakenAway, State::TakenAway),
+        (State::Working, State::Escalated, Outcome::Escalated, State::Escalated),
+        (State::Survey, State::Exchange, Outcome::Exchange, State::Exchange),
+        (State::Consented, State::Refused, Outcome::Refused, State::Left),
+    ];
+    for (from, branch, outcome, stands) in ends {
+        let mut visit = Visit::in_branch("dw_repair", from, branch);
+        assert_eq!(order::state(&visit.brief, &visit.fold()), branch, "the branch shows while it lasts");
+        close(&mut visit);
+        let fold = visit.fold();
+        assert_eq!((fold.outcome(visit.number()), order::state(&visit.brief, &fold)), (Some(outcome), stands));
+    }
+}
+
+#[test]
+fn a_branch_owes_what_came_before_it_and_clearing_away_and_no_work_that_was_never_done() {
+    let mut visit = Visit::in_branch("dw_repair", State::Quoted, State::Refused);
+    let owed = |visit: &Visit, stage| visit.look(|list| list.count(|at, _| at == stage).due);
+    assert_eq!((owed(&visit, Stage::Work), owed(&visit, Stage::Demo), owed(&visit, Stage::Consent)), (0, 0, 0));
+    assert!(owed(&visit, Stage::Survey) > 0);
+    assert_eq!(owed(&visit, Stage::Clean), 3, "covers off, waste bagged, the photo after");
+    close(&mut visit);
+    let left = visit.look(|list| list.missing_before(Stage::Departure));
+    assert_eq!(left, []);
+}
+
+#[test]
+fn nobody_home_leaves_a_note_and_ends_without_a_sheet() {
+    let mut visit = Visit::at("broadband_repair", State::NobodyHome);
+    visit.take(19, State::Rescheduling).unwrap();
+    visit.take(66, State::Uploaded).unwrap();
+    let fold = visit.fold();
+    assert_eq!(fold.outcome(visit.number()), Some(Outcome::NobodyHome));
+    assert_eq!(order::state(&visit.brief, &fold), State::Rescheduling);
+}
+
+#[test]
+fn the_customer_who_comes_back_is_visited_as_if_nothing_had_been() {
+    let mut visit = Visit::at("broadband_repair", State::NobodyHome);
+    visit.take(18, State::Arrived).unwrap();
+    assert_eq!(visit.fold().outcome(visit.number()), None);
+    while visit.state() != State::Left {
+        visit.go_on().unwrap();
+    }
+    assert_eq!(visit.fold().outcome(visit.number()), Some(Outcome::Completed));
+}
+
+#[test]
+fn a_known_fault_is_signed_for_and_the_rest_of_the_visit_is_as_ever() {
+    let mut visit = Visit::at("dw_repair", State::Testing);
+    visit.take(59, State::Cleaning).unwrap();
+    while visit.state() != State::Left {
+        visit.go_on().unwrap();
+    }
+    assert_eq!(visit.fold().outcome(visit.number()), Some(Outcome::LeftWithKnownFault));
+    assert_eq!(order::state(&visit.brief, &visit.fold()), State::Left, "the supervisor decides the same day");
+}
+
+#[test]
+fn rework_wipes_the_known_fault_away() {
+    let mut visit = Visit::at("dw_repair", State::Testing);
+    visit.take(59, State::Cleaning).unwrap();
+    while visit.state() != State::Signing {
+        visit.go_on().unwrap();
+    }
+    visit.take(36, State::Working).unwrap();
+    assert_eq!(visit.fold().outcome(visit.number()), None);
+}
+
+#[test]
+fn a_second_visit_goes_on_with_the_plan_that_was_agreed_to() {
+    let mut visit = Visit::in_branch("dw_repair", State::Working, State::AwaitingParts);
+    close(&mut visit);
+    visit.brief.fields.insert(domain::brief::keys::VISIT.into(), serde_json::json!(2));
+    assert_eq!((visit.state(), order::state(&visit.brief, &visit.fold())), (State::Dispatched, State::Dispatched));
+    assert!(visit.look(|list| list.flags.contains(&Flag::SecondVisit) && !list.flags.contains(&Flag::ReturnVisit)));
+    while visit.state() != State::Quoted {
+        visit.go_on().unwrap();
+    }
+    let consent = visit.look(|list| list.standing(list.pack.item(&"con.plan".into()).unwrap()));
+    assert_eq!(consent, Standing::Said(domain::value::Said::Done), "what was signed for stands");
+    while visit.state() != State::Left {
+        visit.go_on().unwrap();
+    }
+    assert_eq!(visit.fold().outcome(visit.number()), Some(Outcome::Completed));
+}
+
+#[test]
+fn a_product_that_comes_back_goes_straight_to_the_test_and_its_receipt_is_taken_back() {
+    let mut visit = Visit::in_branch("it_repair", State::Working, State::TakenAway);
+    close(&mut visit);
+    visit.brief.fields.insert(domain::brief::keys::VISIT.into(), serde_json::json!(2));
+    assert!(visit.look(|list| list.flags.contains(&Flag::ReturnVisit)));
+    while visit.state() != State::Inside {
+        visit.go_on().unwrap();
+    }
+    visit.take(61, State::Testing).unwrap();
+    assert_eq!(visit.look(|list| list.count(|at, _| at == Stage::Work).due), 0, "it was worked on elsewhere");
+    while visit.state() != State::Signing {
+        visit.go_on().unwrap();
+    }
+    let asked: Vec<String> = visit.missing().into_iter().map(|missing| missing.item.to_string()).collect();
+    assert!(asked.contains(&"ret.recover".into()) && asked.contains(&"ret.sign".into()), "{asked:?}");
+    assert_eq!(visit.go_on(), Ok(State::Left));
+}
+
+#[test]
+fn an_item_of_a_branch_is_not_answered_where_that_cannot_begin() {
+    let mut visit = Visit::at("dw_repair", State::Preparing);
+    let answer = domain::value::Answer::text("门窗型材 2 根");
+    let early = visit.one(|list| list.answer(&"ptw.part".into(), &answer, domain::record::Basis::Tapped));
+    assert_eq!(early, Err(domain::decide::Refusal::BranchShut("ptw.part".into())));
+}

@@ -1,0 +1,199 @@
+//! Every transition of STANDARDS 2.6 that the office writes, by its number: shut until its fact holds, open then.
+
+use super::visit::Visit;
+use domain::brief::{Brief, keys};
+use domain::fold::{Fold, fold};
+use domain::lifecycle::{Guard, Side, TRANSITIONS};
+use domain::order::{Fact, NotMoved, Order};
+use domain::outcome::Outcome;
+use domain::state::State;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+macro_rules! by_number {
+    ($($name:ident $number:literal),+ $(,)?) => {
+        $(#[test]
+        fn $name() {
+            office_row($number);
+        })+
+
+        /// The numbers with a test of their own here.
+        const TESTED: &[u8] = &[$($number),+];
+    };
+}
+
+by_number! {
+    transition_2_new_to_triage 2,
+    transition_3_triage_to_remote 3,
+    transition_4_remote_to_followup 4,
+    transition_5_remote_to_queued 5,
+    transition_6_triage_to_queued 6,
+    transition_7_triage_to_escalated 7,
+    transition_8_escalated_to_queued 8,
+    transition_9_queued_to_dispatched 9,
+    transition_10_dispatched_to_queued 10,
+    transition_39_uploaded_to_appraised 39,
+    transition_40_uploaded_or_appraised_to_followup 40,
+    transition_41_followup_to_queued 41,
+    transition_42_followup_to_archived 42,
+    transition_43_taken_away_through_the_workshop 43,
+    transition_44_ready_return_to_dispatched 44,
+    transition_45_awaiting_parts_to_dispatched 45,
+    transition_46_anything_before_the_work_to_cancelled 46,
+    transition_47_archived_to_new 47,
+    transition_56_triage_or_followup_to_exchange 56,
+    transition_57_exchange_to_dispatched 57,
+    transition_58_exchange_to_followup 58,
+    transition_62_nobody_home_to_followup 62,
+    transition_64_uploaded_with_a_known_fault 64,
+    transition_65_cancelled_to_archived 65,
+}
+
+/// A full ticket with a crew.
+fn brief(state: State) -> Brief {
+    let crew = json!([{"person": "p-417", "name": "陈志远", "badge": "0417"}]);
+    let fields = [
+        (keys::STATE, json!(state.key())),
+        (keys::CUSTOMER_NAME, json!("王淑敏")),
+        (keys::CUSTOMER_PHONE, json!("137")),
+        (keys::CUSTOMER_ADDRESS, json!("云州市望江区滨江路 88 号")),
+        (keys::PRODUCT_MODEL, json!("断桥铝平开窗")),
+        (keys::SYMPTOM, json!("漏风")),
+        (keys::CREW, crew),
+    ];
+    Brief { fields: fields.map(|(key, value)| (key.to_owned(), value)).into(), ..Brief::default() }
+}
+
+fn untouched(brief: &Brief) -> Fold {
+    fold(brief, &[], 0)
+}
+
+/// A visit brought to `state`, or an order the office has there.
+fn standing(number: u8, state: State) -> (Brief, Fold) {
+    let phone = matches!(number, 62 | 64) || number == 46 && state > State::Dispatched || state == State::Uploaded;
+    if !phone {
+        let brief = brief(state);
+        let fold = untouched(&brief);
+        return (brief, fold);
+    }
+    let mut visit = match number {
+        64 => {
+            let mut visit = Visit::at("dw_repair", State::Testing);
+            visit.take(59, State::Cleaning).unwrap();
+            visit
+        }
+        _ if state == State::Uploaded => Visit::of("dw_repair"),
+        _ => Visit::at("dw_repair", state),
+    };
+    while state == State::Uploaded && visit.state() != State::Left {
+        visit.go_on().unwrap();
+    }
+    let mut brief = brief(State::Dispatched);
+    brief.fields.append(&mut visit.brief.fields.clone());
+    let fold = visit.fold();
+    (brief, fold)
+}
+
+fn office_row(number: u8) {
+    for row in TRANSITIONS.iter().filter(|row| row.number == number) {
+        for from in row.from {
+            for to in row.to {
+                pair(number, row.guards, *from, *to);
+            }
+        }
+    }
+}
+
+fn pair(number: u8, guards: &[Guard], from: State, to: State) {
+    let (mut brief, fold) = standing(number, from);
+    let received = BTreeSet::from([Fact::Received]);
+    let whole = brief.clone();
+    let order = |brief, recorded| Order { brief, fold: &fold, recorded };
+    assert_eq!(order(&whole, received.clone()).state(), from, "{number}");
+    match guards {
+        [Guard::Office(fact)] => {
+            let expected = NotMoved::Lacks(*fact);
+            for key in [keys::CUSTOMER_PHONE, keys::CREW] {
+                brief.fields.remove(key);
+            }
+            assert_eq!(order(&brief, received.clone()).may(to, Some("原因")).err(), Some(expected), "{number} is shut");
+            let recorded: BTreeSet<Fact> = received.iter().chain([fact]).copied().collect();
+            let way = order(&whole, recorded).may(to, None);
+            assert_eq!(way.map(|row| row.number), Ok(number), "{number} is open");
+        }
+        [Guard::Reason] => {
+            assert_eq!(order(&whole, received.clone()).may(to, Some(" ")).err(), Some(NotMoved::Reason));
+            assert_eq!(order(&whole, received).may(to, Some("客户取消")).map(|row| row.number), Ok(number));
+        }
+        _ => {
+            assert_eq!(order(&whole, received).may(to, None).map(|row| row.number), Ok(number));
+            let elsewhere = self::brief(State::Appraised);
+            let fold = untouched(&elsewhere);
+            let order = Order { brief: &elsewhere, fold: &fold, recorded: BTreeSet::new() };
+            assert!(matches!(order.may(to, None), Err(NotMoved::NoWay { .. })), "{number} from elsewhere");
+        }
+    }
+}
+
+#[test]
+fn transition_1_a_contact_begins_an_order() {
+    let brief = brief(State::New);
+    let fold = untouched(&brief);
+    let order = Order { brief: &brief, fold: &fold, recorded: BTreeSet::new() };
+    assert_eq!(order.state(), State::New);
+    let back = Order { brief: &self::brief(State::Queued), ..order };
+    assert!(matches!(back.may(State::New, Some("原因")), Err(NotMoved::NoWay { .. })), "an order begins once");
+}
+
+#[test]
+fn transition_38_a_visit_is_uploaded_once_everything_of_it_is_here() {
+    let (brief, fold) = standing(39, State::Uploaded);
+    let order = |recorded| Order { brief: &brief, fold: &fold, recorded };
+    assert_eq!(order(BTreeSet::new()).state(), State::Left);
+    assert_eq!(order(BTreeSet::from([Fact::Received])).state(), State::Uploaded);
+}
+
+#[test]
+fn transition_63_an_outcome_takes_the_order_to_the_state_it_names_and_to_no_other() {
+    for outcome in Outcome::ALL {
+        let states = [State::Rescheduling, State::AwaitingParts, State::TakenAway, State::Escalated, State::Exchange];
+        assert!(outcome.order_state().is_none_or(|state| states.contains(&state)), "{outcome:?}");
+    }
+    let mut visit = Visit::in_branch("dw_repair", State::Survey, State::Escalated);
+    visit.take(37, State::Signing).unwrap();
+    visit.go_on().unwrap();
+    assert_eq!(domain::order::state(&visit.brief, &visit.fold()), State::Escalated);
+    let (brief, completed) = standing(39, State::Uploaded);
+    assert_eq!(domain::order::state(&brief, &completed), State::Left);
+}
+
+#[test]
+fn an_installation_needs_a_model_and_an_address_and_no_symptom() {
+    let mut brief = brief(State::New);
+    brief.fields.remove(keys::SYMPTOM);
+    let fold = untouched(&brief);
+    let may = |brief: &Brief| Order { brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Triage, None).is_ok();
+    assert!(!may(&brief));
+    brief.fields.insert(keys::FLAGS.into(), json!(["install"]));
+    assert!(may(&brief));
+}
+
+#[test]
+fn height_work_is_dispatched_to_two() {
+    let mut brief = brief(State::Queued);
+    brief.fields.insert(keys::FLAGS.into(), json!(["height"]));
+    let fold = untouched(&brief);
+    let may =
+        |brief: &Brief| Order { brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Dispatched, None).err();
+    assert_eq!(may(&brief), Some(NotMoved::Lacks(Fact::Crew)));
+    let two = json!([{"person": "p-1", "name": "甲", "badge": "1"}, {"person": "p-2", "name": "乙", "badge": "2"}]);
+    brief.fields.insert(keys::CREW.into(), two);
+    assert_eq!(may(&brief), None);
+}
+
+#[test]
+fn every_row_of_the_office_is_tested() {
+    let rows: BTreeSet<u8> = TRANSITIONS.iter().filter(|row| row.side != Side::Phone).map(|row| row.number).collect();
+    let apart = [1, 38, 63];
+    assert_eq!(rows, TESTED.iter().copied().chain(apart).collect());
+}
