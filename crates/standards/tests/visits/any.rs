@@ -5,7 +5,7 @@ use super::visit::{Visit, packs};
 use domain::checklist::{Lack, Missing};
 use domain::decide::Refusal;
 use domain::flag::Flag;
-use domain::lifecycle::TRANSITIONS;
+use domain::lifecycle::{TRANSITIONS, Transition};
 use domain::outcome::Outcome;
 use domain::stage::Stage;
 use domain::state::State;
@@ -62,9 +62,11 @@ fn walk(pack: &str, mut dice: Dice) {
 
 /// Any move of the table whose guard does not hold, and any that is no row from here, is refused.
 fn nothing_forbidden_passes(visit: &mut Visit, dice: &mut Dice) {
-    let (state, row) = (visit.state(), dice.pick(TRANSITIONS).unwrap());
-    let to = *dice.pick(row.to).unwrap();
-    let starts_here = row.from.contains(&state);
+    let (state, picked) = (visit.state(), dice.pick(TRANSITIONS).unwrap());
+    let to = *dice.pick(picked.to).unwrap();
+    // Some numbers have a row for each state they start from.
+    let here = |row: &&Transition| row.number == picked.number && row.from.contains(&state) && row.to.contains(&to);
+    let (row, starts_here) = TRANSITIONS.iter().find(here).map_or((picked, false), |row| (row, true));
     let before = visit.clone();
     let missing = visit.look(|list| list.missing_for(row, to));
     let taken = match row.is_main_line() {
