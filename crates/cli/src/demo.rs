@@ -1,10 +1,11 @@
 //! `doorstep demo`: one whole job. A hub in its own process, a phone through `field`, no network between preparation and
 //! departure, one sync afterwards. What it leaves in the output folder is what an auditor would ask for.
 //!
-//! - `script`: what is said and measured, as data; `walk`: the stages
+//! - `script`: what is said and measured, as data; `walk`: the stages; `branch`: visits that end otherwise
 //! - `hub_process`: the hub started and stopped; `office`: the clerk's part over the hub's API
 //! - `recorder`: the phone's requests, counted and kept
 
+mod branch;
 mod hub_process;
 mod office;
 mod recorder;
@@ -13,6 +14,7 @@ mod walk;
 
 use crate::compare::{self, Compared};
 use anyhow::{Context, bail};
+use branch::Branch;
 use clap::Args;
 use domain::ids::{JobId, VisitNo};
 use field::clock::SystemClock;
@@ -43,6 +45,9 @@ pub struct Options {
     /// The service standard.
     #[arg(long, default_value = "dw_repair")]
     pack: String,
+    /// A visit that ends otherwise.
+    #[arg(long)]
+    branch: Option<Branch>,
     /// Print the result as one line of JSON, last on stdout.
     #[arg(long)]
     json: bool,
@@ -87,10 +92,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let pid_before = hub.pid();
     hub.stop()?;
     let stopped_from = unix_ms();
-    walk.on_the_road()?;
-    walk.sign()?;
-    let sheet = steps_of_sheet(walk.field, &job, walk.steps)?;
-    walk.depart()?;
+    let sheet = visit(&mut walk, options.branch, 1)?;
 
     let port = hub.port();
     let mut hub = HubProcess::start(&out.join("hub-data"), port)?;
@@ -100,16 +102,41 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     office.add_note(&job, &script.office.log)?;
 
     let report = steps.time("sync", || field.sync(&*recorder))?;
+    let requests = recorder.sync_requests();
+    let sheet = match options.branch.filter(|branch| branch.comes_again()) {
+        None => sheet,
+        Some(branch) => {
+            office.plan_visit(&job, 2)?;
+            field.sync(&*recorder)?;
+            let mut walk = Walk {
+                prices: field.prices(&job)?,
+                field: &mut field,
+                job: job.clone(),
+                visit: VisitNo(2),
+                script: &script,
+                photos: read_photos(&options.photos)?,
+                customer_ink: script.signer.ink()?,
+                technician_ink: script.technician.ink()?,
+                taken: 0,
+                steps: &mut steps,
+            };
+            walk.appointment()?;
+            let sheet = visit(&mut walk, Some(branch), 2)?;
+            field.sync(&*recorder)?;
+            sheet
+        }
+    };
     let media = steps.time("media", || field.send_media(&*recorder))?;
     let compared = finish(Finished { field: &mut field, office: &office, recorder: &recorder, job: &job, out: &out })?;
     let result = json!({
         "equal": compared.equal,
         "phone_heads": compared.a,
         "hub_heads": compared.b,
-        "sync_requests": recorder.sync_requests(),
+        "outcome": outcome(&mut field, &job)?,
+        "sync_requests": requests,
         "bytes_up": recorder.bytes_up(),
         "bytes_down": recorder.bytes_down(),
-        "sheet": {"path": out.join("sheet.pdf"), "sha256": sheet.pdf.hex(), "pages": sheet.pages},
+        "sheet": sheet.map(|it| json!({"path": out.join("sheet.pdf"), "sha256": it.pdf.hex(), "pages": it.pages})),
         "photos": media.photos,
         "acknowledged": report.stored,
         "blobs": media.stored,
@@ -126,9 +153,36 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A visit from the preparation to its end; its sheet, where it has one.
+fn visit(walk: &mut Walk<'_>, branch: Option<Branch>, number: u32) -> anyhow::Result<Option<field::SheetMade>> {
+    match branch {
+        None => walk.on_the_road()?,
+        Some(branch) if number == 1 => walk.branch(branch)?,
+        Some(branch) => walk.come_again(branch)?,
+    }
+    if branch.is_some_and(|branch| !branch.has_sheet()) {
+        return Ok(None);
+    }
+    walk.sign()?;
+    let sheet = steps_of_sheet(walk.field, &walk.job, walk.visit, walk.steps)?;
+    walk.depart()?;
+    Ok(Some(sheet))
+}
+
+/// How the last visit ended.
+fn outcome(field: &mut Field, job: &JobId) -> anyhow::Result<Option<&'static str>> {
+    let visit = field.current_visit(job)?;
+    Ok(field.look(job, visit, |list| list.fold.outcome(visit).map(domain::outcome::Outcome::key))?)
+}
+
 /// Draws, signs and files the sheet, timed apart.
-fn steps_of_sheet(field: &mut Field, job: &JobId, steps: &mut Steps) -> anyhow::Result<field::SheetMade> {
-    let made = steps.time("sheet_made", || field.make_sheet(job, VISIT))?;
+fn steps_of_sheet(
+    field: &mut Field,
+    job: &JobId,
+    visit: VisitNo,
+    steps: &mut Steps,
+) -> anyhow::Result<field::SheetMade> {
+    let made = steps.time("sheet_made", || field.make_sheet(job, visit))?;
     steps.ms.insert("draw".into(), made.draw_ms);
     steps.ms.insert("sign".into(), made.sign_ms);
     Ok(made)

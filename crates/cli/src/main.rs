@@ -2,7 +2,7 @@
 //!
 //! Modules: `demo` walks a whole job, `copy` reads what it leaves of one, `compare` holds two copies against each other,
 //! `export` writes one as JSON, `office` starts a hub and cares for its folder, `company` fills it with the demonstration's
-//! company, `clerk` sits at its API, `bench_step` is a step of the sync harness.
+//! company, `clerk` sits at its API, `packs` tells of the service standards, `bench_step` is a step of the sync harness.
 
 mod bench_step;
 mod clerk;
@@ -12,6 +12,7 @@ mod copy;
 mod demo;
 mod export;
 mod office;
+mod packs;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -52,11 +53,9 @@ enum Command {
         #[arg(long)]
         ca: PathBuf,
     },
-    /// The service standards 服务规范: all packs, or one of them whole.
-    Standards {
-        /// A pack's key, for example `dw_repair`.
-        pack: Option<String>,
-    },
+    /// The service standards 服务规范.
+    #[command(subcommand)]
+    Standards(packs::Asked),
     /// One step of the sync harness, as its environment says (docs/benchmarks.md).
     #[command(hide = true)]
     BenchStep,
@@ -84,24 +83,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Export { folder } => export::run(&folder).map(|()| ExitCode::SUCCESS),
         Command::Verify { sheet, ca } => verify(&sheet, &ca),
         Command::BenchStep => bench_step::run().map(|()| ExitCode::SUCCESS),
-        Command::Standards { pack } => standards(pack.as_deref()).map(|()| ExitCode::SUCCESS),
+        Command::Standards(asked) => packs::run(asked),
     }
-}
-
-#[allow(clippy::print_stdout)]
-fn standards(pack: Option<&str>) -> anyhow::Result<()> {
-    let library = standards::Library::builtin()?;
-    match pack {
-        None => library
-            .packs()
-            .for_each(|pack| println!("{}  {}  {} {}", pack.key, pack.version, pack.name.zh, pack.name.en)),
-        Some(key) => {
-            let pack =
-                library.pack(key).with_context(|| format!("there is no standard {key}; run `doorstep standards`"))?;
-            println!("{}", standards::describe(pack));
-        }
-    }
-    Ok(())
 }
 
 #[allow(clippy::print_stdout)]

@@ -20,9 +20,16 @@ fn text(path: &Path) -> &str {
 
 /// Walks a pack's demo and gives its result and folder.
 fn walk(pack: &str) -> (Value, tempfile::TempDir) {
+    walked(&["--pack", pack])
+}
+
+/// Walks the demo asked for.
+fn walked(asked: &[&str]) -> (Value, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let run = doorstep(&["demo", "--photos", text(&photos()), "--out", text(&out), "--pack", pack, "--json"]);
+    let photos = photos();
+    let whole = [&["demo", "--photos", text(&photos), "--out", text(&out), "--json"], asked].concat();
+    let run = doorstep(&whole);
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let stdout = String::from_utf8(run.stdout).unwrap();
     (serde_json::from_str(stdout.lines().last().unwrap()).unwrap(), folder)
@@ -66,6 +73,78 @@ fn a_broadband_installation_walks_the_same_way() {
     for label in ["林晓东", "接收光功率", "上下行速率", "100.00"] {
         assert!(printed.contains(label), "{label} is not on the sheet:\n{printed}");
     }
+}
+
+macro_rules! every_other_pack {
+    ($($name:ident $pack:literal),+ $(,)?) => {
+        $(#[test]
+        fn $name() {
+            let (result, folder) = walk($pack);
+            assert_eq!((&result["equal"], &result["outcome"]), (&Value::Bool(true), &Value::from("completed")));
+            let (sheet, ca) = (folder.path().join("out/sheet.pdf"), folder.path().join("out/ca.pem"));
+            assert!(doorstep(&["verify", text(&sheet), "--ca", text(&ca)]).status.success());
+        })+
+    };
+}
+
+every_other_pack! {
+    an_air_conditioner_is_installed "ac_install",
+    an_air_conditioner_is_repaired "ac_repair",
+    an_appliance_is_repaired "appliance_repair",
+    a_broadband_fault_is_repaired "broadband_repair",
+    a_window_is_installed "dw_install",
+    a_bathroom_is_furnished "furniture_bath_install",
+    anything_is_installed "generic_install",
+    a_home_is_served "home_service",
+    a_computer_is_repaired "it_repair",
+    a_smart_home_is_installed "smart_install",
+    a_smart_home_is_repaired "smart_repair",
+    a_set_top_box_is_installed "stb_install",
+    a_system_is_maintained "system_maintenance",
+    a_wardrobe_is_installed "wardrobe_install",
+}
+
+#[test]
+fn nobody_home_leaves_a_note_and_no_sheet() {
+    let (result, folder) = walked(&["--pack", "broadband_install", "--branch", "nobody-home"]);
+    assert_eq!((&result["equal"], &result["outcome"]), (&Value::Bool(true), &Value::from("nobody_home")), "{result}");
+    assert!(result["sheet"].is_null() && !folder.path().join("out/sheet.pdf").exists());
+}
+
+#[test]
+fn a_customer_who_declines_signs_for_that_and_pays_nothing() {
+    let (result, folder) = walked(&["--pack", "dw_repair", "--branch", "refused"]);
+    assert_eq!((&result["equal"], &result["outcome"]), (&Value::Bool(true), &Value::from("refused")), "{result}");
+    let printed = pdf_text(&folder.path().join("out/sheet.pdf"));
+    for label in ["客户不同意", "先不维修", "0.00"] {
+        assert!(printed.contains(label), "{label} is not on the sheet:\n{printed}");
+    }
+    assert!(!printed.contains("534.80"), "what was declined is not billed");
+}
+
+#[test]
+fn a_product_that_was_taken_away_comes_back_and_is_signed_for() {
+    let (result, folder) = walked(&["--pack", "it_repair", "--branch", "taken-away"]);
+    assert_eq!((&result["equal"], &result["outcome"]), (&Value::Bool(true), &Value::from("completed")), "{result}");
+    assert!(pdf_text(&folder.path().join("out/sheet.pdf")).contains("-2-D03"), "the second visit has its own sheet");
+}
+
+#[test]
+fn a_missing_part_is_fitted_on_the_second_visit_under_the_plan_that_was_agreed_to() {
+    let (result, folder) = walked(&["--pack", "dw_repair", "--branch", "second-visit"]);
+    assert_eq!((&result["equal"], &result["outcome"]), (&Value::Bool(true), &Value::from("completed")), "{result}");
+    let printed = pdf_text(&folder.path().join("out/sheet.pdf"));
+    for label in ["-2-D03", "三元乙丙密封条", "534.80"] {
+        assert!(printed.contains(label), "{label} is not on the sheet:\n{printed}");
+    }
+}
+
+#[test]
+fn the_coverage_of_the_standard_has_no_hole() {
+    let run = doorstep(&["standards", "coverage", "--json"]);
+    assert!(run.status.success());
+    let told: Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!((&told["total"], &told["missing"]), (&Value::from(355), &Value::Array(Vec::new())), "{told}");
 }
 
 #[test]

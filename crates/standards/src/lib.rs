@@ -11,6 +11,9 @@
 //! - [`library`]: every pack of a set of files: [`Library::builtin`], [`Library::from_files`], [`Library::from_directory`]
 //! - [`release`]: digests of packs, the manifest of a set of files, a pack received from elsewhere
 //! - [`describe`]: a pack as plain text, for people
+//! - [`book`]: the rules, words to avoid, settings and duties that stand beside the packs
+//! - [`coverage`]: where each rule is carried, or why the program has no part in it
+//! - [`lint`]: what is wrong with a folder of packs, by file and line
 //! - [`refused`]: why files are not taken as a standard
 //! - `text`, `vocabulary`: the TOML shapes and the words they may use
 //! - `shelf`: the files read, word by word, before anything is put together
@@ -26,11 +29,15 @@ mod shelf;
 mod text;
 mod vocabulary;
 
+pub mod book;
+pub mod coverage;
 pub mod describe;
 pub mod library;
+pub mod lint;
 pub mod refused;
 pub mod release;
 
+pub use book::Book;
 pub use describe::describe;
 pub use library::Library;
 pub use refused::{PackRefused, Vocabulary};

@@ -6,7 +6,7 @@ use crate::resolve::resolve;
 use crate::shelf::{LARGEST_FILE, Shelf};
 use crate::{builtin, directory};
 use domain::digest::Digest;
-use domain::ids::PackKey;
+use domain::ids::{PackKey, RuleId};
 use domain::pack::{Pack, Script};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,6 +19,7 @@ const MOST_FILES: usize = 512;
 pub struct Library {
     packs: BTreeMap<PackKey, Pack>,
     scripts: BTreeMap<String, Script>,
+    script_rules: BTreeMap<String, Vec<RuleId>>,
     manifest: Manifest,
 }
 
@@ -64,7 +65,12 @@ impl Library {
             packs.insert(pack.key.clone(), pack);
         }
         let files = texts.iter().map(|(name, text)| (name.clone(), Digest::of(text.as_bytes()))).collect();
-        Ok(Self { packs, scripts: shelf.scripts, manifest: Manifest { v: 1, files, packs: released } })
+        Ok(Self {
+            packs,
+            scripts: shelf.scripts,
+            script_rules: shelf.script_rules,
+            manifest: Manifest { v: 1, files, packs: released },
+        })
     }
 
     /// The pack with this key, for example `dw_repair`.
@@ -85,6 +91,11 @@ impl Library {
     /// Every wording, by key.
     pub fn scripts(&self) -> impl Iterator<Item = &Script> {
         self.scripts.values()
+    }
+
+    /// The rules each wording carries.
+    pub fn script_rules(&self) -> impl Iterator<Item = (&str, &RuleId)> {
+        self.script_rules.iter().flat_map(|(key, rules)| rules.iter().map(move |rule| (key.as_str(), rule)))
     }
 
     /// What this set of files is: each file and each pack with its digest.

@@ -256,6 +256,29 @@ impl PackRefused {
         }
     }
 
+    /// Where it is: the file, the key, and the line where the reader knows it. Empty where it is no one place.
+    pub fn place(&self) -> (&str, &str, Option<usize>) {
+        match self {
+            Self::Unreadable { file, .. }
+            | Self::TooLarge { file, .. }
+            | Self::NotText { file }
+            | Self::UnknownFile { file } => (file, "", None),
+            Self::Syntax { file, line, .. } => (file, "", Some(*line)),
+            Self::Unknown { file, at, .. }
+            | Self::MalformedKey { file, at }
+            | Self::Duplicate { file, at, .. }
+            | Self::TranslationMissing { file, at, .. }
+            | Self::StageUnclear { file, at }
+            | Self::OverrideWithoutItem { file, at }
+            | Self::GateRemoved { file, at, .. }
+            | Self::Loosened { file, at, .. }
+            | Self::NoUnit { file, at }
+            | Self::BadLimit { file, at, .. } => (file, at, None),
+            Self::GateMissing { pack, at, .. } => (pack, at, None),
+            Self::TooManyFiles { .. } | Self::NotTheReleased | Self::ReleaseUnreadable { .. } => ("", "", None),
+        }
+    }
+
     /// The message in Chinese.
     pub fn zh(&self) -> String {
         match self {

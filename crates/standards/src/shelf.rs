@@ -21,6 +21,7 @@ pub(crate) const LARGEST_FILE: usize = 1 << 20;
 #[derive(Default)]
 pub(crate) struct Shelf {
     pub scripts: BTreeMap<String, Script>,
+    pub script_rules: BTreeMap<String, Vec<RuleId>>,
     pub blocks: BTreeMap<String, ShelfBlock>,
     pub bases: BTreeMap<String, Base>,
     pub packs: Vec<Draft>,
@@ -81,7 +82,7 @@ impl Shelf {
                 return Err(PackRefused::MalformedKey { file: file.to_owned(), at: clip(&script.key) });
             }
             self.use_key("script", at)?;
-            words::rules(at, &script.rules)?;
+            self.script_rules.insert(script.key.clone(), words::rules(at, &script.rules)?);
             let when = both(at, script.when)?;
             let said = both(at, WordsText { zh: script.zh, en: script.en })?;
             self.scripts.insert(script.key.clone(), Script { key: script.key, when, words: said });

@@ -39,6 +39,7 @@ export class Visit {
   async fill() {
     await this.exceptions();
     await this.confirm();
+    await this.gates();
     await this.choices();
     await this.texts();
     await this.pictures();
@@ -59,6 +60,16 @@ export class Visit {
     for (const block of await this.screen.tests('block-confirm:')) {
       await this.screen.tap(block, { twice: true });
       await this.screen.gone(block);
+    }
+  }
+
+  /** What a block's confirmation leaves to be ticked by itself. */
+  async gates() {
+    for (const name of await this.screen.tests('item:')) {
+      const waits = (await this.screen.attribute(name, 'data-lack')) === 'answer';
+      if (!waits || (await this.screen.attribute(name, 'aria-disabled')) === 'true') continue;
+      await this.screen.tap(name);
+      await until(`${name} ticked`, async () => (await this.screen.attribute(name, 'aria-checked')) === 'true');
     }
   }
 

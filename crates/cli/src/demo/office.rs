@@ -42,6 +42,11 @@ impl Office {
         self.0.change_brief(job.as_str(), &fields)
     }
 
+    /// The part is issued, or the product ready: another visit is planned.
+    pub fn plan_visit(&self, job: &JobId, visit: u32) -> anyhow::Result<()> {
+        self.0.change_brief(job.as_str(), &json!({"job.visit": visit, "job.state": "dispatched"}))
+    }
+
     /// Adds a note to the log.
     pub fn add_note(&self, job: &JobId, text: &str) -> anyhow::Result<()> {
         self.0.post(&format!("/v1/office/jobs/{job}/notes"), &json!({"text": text})).map(|_| ())

@@ -9,6 +9,20 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+macro_rules! walks {
+    ($($pack:literal),+ $(,)?) => {
+        /// The walk of each pack.
+        const WALKS: [(&str, &str); 16] =
+            [$(($pack, include_str!(concat!("../../../../assets/demo/walks/", $pack, ".json")))),+];
+    };
+}
+
+walks! {
+    "ac_install", "ac_repair", "appliance_repair", "broadband_install", "broadband_repair", "dw_install", "dw_repair",
+    "furniture_bath_install", "generic_install", "home_service", "it_repair", "smart_install", "smart_repair",
+    "stb_install", "system_maintenance", "wardrobe_install",
+}
+
 /// A walk.
 #[derive(Deserialize)]
 pub struct Script {
@@ -175,12 +189,9 @@ fn ink(name: &str) -> anyhow::Result<Ink> {
 impl Script {
     /// The walk of a pack.
     pub fn of(pack: &str) -> anyhow::Result<Self> {
-        let text = match pack {
-            "dw_repair" => include_str!("../../../../assets/demo/walks/dw_repair.json"),
-            "broadband_install" => include_str!("../../../../assets/demo/walks/broadband_install.json"),
-            other => bail!(
-                "there is no walk for {other}; try dw_repair or broadband_install\n没有 {other} 的演示，请用 dw_repair 或 broadband_install"
-            ),
+        let Some((_, text)) = WALKS.iter().find(|(key, _)| *key == pack) else {
+            let known = WALKS.map(|(key, _)| key).join(", ");
+            bail!("there is no standard {pack}; use one of {known}\n没有 {pack} 这套规范，请用其中之一：{known}");
         };
         serde_json::from_str(text).with_context(|| format!("assets/demo/walks/{pack}.json cannot be read"))
     }

@@ -1,15 +1,15 @@
 //! The walk: every stage of STANDARDS 4.1 in order, through `field` as the screens will drive it. Blocks are confirmed
 //! as a whole; what they leave is answered item by item, until the next state's gates are open.
 
-use super::Steps;
 use super::script::Script;
+use super::{Steps, branch};
 use anyhow::{Context, bail};
 use domain::checklist::{Checklist, Lack, Missing};
 use domain::decide::{Draft, Refusal};
 use domain::digest::Digest;
 use domain::ids::{ItemKey, JobId, UnitKey, VisitNo};
 use domain::pack::{Evidence, ItemKind};
-use domain::record::Basis;
+use domain::record::{Basis, Slot};
 use domain::settings::PriceList;
 use domain::stage::Stage;
 use domain::state::State;
@@ -17,6 +17,9 @@ use domain::value::{Agreed, Agreement, Answer, Movement, MovementKind, Reading, 
 use field::{Field, Shot};
 use media::ink::Ink;
 use std::collections::BTreeMap;
+
+/// Why a visit takes another way.
+const REASON: &str = "演示";
 
 /// A visit under way.
 pub struct Walk<'a> {
@@ -52,26 +55,93 @@ impl Walk<'_> {
 
     /// Everything from the preparation to the settled bill, with no network.
     pub fn on_the_road(&mut self) -> anyhow::Result<()> {
+        self.travel()?;
+        self.inside()?;
+        self.diagnose_and_quote()?;
+        self.agree()?;
+        self.work_done()?;
+        self.finish()
+    }
+
+    /// Prepared, under way, arrived.
+    pub fn travel(&mut self) -> anyhow::Result<()> {
         self.advance(State::Preparing)?;
         self.through(&[Stage::Preparation, Stage::Dress], State::EnRoute)?;
-        self.advance(State::Arrived)?;
-        self.through(&[Stage::Arrival, Stage::Entry], State::Inside)?;
-        self.through(&[Stage::Entry, Stage::Protection, Stage::Explain], State::Survey)?;
+        self.advance(State::Arrived)
+    }
+
+    /// Let in, shoe covers on.
+    pub fn enter(&mut self) -> anyhow::Result<()> {
+        self.through(&[Stage::Arrival, Stage::Entry], State::Inside)
+    }
+
+    /// Let in, everything protected and told.
+    pub fn inside(&mut self) -> anyhow::Result<()> {
+        self.enter()?;
+        self.through(&[Stage::Entry, Stage::Protection, Stage::Explain], State::Survey)
+    }
+
+    /// The cause, and what it will cost. A quote of an earlier visit stands.
+    pub fn diagnose_and_quote(&mut self) -> anyhow::Result<()> {
         self.survey()?;
+        self.quote_anew()?;
+        self.through(&[Stage::Survey, Stage::Quote], State::Quoted)
+    }
+
+    /// The quote, where none stands yet.
+    pub fn quote_anew(&mut self) -> anyhow::Result<()> {
+        if self.look(|list| list.quote().is_some())? {
+            return Ok(());
+        }
         let quote = self.script.quote(&self.prices)?;
-        self.one(|list| list.make_quote(&quote))?;
-        self.through(&[Stage::Survey, Stage::Quote], State::Quoted)?;
+        self.one(|list| list.make_quote(&quote))
+    }
+
+    /// The customer agrees, and the work begins.
+    pub fn agree(&mut self) -> anyhow::Result<()> {
         self.through(&[Stage::Consent], State::Consented)?;
-        self.advance(State::Working)?;
+        self.advance(State::Working)
+    }
+
+    /// Parts fitted, everything done.
+    pub fn work_done(&mut self) -> anyhow::Result<()> {
         self.fit_parts()?;
-        self.through(&[Stage::Work], State::Testing)?;
+        self.through(&[Stage::Work], State::Testing)
+    }
+
+    /// From the test to the settled bill.
+    pub fn finish(&mut self) -> anyhow::Result<()> {
         self.remeasure()?;
         self.through(&[Stage::Test], State::Cleaning)?;
         self.through(&[Stage::Clean], State::Demo)?;
         self.through(&[Stage::Demo, Stage::Handover], State::Settling)?;
-        let paid = self.script.paid(quote.total);
+        let total = self.look(|list| list.quote().map(|quote| quote.total))?;
+        let paid = self.script.paid(total.context("there is no quote to pay")?);
         self.one(|list| list.pay(&paid))?;
         self.through(&[Stage::Settle], State::Signing)
+    }
+
+    /// Works through these stages without moving on.
+    pub fn confirm_all(&mut self, stages: &[Stage]) -> anyhow::Result<()> {
+        stages.iter().try_for_each(|stage| self.work(*stage))
+    }
+
+    /// Takes another way than the main line's, with everything it asks for.
+    pub fn turn(&mut self, number: u8, to: State) -> anyhow::Result<()> {
+        for _ in 0..4 {
+            let lacking = self.look(|list| {
+                let way = list.ways().into_iter().find(|(row, at, _)| row.number == number && *at == to);
+                way.map(|(.., missing)| missing).unwrap_or_default()
+            })?;
+            lacking.iter().try_for_each(|missing| self.supply(missing))?;
+        }
+        self.one(|list| list.turn(number, to, REASON))
+    }
+
+    /// Answers what a branch block asks for.
+    pub fn supply_branch(&mut self, block: &str) -> anyhow::Result<()> {
+        let lacking = self.look(|list| list.missing_in_branch(block))?;
+        lacking.iter().try_for_each(|missing| self.supply(missing))
     }
 
     /// Review, rating and both signatures; the sheet is made by the caller.
@@ -151,6 +221,11 @@ impl Walk<'_> {
         match missing.lack {
             Lack::Photo => self.photograph(&missing.item),
             Lack::Reading | Lack::Reason => self.read(&missing.item, false),
+            // The acceptance form; the sheet itself is signed at the end.
+            Lack::Signature if missing.item.as_str() == "sht.acceptance" => {
+                let (ink, signer) = (self.customer_ink.clone(), &self.script.signer);
+                self.signature("sht.acceptance", &ink, &signer.name, &signer.relation)
+            }
             Lack::Signature => self.consent(&missing.item),
             Lack::Answer | Lack::Text => self.say(&missing.item),
             Lack::Event | Lack::Passing | Lack::Settling => Ok(()),
@@ -164,7 +239,7 @@ impl Walk<'_> {
                 (!item.choices.is_empty(), wants)
             })
         })?;
-        let words = self.script.words.get(key);
+        let words = self.script.words.get(key).map(String::as_str).or_else(|| branch::words(key.as_str()));
         let answer = match words {
             Some(words) if has_choices => Answer::choice(words),
             Some(words) => Answer::text(words),
@@ -221,6 +296,11 @@ impl Walk<'_> {
 
     fn read(&mut self, key: &ItemKey, after: bool) -> anyhow::Result<()> {
         let script = self.script;
+        if key.as_str() == "nob.wait" {
+            let waited =
+                Reading { value: branch::WAITED.into(), unit: "min".into(), parts: BTreeMap::new(), note: None };
+            return self.one(|list| list.read(key, None, &waited, false));
+        }
         let readings = script.readings.get(key).with_context(|| format!("the walk has no reading of {key}"))?;
         for (unit, value) in if after { &readings.after } else { &readings.before } {
             let mut reading = Reading {
@@ -248,15 +328,21 @@ impl Walk<'_> {
         let ink = self.field.keep_ink(&self.customer_ink)?;
         let signer = &self.script.signer;
         let quote = self.look(|list| {
-            list.fold.settled(&list.quote_slot()).map(|(id, record)| {
+            let standing = list.quoted_in().and_then(|visit| list.fold.settled(&Slot::quote(visit)));
+            standing.map(|(id, record)| {
                 let shown = domain::canonical::to_string(&record.value).unwrap_or_default();
                 (id.clone(), Digest::of(shown.as_bytes()))
             })
         })?;
-        let (quote, shown) = quote.context("there is no quote to agree to")?;
+        let of_plan = key.as_str() == "con.plan";
+        let (quote, shown) = match quote.filter(|_| of_plan) {
+            Some((quote, shown)) => (Some(quote), shown),
+            None if of_plan => bail!("there is no quote to agree to"),
+            None => (None, Digest::of(self.script.consent.as_bytes())),
+        };
         let agreement = Agreement {
             agreed: true,
-            quote: Some(quote),
+            quote,
             shown,
             ink: Some(ink),
             oral: None,
@@ -273,7 +359,8 @@ impl Walk<'_> {
         self.one(|list| list.sign(&key.into(), &signed))
     }
 
-    fn fit_parts(&mut self) -> anyhow::Result<()> {
+    /// The parts of the quote, fitted.
+    pub fn fit_parts(&mut self) -> anyhow::Result<()> {
         for fitted in &self.script.fitted {
             let unit = self.prices.parts.iter().find(|part| part.code == fitted.code).map(|part| part.unit.clone());
             let movement = Movement {

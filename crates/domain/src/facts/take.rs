@@ -45,7 +45,8 @@ pub struct Sources<'a> {
 /// Takes the facts and checks that they add up.
 pub fn take(from: Sources<'_>) -> Result<Facts, FactsRefused> {
     // Where the visit left the main line nothing was sold; what was fitted is settled with the work that ends it.
-    let quote = from.list.quote().filter(|_| from.list.fold.branched_at(from.list.visit).is_none());
+    let found = from.list.quote();
+    let quote = found.clone().filter(|_| from.list.fold.branched_at(from.list.visit).is_none());
     let facts = Facts {
         v: 1,
         company: from.settings.company.clone(),
@@ -53,7 +54,7 @@ pub fn take(from: Sources<'_>) -> Result<Facts, FactsRefused> {
         product: product(from.brief, quote.as_ref()),
         outcome: outcome(from.list),
         times: times(from.list),
-        fault: fault(from.brief, quote.as_ref()),
+        fault: fault(from.brief, found.as_ref(), quote.as_ref()),
         quote: quote.as_ref().map(quote_ref),
         parts: quote.as_ref().map(|quote| parts(&from, quote)).unwrap_or_default(),
         fees: quote.as_ref().map(fees).unwrap_or_default(),
@@ -102,10 +103,16 @@ fn customer(brief: &Brief) -> Customer {
 
 fn product(brief: &Brief, quote: Option<&Quote>) -> Product {
     let highest = quote.and_then(|q| q.parts.iter().map(|l| l.cover).chain(q.fees.iter().map(|l| l.cover)).max());
-    let (zh, en) = match highest {
-        Some(Cover::Paid) => ("有偿服务", "Paid service"),
-        Some(Cover::Contract) => ("合同服务", "Service under contract"),
-        Some(Cover::Free) | None => ("免费服务", "Free service"),
+    // Where nothing was sold, the office's word stands.
+    let by_office = || match brief.text(keys::ENTITLEMENT) {
+        "paid" => Cover::Paid,
+        "contract" => Cover::Contract,
+        _ => Cover::Free,
+    };
+    let (zh, en) = match highest.unwrap_or_else(by_office) {
+        Cover::Paid => ("有偿服务", "Paid service"),
+        Cover::Contract => ("合同服务", "Service under contract"),
+        Cover::Free => ("免费服务", "Free service"),
     };
     let note = brief.text(keys::ENTITLEMENT_NOTE);
     let zh = if note.is_empty() { zh.to_owned() } else { format!("{zh}（{note}）") };
@@ -135,11 +142,12 @@ fn times(list: &Checklist<'_>) -> Times {
     }
 }
 
-fn fault(brief: &Brief, quote: Option<&Quote>) -> Fault {
+/// What was wrong is told however the visit ended; what was done, only where it was.
+fn fault(brief: &Brief, found: Option<&Quote>, quote: Option<&Quote>) -> Fault {
     Fault {
         reported: Text::zh(brief.text(keys::SYMPTOM)),
-        found: Text::zh(quote.map(|quote| quote.cause.as_str()).unwrap_or_default()),
-        cause: quote.and_then(|quote| quote.cause_code.clone()).unwrap_or_default(),
+        found: Text::zh(found.map(|quote| quote.cause.as_str()).unwrap_or_default()),
+        cause: found.and_then(|quote| quote.cause_code.clone()).unwrap_or_default(),
         done: Text::zh(quote.map(|quote| quote.plan.as_str()).unwrap_or_default()),
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod builtin;
+mod coverage;
 mod foreign;
 mod hostile;
 mod release;
