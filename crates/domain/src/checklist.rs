@@ -27,6 +27,8 @@ pub struct Checklist<'a> {
     pub visit: VisitNo,
     /// The flags that are true.
     pub flags: BTreeSet<Flag>,
+    /// The repeats of the visit.
+    units: BTreeSet<UnitKey>,
     /// The product came back from the workshop: survey, quote and work are of an earlier visit (61).
     returned: bool,
 }
@@ -114,7 +116,7 @@ impl<'a> Checklist<'a> {
             flags.insert(Flag::Ppe);
         }
         let returned = fold.moves(visit).iter().any(|(_, it)| (it.from, it.to) == (State::Inside, State::Testing));
-        Self { pack, fold, visit, flags, returned }
+        Self { pack, fold, visit, flags, units: fold.units(visit), returned }
     }
 
     /// Whether the item is on the screen.
@@ -181,9 +183,9 @@ impl<'a> Checklist<'a> {
     }
 
     fn measured(&self, item: &Item) -> Result<(), Lack> {
-        let units = self.fold.units(self.visit);
+        let each = item.each_unit && !self.units.is_empty();
         let units: Vec<Option<UnitKey>> =
-            if item.each_unit && !units.is_empty() { units.into_iter().map(Some).collect() } else { vec![None] };
+            if each { self.units.iter().cloned().map(Some).collect() } else { vec![None] };
         for unit in units {
             let slot = self.slot(item, unit, Kind::Measure);
             if self.fold.open.contains(&slot) {

@@ -291,8 +291,13 @@ impl Fold {
 
     /// The photos of an item, in the order of device time.
     pub fn photos_of(&self, visit: VisitNo, item: &ItemKey) -> Vec<(&RecordId, &Record)> {
-        let mut photos = self.of_kind(visit, &Kind::Photo);
-        photos.retain(|(_, record)| record.item.as_ref() == Some(item));
+        // Slots are ordered by visit, then item: those of one stand together.
+        let first = Slot { visit: Some(visit), item: Some(item.clone()), unit: None, kind: Kind::Answer };
+        let of_item =
+            self.slots.range(&first..).take_while(|(slot, _)| (slot.visit, &slot.item) == (first.visit, &first.item));
+        let slots = of_item.filter(|(slot, _)| slot.kind == Kind::Photo);
+        let mut photos: Vec<_> = slots.flat_map(|(slot, _)| self.standing(slot)).collect();
+        photos.sort_by_key(|(id, record)| (record.at.unix_ms(), (*id).clone()));
         photos
     }
 
