@@ -24,11 +24,14 @@ pub fn quoted(parts: &[PartLine], fees: &[FeeLine]) -> Option<Money> {
     Money::sum(parts.iter().map(|line| &line.amount).chain(fees.iter().map(|line| &line.amount)))
 }
 
-/// The movements that fitted a part of the quote, in the order of device time: those of the quote's visit and since.
+/// The movements that fitted a part, by visit and device time: those of this visit, and of the ones before it whose work
+/// no sheet has settled yet.
 pub fn fitted(list: &Checklist<'_>) -> Vec<Movement> {
-    let first = list.quoted_in().unwrap_or(list.visit);
-    (first.0..=list.visit.0)
-        .flat_map(|visit| list.fold.of_kind(VisitNo(visit), &Kind::Part))
+    let visits: Vec<VisitNo> = list.unsettled_visits().collect();
+    visits
+        .into_iter()
+        .rev()
+        .flat_map(|visit| list.fold.of_kind(visit, &Kind::Part))
         .filter_map(|(_, record)| Movement::deserialize(&record.value).ok())
         .filter(|movement| movement.movement == MovementKind::Fit)
         .collect()

@@ -108,14 +108,19 @@ impl<'a> Checklist<'a> {
         if visit > VisitNo(1) {
             flags.insert(Flag::SecondVisit);
         }
-        if visit.before().and_then(|before| fold.outcome(before)) == Some(Outcome::TakenAway) {
+        if comes_back(fold, visit) {
             flags.insert(Flag::ReturnVisit);
         }
         // STANDARDS 4.1: `ppe` is always true when `height` is.
         if flags.contains(&Flag::Height) {
             flags.insert(Flag::Ppe);
         }
-        let returned = fold.moves(visit).iter().any(|(_, it)| (it.from, it.to) == (State::Inside, State::Testing));
+        // Until it turns out that there is more to do.
+        let returned = fold.moves(visit).iter().fold(false, |returned, (_, it)| match (it.from, it.to) {
+            (State::Inside, State::Testing) => true,
+            (_, State::Working | State::Quoted) => false,
+            _ => returned,
+        });
         Self { pack, fold, visit, flags, units: fold.units(visit), returned }
     }
 
@@ -212,16 +217,21 @@ impl<'a> Checklist<'a> {
         }
         let agreement: Agreement = match self.fold.value(&slot) {
             // A plan agreed to on an earlier visit holds as long as its quote does.
-            None if item.key.as_str() == "con.plan" => {
-                let earlier = Slot { visit: self.quoted_in(), ..slot };
-                self.fold.value(&earlier)
-            }
+            None if item.key.as_str() == "con.plan" => self.agreed_before(&slot),
             agreement => agreement,
         }
         .ok_or(Lack::Signature)?;
         let on_what_stands = item.key.as_str() != "con.plan" || agreement.quote.as_ref() == self.quote_id();
         let proven = agreement.ink.is_some() || agreement.oral.is_some();
         if agreement.agreed && proven && on_what_stands { Ok(()) } else { Err(Lack::Signature) }
+    }
+
+    /// The newest consent of an earlier visit whose quote still stands. Who refused agreed to nothing that lasts.
+    fn agreed_before(&self, slot: &Slot) -> Option<Agreement> {
+        let first = self.quoted_in()?;
+        let earlier = (first.0..self.visit.0).rev().map(VisitNo);
+        let mut lasting = earlier.filter(|visit| self.fold.outcome(*visit) != Some(Outcome::Refused));
+        lasting.find_map(|visit| self.fold.value(&Slot { visit: Some(visit), ..slot.clone() }))
     }
 
     /// Items that no one ticks: they are done once the event is recorded (STANDARDS 4.1, point 5).
@@ -269,10 +279,18 @@ impl<'a> Checklist<'a> {
         Slot { visit: Some(self.visit), item: Some("fee.method".into()), unit: None, kind: Kind::Payment }
     }
 
-    /// The visit whose quote stands: this one, or the newest before it that has one.
+    /// The visit whose quote stands: this one, or the newest before it, as long as none in between was settled. What a
+    /// completed visit was paid for is not billed again.
     pub fn quoted_in(&self) -> Option<VisitNo> {
-        let visits = (1..=self.visit.0).rev().map(VisitNo);
-        visits.into_iter().find(|visit| self.fold.settled(&Slot::quote(*visit)).is_some())
+        let quoted = |visit: &VisitNo| self.fold.standing(&Slot::quote(*visit)).next().is_some();
+        // Two quotes that differ are no reason to go back to an older one.
+        self.unsettled_visits().find(quoted).filter(|visit| self.fold.settled(&Slot::quote(*visit)).is_some())
+    }
+
+    /// This visit, and those before it back to the last one that was settled with the customer; the newest first.
+    pub fn unsettled_visits(&self) -> impl Iterator<Item = VisitNo> {
+        let before = |visit: &VisitNo| visit.before().filter(|before| self.fold.branched_at(*before).is_some());
+        std::iter::successors(Some(self.visit), before)
     }
 
     /// The standing quote.
@@ -334,7 +352,13 @@ impl<'a> Checklist<'a> {
             _ if matches!(stage, Stage::Sheet | Stage::Departure) => true,
             Some(_) if stage == Stage::Clean && Gate::G12.waits_for(&item.key) => self.must_clear(),
             Some(at) => lifecycle::finished_by(stage).is_some_and(|state| state <= at),
-            None => !(self.returned && (Stage::Survey..=Stage::Work).contains(&stage)),
+            None if self.returned => match stage {
+                Stage::Survey | Stage::Work => false,
+                // Only what is quoted here is agreed to here.
+                Stage::Quote | Stage::Consent => self.quoted_in() == Some(self.visit),
+                _ => true,
+            },
+            None => true,
         }
     }
 
@@ -455,6 +479,14 @@ impl<'a> Checklist<'a> {
         }
         count
     }
+}
+
+/// Whether a product that was taken away comes back on this visit: trips that found nobody do not count.
+fn comes_back(fold: &Fold, visit: VisitNo) -> bool {
+    let before = std::iter::successors(visit.before(), |visit| visit.before());
+    let mut ends = before.map(|visit| fold.outcome(visit));
+    let in_vain = |end: &Option<Outcome>| matches!(end, Some(Outcome::NobodyHome | Outcome::Rescheduled));
+    ends.find(|end| !in_vain(end)).flatten() == Some(Outcome::TakenAway)
 }
 
 /// "Not done" and "not applicable" need a reason, and at a gate an override of STANDARDS 2.4.

@@ -57,6 +57,12 @@ pub enum Refusal {
     /// The item belongs to a branch that does not begin here.
     #[error("{0} belongs to something that has not happened here; choose what happened under 情况有变")]
     BranchShut(ItemKey),
+    /// Two phones moved the visit differently.
+    #[error("two phones have moved this visit differently; choose first which holds")]
+    Unsettled,
+    /// The visit ended without a sheet, or unsigned: what happened stays as it was told.
+    #[error("this visit is over; what is new belongs to the next one")]
+    Over,
     /// The item is answered in another way.
     #[error("{0} is not answered like this; use the control the screen shows for it")]
     AnotherKind(ItemKey),
@@ -120,6 +126,8 @@ impl Refusal {
             Self::NotShown(_) => "act.not_shown",
             Self::TooEarly { .. } => "act.too_early",
             Self::BranchShut(_) => "act.branch_shut",
+            Self::Unsettled => "act.unsettled",
+            Self::Over => "act.over",
             Self::AnotherKind(_) => "act.another_kind",
             Self::Gate(_) => "act.gate",
             Self::ReasonMissing(_) => "act.reason_missing",
@@ -146,6 +154,8 @@ impl Refusal {
             Self::NotShown(item) => format!("{item} 不适用于这次上门，先设好它的条件。"),
             Self::TooEarly { item, stage } => format!("{item} 属于“{}”，先做完前面的。", stage.zh()),
             Self::BranchShut(item) => format!("{item} 属于没有发生的情况，请先在“情况有变”里选发生了什么。"),
+            Self::Unsettled => "两部手机的进度不一样，请先选定以哪个为准。".into(),
+            Self::Over => "这次上门已经结束，新的内容记到下一次。".into(),
             Self::AnotherKind(item) => format!("{item} 不是这样填的，请用界面上给它的控件。"),
             Self::Gate(item) => format!("{item} 是关卡，不能跳过：补做，或在“情况有变”里选发生了什么。"),
             Self::ReasonMissing(item) => format!("写一下 {item} 没做的原因，公司会看。"),
@@ -191,14 +201,20 @@ impl Checklist<'_> {
         if !self.is_open(item, stage) {
             return Err(Refusal::TooEarly { item: key.clone(), stage });
         }
-        if self.fold.is_sealed(self.visit) && stage < Stage::Departure {
-            return Err(Refusal::Sealed);
+        if stage < Stage::Departure {
+            self.unsealed()?;
         }
         Ok(item)
     }
 
+    /// Whether the facts of the visit may still change.
     fn unsealed(&self) -> Result<(), Refusal> {
-        if self.fold.is_sealed(self.visit) { Err(Refusal::Sealed) } else { Ok(()) }
+        let over = matches!(self.fold.state(self.visit), State::Left | State::Uploaded);
+        match (self.fold.is_sealed(self.visit), over) {
+            (true, _) => Err(Refusal::Sealed),
+            (false, true) => Err(Refusal::Over),
+            (false, false) => Ok(()),
+        }
     }
 }
 

@@ -140,7 +140,7 @@ rows! {
     57 Office [Exchange] -> [Dispatched] [Office(Fact::UnitIssued)];
     58 Office [Exchange] -> [Followup] [Reason];
     59 Phone [Testing] -> [Cleaning] [Block("blk.knownfault")];
-    60 Phone [Signing] -> [Left] [Block("blk.unsigned")];
+    60 Phone [Signing] -> [Left] [Block("blk.unsigned"), Block("blk.return")];
     61 Phone [Inside] -> [Testing] [Stages(&[Stage::Entry, Stage::Protection, Stage::Explain]), Gates(&[G17])];
     62 Office [NobodyHome] -> [Followup] [Reason];
     63 Arrival [Uploaded] -> [Rescheduling AwaitingParts TakenAway Escalated Exchange] [Office(Fact::OutcomeNames)];

@@ -105,10 +105,13 @@ impl NotMoved {
     }
 }
 
-/// The visit a job is on: the newest that has begun or that the office has planned.
+/// The visit a job is on: the first that is under way, whatever was planned or booked beside it meanwhile; where none is,
+/// the newest that has begun or that the office has planned.
 pub fn current_visit(brief: &Brief, fold: &Fold) -> VisitNo {
+    let is_under_way = |state: State| !matches!(state, State::Dispatched | State::Booked) && !state.is_over();
+    let under_way = fold.visits.iter().find(|(_, state)| is_under_way(**state)).map(|(visit, _)| *visit);
     let begun = fold.visits.keys().next_back().copied().unwrap_or(VisitNo(1));
-    begun.max(planned_visit(brief))
+    under_way.unwrap_or_else(|| begun.max(planned_visit(brief)))
 }
 
 fn planned_visit(brief: &Brief) -> VisitNo {
@@ -193,16 +196,19 @@ impl Order<'_> {
 }
 
 /// Where an order stands. The office's word holds before the first visit, after the visit is in, and where it planned
-/// another; in between the visit's own state is shown.
+/// another; in between the visit's own state is shown. That somebody has to act holds until the next visit has begun.
 pub fn state(brief: &Brief, fold: &Fold) -> State {
     let office = State::from_key(brief.text(keys::STATE)).unwrap_or(State::Queued);
     let Some((last, at)) = fold.visits.iter().next_back() else { return office };
-    if *last < planned_visit(brief) || office >= State::Left {
+    let planned = planned_visit(brief);
+    let waits = Outcome::ALL.iter().any(|outcome| outcome.order_state() == Some(office));
+    if *last < planned || office >= State::Left && !(waits && *last > planned) {
         return office;
     }
     let is_over = matches!(at, State::Left | State::Uploaded);
     match fold.outcome(*last).and_then(Outcome::order_state) {
         Some(state) if is_over => state,
+        _ if waits => *at,
         _ => (*at).max(office),
     }
 }

@@ -158,7 +158,7 @@ impl Field {
     ) -> Result<(), FieldRefused> {
         let visit = self.current_visit(job)?;
         let (quote, name) = self.look(job, visit, |list| {
-            let standing = list.fold.settled(&list.quote_slot()).map(|(id, _)| id.clone());
+            let standing = list.quote_id().cloned();
             (standing.zip(list.quote()), list.pack.item(item).map(|item| item.name.clone()))
         })?;
         let name = name.ok_or_else(|| Refusal::UnknownItem(item.clone()))?;

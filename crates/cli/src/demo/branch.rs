@@ -93,6 +93,7 @@ impl Walk<'_> {
             self.confirm_all(&[Stage::Entry, Stage::Protection, Stage::Explain])?;
             self.turn(61, State::Testing)?;
             self.quote_anew()?;
+            self.confirm_all(&[Stage::Quote, Stage::Consent])?;
             // What the workshop fitted.
             self.fit_parts()?;
         } else {

@@ -15,6 +15,7 @@ use crate::value::{Agreed, Moved, PaperMade, Rated, Signed};
 impl Checklist<'_> {
     /// The visit moves on along the main line, if everything before it holds.
     pub fn advance(&self, to: State) -> Result<Draft, Refusal> {
+        self.moves_as_one()?;
         let from = self.fold.state(self.visit);
         let Some((_, to, missing)) = self.next().filter(|(_, next, _)| *next == to) else {
             return Err(Refusal::NoStep { from, to });
@@ -28,6 +29,7 @@ impl Checklist<'_> {
 
     /// Any other move of the visit: into a branch and out of it, a step back, a way round (STANDARDS 2.6, by its number).
     pub fn turn(&self, number: u8, to: State, reason: &str) -> Result<Draft, Refusal> {
+        self.moves_as_one()?;
         self.unsealed()?;
         let from = self.fold.state(self.visit);
         let mut rows = lifecycle::of_phone(from).filter(|row| !row.is_main_line());
@@ -50,6 +52,7 @@ impl Checklist<'_> {
     /// The new time agreed with the customer after the old one fell. Where the technician had set out or prepared, this
     /// trip is over and the next one begins: its checks are made afresh.
     pub fn rebook(&self, agreed: &Agreed) -> Result<Vec<Draft>, Refusal> {
+        self.moves_as_one()?;
         let (from, to) = (self.fold.state(self.visit), State::Booked);
         if from != State::Rescheduling {
             return Err(Refusal::NoStep { from, to });
@@ -66,6 +69,11 @@ impl Checklist<'_> {
             draft.replaces.clear();
         }
         Ok(vec![over, time, booked])
+    }
+
+    /// Whether everybody agrees where the visit is; else a move would settle it unseen.
+    fn moves_as_one(&self) -> Result<(), Refusal> {
+        if self.fold.open.contains(&self.transition_slot()) { Err(Refusal::Unsettled) } else { Ok(()) }
     }
 
     /// The outcome so far; *completed* goes without saying.

@@ -4,13 +4,12 @@ use crate::app::Field;
 use crate::refused::FieldRefused;
 use domain::bill;
 use domain::canonical;
-use domain::checklist::Checklist;
+use domain::checklist::{Checklist, Standing};
 use domain::digest::Digest;
 use domain::ids::JobId;
 use domain::money::Money;
 use domain::pack::Words;
-use domain::record::{Kind, Slot};
-use domain::value::{Agreement, Cover, Movement, Paid, Quote};
+use domain::value::{Cover, Movement, Paid, Quote, Said};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -230,10 +229,8 @@ pub(crate) fn digest_of(quote: &Quote) -> Digest {
 }
 
 fn agreed(list: &Checklist<'_>) -> bool {
-    let slot = Slot { visit: Some(list.visit), item: Some("con.plan".into()), unit: None, kind: Kind::Consent };
-    let standing = list.fold.settled(&list.quote_slot()).map(|(id, _)| id.clone());
-    let agreement: Option<Agreement> = list.fold.value(&slot);
-    agreement.is_some_and(|agreement| agreement.agreed && agreement.quote == standing)
+    let plan = list.pack.item(&"con.plan".into());
+    plan.is_some_and(|plan| list.standing(plan) == Standing::Said(Said::Done))
 }
 
 fn fitted(list: &Checklist<'_>) -> Vec<FittedLine> {

@@ -8,6 +8,7 @@ use crate::refused::FieldRefused;
 use crate::view::job::{NextStep, next_step};
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::ids::{JobId, VisitNo};
+use domain::outcome::Outcome;
 use domain::pack::Words;
 use domain::state::State;
 use serde::{Deserialize, Serialize};
@@ -226,7 +227,9 @@ impl Field {
     fn next_up(&mut self, visits: &[VisitRow], lacking: &[Lacking]) -> Result<Option<NextUp>, FieldRefused> {
         let open = || visits.iter().filter(|row| row.open && !row.asked);
         let under_way = open().filter(|row| row.state >= State::Preparing);
-        let Some(row) = under_way.max_by_key(|row| row.state).or_else(|| open().next()) else {
+        // What waits for something comes after what is being worked on.
+        let rank = |row: &&VisitRow| (Outcome::of_branch(row.state).is_none(), row.state);
+        let Some(row) = under_way.max_by_key(rank).or_else(|| open().next()) else {
             return Ok(None);
         };
         let step = match lacking.iter().any(|lacking| lacking.job == row.job) {

@@ -22,6 +22,8 @@ use serde_json::{Map, Value, json};
 /// The longest key, the longest value (canonical JSON) and the most fields of one request.
 pub(crate) const LONGEST_KEY: usize = 64;
 const LONGEST_VALUE: usize = 16 * 1024;
+/// Visits of one job.
+const MOST_VISITS: u64 = 999;
 pub(crate) const MOST_FIELDS: usize = 200;
 /// The longest note, in bytes.
 const LONGEST_NOTE: usize = 8 * 1024;
@@ -310,6 +312,9 @@ fn check_one(key: &str, value: &Value) -> Result<(), CoreRefused> {
     }
     if key == keys::STATE && value.as_str().and_then(State::from_key).is_none() {
         return Err(wrong(key, "is not a state", "不是状态。"));
+    }
+    if key == keys::VISIT && !value.as_u64().is_some_and(|visit| (1..=MOST_VISITS).contains(&visit)) {
+        return Err(wrong(key, "must be a number from 1 to 999", "应为 1 到 999 的数。"));
     }
     let is_flag = |flag: &Value| flag.as_str().and_then(Flag::from_key).is_some();
     if key == keys::FLAGS && !value.as_array().is_some_and(|flags| flags.iter().all(is_flag)) {

@@ -3,6 +3,7 @@
 
 use super::visit::Visit;
 use domain::checklist::Standing;
+use domain::decide::Refusal;
 use domain::flag::Flag;
 use domain::order;
 use domain::outcome::Outcome;
@@ -106,6 +107,75 @@ fn a_second_visit_goes_on_with_the_plan_that_was_agreed_to() {
         visit.go_on().unwrap();
     }
     assert_eq!(visit.fold().outcome(visit.number()), Some(Outcome::Completed));
+}
+
+#[test]
+fn what_one_visit_was_paid_for_is_not_billed_again_on_the_next() {
+    let mut visit = Visit::of("dw_repair");
+    while visit.state() != State::Left {
+        visit.go_on().unwrap();
+    }
+    visit.brief.fields.insert(domain::brief::keys::VISIT.into(), serde_json::json!(2));
+    assert_eq!(visit.look(|list| list.quote()), None);
+    while visit.state() != State::Quoted {
+        visit.go_on().unwrap();
+    }
+    let asked: Vec<String> = visit.missing().into_iter().map(|missing| missing.item.to_string()).collect();
+    assert!(asked.contains(&"con.plan".into()), "a new plan is agreed to anew: {asked:?}");
+}
+
+#[test]
+fn where_two_phones_moved_a_visit_differently_nobody_moves_it_on_before_that_is_settled() {
+    let mut visit = Visit::at("dw_repair", State::Working);
+    visit.beside(|list| list.turn(27, State::Quoted, "价格有变"));
+    let (next, ways) = visit.look(|list| (list.next().map(|(_, to, _)| to), list.ways().len()));
+    assert!(next.is_some() || ways > 0);
+    assert_eq!(visit.one(|list| list.advance(next.unwrap())), Err(Refusal::Unsettled));
+    assert_eq!(visit.one(|list| list.turn(25, State::Refused, "")), Err(Refusal::Unsettled));
+}
+
+#[test]
+fn a_visit_under_way_is_the_one_the_job_is_on_whatever_is_planned_meanwhile() {
+    let mut visit = Visit::at("dw_repair", State::Working);
+    visit.brief.fields.insert(domain::brief::keys::VISIT.into(), serde_json::json!(2));
+    assert_eq!((visit.number().0, visit.state()), (1, State::Working));
+    while visit.state() != State::Dispatched {
+        visit.go_on().unwrap();
+    }
+    assert_eq!(visit.number().0, 2, "after it left, the planned one");
+}
+
+#[test]
+fn who_withdrew_a_consent_is_asked_again_on_the_next_visit() {
+    let mut visit = Visit::in_branch("dw_repair", State::Consented, State::Refused);
+    close(&mut visit);
+    visit.brief.fields.insert(domain::brief::keys::VISIT.into(), serde_json::json!(2));
+    while visit.state() != State::Quoted {
+        visit.go_on().unwrap();
+    }
+    let asked: Vec<String> = visit.missing().into_iter().map(|missing| missing.item.to_string()).collect();
+    assert!(asked.contains(&"con.plan".into()), "{asked:?}");
+}
+
+#[test]
+fn a_visit_that_ended_unsigned_takes_no_more_answers() {
+    let mut visit = Visit::at("dw_repair", State::Signing);
+    visit.take(60, State::Left).unwrap();
+    let late = visit.one(|list| list.set_flag(Flag::Drilling, true));
+    assert_eq!(late, Err(Refusal::Over));
+}
+
+#[test]
+fn a_return_visit_on_which_there_is_more_to_do_owes_all_of_it() {
+    let mut visit = Visit::in_branch("it_repair", State::Working, State::TakenAway);
+    close(&mut visit);
+    visit.brief.fields.insert(domain::brief::keys::VISIT.into(), serde_json::json!(2));
+    while visit.state() != State::Inside {
+        visit.go_on().unwrap();
+    }
+    visit.take(61, State::Testing).unwrap();
+    visit.take(30, State::Working).unwrap();
+    assert!(visit.look(|list| list.count(|at, _| at == Stage::Work).due) > 0);
 }
 
 #[test]

@@ -120,6 +120,12 @@ impl Visit {
         self.act(|list| act(list).map(|draft| vec![draft]))
     }
 
+    /// The same on a second phone that has not heard of what the first one did last.
+    pub fn beside(&mut self, act: impl FnOnce(&Checklist<'_>) -> Result<Draft, Refusal>) {
+        let draft = self.look(act).unwrap();
+        self.write(Draft { replaces: Vec::new(), ..draft });
+    }
+
     fn write(&mut self, draft: Draft) {
         let n = i64::try_from(self.entries.len()).unwrap();
         let id = RecordId::new(format!("0192f0c4-7b1a-7c3e-8a55-{n:012}"));

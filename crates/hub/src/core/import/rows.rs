@@ -254,7 +254,7 @@ fn there_already(tx: &dyn Tx, row: &Judged, seen: &mut BTreeMap<String, u32>) ->
 /// An open job of the same customer, address and words.
 fn alike(tx: &dyn Tx, row: &Judged) -> Result<Option<JobId>, CoreRefused> {
     let digits = cards::digits(row.text(keys::CUSTOMER_PHONE));
-    let open = |state: &str| State::from_key(state).is_none_or(|state| state < State::Left);
+    let open = |state: &str| State::from_key(state).is_none_or(|state| !state.is_over());
     let cards = tx.cards_of_phone(&digits, HELD_AGAINST)?;
     let same = cards.into_iter().find(|card| {
         open(&card.state)

@@ -63,7 +63,9 @@ fn newest<'a>(shelf: &'a Shelf<'_>, visit: VisitNo, kind: &Kind) -> Option<(&'a 
 fn stages(shelf: &Shelf<'_>, pack: &Pack, visit: VisitNo) -> Vec<StageView> {
     let list = Checklist::new(pack, &shelf.brief, &shelf.fold, visit);
     let at = shelf.fold.state(visit);
-    let begun = shelf.fold.visits.contains_key(&visit) && at < State::Left;
+    let begun = shelf.fold.visits.contains_key(&visit) && !at.is_over();
+    let came_to = shelf.fold.branched_at(visit).unwrap_or_else(|| shelf.fold.position(visit));
+    let is_finished = |stage| lifecycle::finished_by(stage).is_some_and(|state| state <= came_to);
     let now = begun.then(|| worked_at(&list, pack, at)).flatten();
     let named = |stage: Stage| Named { key: stage.key().into(), zh: stage.zh().into(), en: stage.en().into() };
     pack.stages
@@ -78,7 +80,7 @@ fn stages(shelf: &Shelf<'_>, pack: &Pack, visit: VisitNo) -> Vec<StageView> {
                 not_done: count.not_done,
                 not_applicable: count.not_applicable,
                 now: now == Some(stage),
-                passed: at >= State::Left || now.is_some_and(|now| stage < now),
+                passed: is_finished(stage) || stage == Stage::Departure && at.is_over(),
             }
         })
         .collect()
