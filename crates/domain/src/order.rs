@@ -9,21 +9,15 @@ use crate::ids::VisitNo;
 use crate::lifecycle::{Guard, Side, TRANSITIONS, Transition};
 use crate::outcome::Outcome;
 use crate::state::State;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 macro_rules! facts {
-    ($($name:ident $key:literal $zh:literal $en:literal),+ $(,)?) => {
+    ($($name:ident $zh:literal $en:literal),+ $(,)?) => {
         /// What a move of the office waits for. Some follow from the documents, the others somebody records, in words.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
         pub enum Fact { $(#[doc = $en] $name),+ }
 
         impl Fact {
-            /// All of them.
-            pub const ALL: &'static [Fact] = &[$(Fact::$name),+];
-            /// Stored.
-            pub fn key(self) -> &'static str { match self { $(Fact::$name => $key),+ } }
             /// What is asked for.
             pub fn zh(self) -> &'static str { match self { $(Fact::$name => $zh),+ } }
             /// The same in English.
@@ -33,27 +27,27 @@ macro_rules! facts {
 }
 
 facts! {
-    Ticket "ticket" "姓名、电话、地址、产品、故障（安装类：产品型号与地址）" "name, phone, address, product and symptom (installation: model and address)",
-    RemoteSuits "remote_suits" "简单故障或产品支持远程；远程操作须客户同意" "a simple fault or a product that can be helped remotely, with consent where it is accessed",
-    RemoteSolved "remote_solved" "指导步骤与结果，客户确认已好" "steps and result, and the customer says that it works",
-    RemoteNotes "remote_notes" "已试过的步骤" "what was tried",
-    Classified "classified" "故障类别；安装类须确认现场条件" "the class of the fault; for an installation the conditions on site",
-    Major "major" "判为重大或疑难" "classed as major or difficult",
-    Plan "plan" "专项方案" "the special plan",
-    Crew "crew" "有资质的人员，人数足够" "qualified people, and enough of them",
-    Received "received" "服务单、签名和照片都已到公司" "sheet, signature and photos are at the office",
-    Appraisal "appraisal" "主管考核结论" "the supervisor's decision",
-    FollowupDue "followup_due" "到了回访时间" "the time of the follow-up has come",
-    NotSolved "not_solved" "回访得知故障未解决" "the follow-up found the fault unsolved",
-    Closed "closed" "回访已答复或已尽次数；款项、投诉、旧件都已了结" "follow-up answered or tried out; money, complaint and old parts settled",
-    WorkshopDone "workshop_done" "店内维修结果；费用有变须客户同意" "the workshop's result, with consent where the fee changed",
-    ReturnSlot "return_slot" "送回时间" "the time of the return",
-    PartIssued "part_issued" "备件已出库" "the part is issued",
-    Linked "linked" "同一产品再次报修，已关联原工单" "the same product again, linked to its earlier order",
-    Policy "policy" "退换政策依据" "the policy the exchange rests on",
-    UnitIssued "unit_issued" "主管核定，新旧机号，新机已出库" "the supervisor's decision, serial numbers, the unit issued",
-    OutcomeNames "outcome_names" "上门结果如此" "the visit's outcome says so",
-    KnownFault "known_fault" "带故障离场，主管当日决定" "left with a known fault, decided by the supervisor the same day",
+    Ticket "姓名、电话、地址、产品、故障（安装类：产品型号与地址）" "name, phone, address, product and symptom (installation: model and address)",
+    RemoteSuits "简单故障或产品支持远程；远程操作须客户同意" "a simple fault or a product that can be helped remotely, with consent where it is accessed",
+    RemoteSolved "指导步骤与结果，客户确认已好" "steps and result, and the customer says that it works",
+    RemoteNotes "已试过的步骤" "what was tried",
+    Classified "故障类别；安装类须确认现场条件" "the class of the fault; for an installation the conditions on site",
+    Major "判为重大或疑难" "classed as major or difficult",
+    Plan "专项方案" "the special plan",
+    Crew "有资质的人员，人数足够" "qualified people, and enough of them",
+    Received "服务单、签名和照片都已到公司" "sheet, signature and photos are at the office",
+    Appraisal "主管考核结论" "the supervisor's decision",
+    FollowupDue "到了回访时间" "the time of the follow-up has come",
+    NotSolved "回访得知故障未解决" "the follow-up found the fault unsolved",
+    Closed "回访已答复或已尽次数；款项、投诉、旧件都已了结" "follow-up answered or tried out; money, complaint and old parts settled",
+    WorkshopDone "店内维修结果；费用有变须客户同意" "the workshop's result, with consent where the fee changed",
+    ReturnSlot "送回时间" "the time of the return",
+    PartIssued "备件已出库" "the part is issued",
+    Linked "同一产品再次报修，已关联原工单" "the same product again, linked to its earlier order",
+    Policy "退换政策依据" "the policy the exchange rests on",
+    UnitIssued "主管核定，新旧机号，新机已出库" "the supervisor's decision, serial numbers, the unit issued",
+    OutcomeNames "上门结果如此" "the visit's outcome says so",
+    KnownFault "带故障离场，主管当日决定" "left with a known fault, decided by the supervisor the same day",
 }
 
 /// An order as it stands.
@@ -125,14 +119,6 @@ impl Order<'_> {
             State::Left if self.recorded.contains(&Fact::Received) => State::Uploaded,
             state => state,
         }
-    }
-
-    /// The moves the office may make from here, with what each still lacks.
-    pub fn ways(&self) -> Vec<(&'static Transition, State, Option<NotMoved>)> {
-        let from = self.state();
-        let rows = TRANSITIONS.iter().filter(|row| row.side == Side::Office && row.from.contains(&from));
-        let each = rows.flat_map(|row| row.to.iter().map(move |to| (row, *to)));
-        each.map(|(row, to)| (row, to, self.lacks(row, to))).collect()
     }
 
     /// The row by which the order goes there, if all it waits for is recorded.
