@@ -4,7 +4,9 @@ use crate::checklist::Checklist;
 use crate::decimal::Decimal;
 use crate::ids::VisitNo;
 use crate::money::Money;
+use crate::outcome::Outcome;
 use crate::record::Kind;
+use crate::settings::{Values, whole};
 use crate::value::{Cover, FeeLine, Movement, MovementKind, PartLine, Quote};
 use serde::Deserialize;
 
@@ -35,6 +37,38 @@ pub fn fitted(list: &Checklist<'_>) -> Vec<Movement> {
         .filter_map(|(_, record)| Movement::deserialize(&record.value).ok())
         .filter(|movement| movement.movement == MovementKind::Fit)
         .collect()
+}
+
+/// Whether a total differs from the agreed one by no more than the firm allows, in per cent of it (QTE-07).
+pub fn within(total: &Money, agreed: &Money, values: &Values) -> bool {
+    let allowed = i128::from(agreed.minor.abs()) * i128::from(values.whole(whole::TOLERANCE_PCT));
+    let differs = (i128::from(total.minor) - i128::from(agreed.minor)).abs() * 100;
+    total.currency == agreed.currency && differs <= allowed
+}
+
+/// What the customer owes at the end of this visit: the quote's lines by what was fitted; for looking where the customer
+/// wants no more, what the firm asks for that (setting `fee.inspection_on_refusal`); nothing where the visit ends otherwise.
+/// `None` where it has to go back to the quote first.
+pub fn due(list: &Checklist<'_>) -> Option<Money> {
+    if let Some(fee) = inspection(list) {
+        return Some(fee);
+    }
+    match list.fold.branched_at(list.visit) {
+        Some(_) => Some(Money::fen(0)),
+        None => total(&list.quote()?, list),
+    }
+}
+
+/// The fee for looking, where the customer refused what was found and the firm asks for one (CON-01).
+pub fn inspection(list: &Checklist<'_>) -> Option<Money> {
+    let fee = list.values.whole(whole::INSPECTION_FEN);
+    let refused = list.fold.outcome(list.visit) == Some(Outcome::Refused);
+    (refused && fee > 0).then(|| Money::fen(fee))
+}
+
+/// What may be taken on the spot at most (FEE-06); above it an invoice comes first (FEE-07).
+pub fn limit(values: &Values) -> Money {
+    Money::fen(values.whole(whole::ONSITE_LIMIT_FEN))
 }
 
 /// The total by what was really fitted. `None` where a fitted part is not in the quote, or one of the quote was fitted

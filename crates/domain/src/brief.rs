@@ -24,11 +24,20 @@ pub mod keys {
     pub const PRODUCT_MODEL: &str = "product.model";
     pub const PRODUCT_SERIAL: &str = "product.serial";
     pub const PRODUCT_INSTALLED: &str = "product.installed";
+    /// `2022-06-18`.
+    pub const PRODUCT_PURCHASED: &str = "product.purchased";
+    /// Code of a plan of the setting `warranty.plans`.
+    pub const WARRANTY_PLAN: &str = "warranty.plan";
+    pub const CONTRACT: &str = "contract.number";
+    /// Its last day, `2026-12-31`.
+    pub const CONTRACT_UNTIL: &str = "contract.until";
     pub const SYMPTOM: &str = "symptom.words";
     pub const ENTITLEMENT: &str = "entitlement.category";
     pub const ENTITLEMENT_NOTE: &str = "entitlement.note";
     pub const FLAGS: &str = "flags";
     pub const CREW: &str = "assignment.crew";
+    /// When the first of the crew was assigned, RFC 3339.
+    pub const ASSIGNED_AT: &str = "assignment.at";
     pub const PACK: &str = "release.pack";
     pub const PRICES: &str = "release.prices";
     pub const SETTINGS: &str = "release.settings";

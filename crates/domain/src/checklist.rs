@@ -12,9 +12,11 @@ use crate::ids::{ItemKey, RecordId, UnitKey, VisitNo};
 use crate::outcome::Outcome;
 use crate::pack::{Evidence, Item, ItemKind, Measure, Need, Pack, Relative};
 use crate::record::{Kind, Slot};
+use crate::settings::{ALLOW_ORAL, Values};
 use crate::stage::Stage;
 use crate::state::State;
-use crate::value::{Agreement, Answer, FlagSet, Quote, Reading, Said, Signed};
+use crate::timer::{self, notice::Notice};
+use crate::value::{Agreed, Agreement, Answer, FlagSet, Quote, Reading, Said, Signed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -26,6 +28,8 @@ pub struct Checklist<'a> {
     pub fold: &'a Fold,
     /// The visit.
     pub visit: VisitNo,
+    /// The firm's settings, as the job is pinned to them.
+    pub values: &'a Values,
     /// The flags that are true.
     pub flags: BTreeSet<Flag>,
     /// The repeats of the visit.
@@ -96,7 +100,7 @@ pub struct Count {
 }
 
 impl<'a> Checklist<'a> {
-    /// Holds a visit against its standard.
+    /// Holds a visit against its standard, with the product's own settings.
     pub fn new(pack: &'a Pack, brief: &Brief, fold: &'a Fold, visit: VisitNo) -> Self {
         let mut flags: BTreeSet<Flag> = pack.flags.iter().copied().chain(brief.flags()).collect();
         for (_, record) in fold.of_kind(visit, &Kind::Flag) {
@@ -122,7 +126,12 @@ impl<'a> Checklist<'a> {
             (_, State::Working | State::Quoted) => false,
             _ => returned,
         });
-        Self { pack, fold, visit, flags, units: fold.units(visit), returned }
+        Self { pack, fold, visit, values: Values::defaults(), flags, units: fold.units(visit), returned }
+    }
+
+    /// The same under a firm's settings.
+    pub fn under(self, values: &'a Values) -> Self {
+        Self { values, ..self }
     }
 
     /// Whether the item is on the screen.
@@ -223,7 +232,7 @@ impl<'a> Checklist<'a> {
         }
         .ok_or(Lack::Signature)?;
         let on_what_stands = item.key.as_str() != "con.plan" || agreement.quote.as_ref() == self.quote_id();
-        let proven = agreement.ink.is_some() || agreement.oral.is_some();
+        let proven = agreement.ink.is_some() || agreement.oral.is_some() && self.values.is(ALLOW_ORAL);
         if agreement.agreed && proven && on_what_stands { Ok(()) } else { Err(Lack::Signature) }
     }
 
@@ -242,6 +251,8 @@ impl<'a> Checklist<'a> {
             "arr.time" => self.reached(State::Arrived),
             "arr.window" => self.reached(State::Arrived) && self.fold.settled(&self.appointment_slot()).is_some(),
             "apt.window" => self.fold.settled(&self.appointment_slot()).is_some(),
+            // Judged by the clock where a time fell and another was agreed; else somebody says so.
+            "apt.delay_notice" => self.notice().map(|_| true)?,
             "qte.plan" | "qte.amount" | "fee.lines" => self.quote().is_some(),
             "fee.match" => self.total_matches(),
             "sht.complete" | "sht.report" | "sht.install_record" => self.missing_before(Stage::Sheet).is_empty(),
@@ -304,9 +315,21 @@ impl<'a> Checklist<'a> {
         self.fold.settled(&Slot::quote(self.quoted_in()?)).map(|(id, _)| id)
     }
 
-    /// G13: what was fitted costs what was consented to (STANDARDS 6.2, tolerance 0).
+    /// G13: what was fitted costs what was consented to, within the firm's tolerance (STANDARDS 6.2).
     fn total_matches(&self) -> bool {
-        self.quote().is_some_and(|quote| crate::bill::total(&quote, self).as_ref() == Some(&quote.total))
+        let quote = self.quote();
+        let total = quote.as_ref().and_then(|quote| crate::bill::total(quote, self));
+        quote.zip(total).is_some_and(|(quote, total)| crate::bill::within(&total, &quote.total, self.values))
+    }
+
+    /// How long before it the last change of this visit's time was told; none where none was changed.
+    pub fn notice(&self) -> Option<Notice> {
+        let (_, standing) = self.fold.settled(&self.appointment_slot())?;
+        let new = Agreed::deserialize(&standing.value).ok()?;
+        let before = self.visit.before().and_then(|before| self.fold.fallen_time(before));
+        let fell = standing.replaces.first().or(before)?;
+        let record = self.fold.records.get(fell)?.record.as_deref()?;
+        timer::notice::judge(self.pack, self.values, &Agreed::deserialize(&record.value).ok()?, &new)
     }
 
     /// Counts over the items this picks.

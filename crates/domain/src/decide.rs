@@ -11,6 +11,7 @@ pub mod finish;
 
 use crate::checklist::{Checklist, Missing};
 use crate::ids::{ItemKey, RecordId, UnitKey, VisitNo};
+use crate::money::Money;
 use crate::pack::Item;
 use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
@@ -98,6 +99,9 @@ pub enum Refusal {
     /// A total that is not the sum of its lines, or a line whose amount is not price times quantity.
     #[error("the amounts do not add up; check price and quantity of each line")]
     Amounts,
+    /// More than the firm lets a technician take on the spot.
+    #[error("at most {} may be taken on the spot; choose the invoice, it is collected later", .0.decimal())]
+    AboveLimit(Money),
     /// Something that must be filled in is empty.
     #[error("{0} is empty; fill it in first")]
     Empty(&'static str),
@@ -138,6 +142,7 @@ impl Refusal {
             Self::NoStep { .. } => "act.no_step",
             Self::StaleQuote => "act.stale_quote",
             Self::Amounts => "act.amounts",
+            Self::AboveLimit(_) => "act.above_limit",
             Self::Empty(_) => "act.empty",
             Self::TooLong(_) => "act.too_long",
             Self::Settled => "act.settled",
@@ -166,6 +171,7 @@ impl Refusal {
             Self::NoStep { from, to } => format!("“{}”的上门不能直接到“{}”。", from.zh(), to.zh()),
             Self::StaleQuote => "报价已变，请给客户看现在这一版再签。".into(),
             Self::Amounts => "金额对不上，请核对每行单价和数量。".into(),
+            Self::AboveLimit(limit) => format!("当场最多收 {} 元，请选开票后收。", limit.decimal()),
             Self::Empty(what) => format!("{what} 还空着，请先填写。"),
             Self::TooLong(what) => format!("{what} 太长了，请写短一些。"),
             Self::Settled => "这处已经有人定了，请看最新的内容。".into(),

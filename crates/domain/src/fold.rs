@@ -279,7 +279,7 @@ impl Fold {
     }
 
     /// Whether the visit did what it came for, or the customer wants no more of it.
-    fn is_done(&self, visit: VisitNo) -> bool {
+    pub(crate) fn is_done(&self, visit: VisitNo) -> bool {
         let is_over = matches!(self.state(visit), State::Left | State::Uploaded);
         is_over && self.outcome(visit).is_none_or(|outcome| outcome.order_state().is_none())
     }

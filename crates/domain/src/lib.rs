@@ -6,14 +6,15 @@
 //! - [`stage`], [`state`], [`flag`], [`pack`]: the service standard as data
 //! - [`time`], [`record`], [`brief`]: what a job's two documents hold
 //! - [`value`], [`decimal`], [`money`]: the shapes of a record's value, and numbers without floats
-//! - [`fold`], [`checklist`], [`gate`], [`lifecycle`], [`outcome`], [`order`], [`bill`]: what follows from the records
+//! - [`fold`], [`checklist`], [`gate`], [`lifecycle`], [`outcome`], [`order`], [`bill`], [`warranty`]: what follows from the records
 //! - [`question`]: what a person has to settle
-//! - [`settings`]: the firm's settings and price list
+//! - [`settings`], [`calendar`], [`timer`]: the firm's values and price list, its working days, and what is due by when
 //! - [`decide`]: what a tap becomes, or why not
 //! - [`facts`], [`seal`], [`trust`]: a paper's content, what binds ink to it, and whose key that was
 
 pub mod bill;
 pub mod brief;
+pub mod calendar;
 pub mod canonical;
 pub mod checklist;
 pub mod decide;
@@ -37,5 +38,7 @@ pub mod settings;
 pub mod stage;
 pub mod state;
 pub mod time;
+pub mod timer;
 pub mod trust;
 pub mod value;
+pub mod warranty;

@@ -1,13 +1,15 @@
 //! The firm's reference data as releases carry it: settings, and the price list with its parts catalogue. Both are JSON,
 //! immutable and named by digest; a job keeps the versions its brief names (QLT-13).
 
+mod values;
+
 use crate::facts::{Company, Contact, Text};
 use crate::ids::PartCode;
 use crate::money::Money;
 use crate::value::Cover;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use std::collections::BTreeMap;
+
+pub use values::{ALLOW_ORAL, EMERGENCY_ONSITE, Hours, RESPONSE_CITY, RESPONSE_SUBURB, Values, Whole, YesNo, whole};
 
 /// Release kind `settings`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -23,7 +25,7 @@ pub struct Settings {
     pub advice: Text,
     /// The values of STANDARDS 9 by key, for example `consent.allow_oral`.
     #[serde(default)]
-    pub values: BTreeMap<String, Value>,
+    pub values: Values,
 }
 
 /// Release kind `prices`.
@@ -52,6 +54,9 @@ pub struct CataloguePart {
     pub price: Money,
     /// Warranty on the part.
     pub warranty_months: i64,
+    /// What a warranty plan calls parts of its kind: `glass`, `hardware`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
 }
 
 /// A line of the fee table.

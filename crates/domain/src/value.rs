@@ -213,6 +213,9 @@ pub struct PartLine {
     pub warranty_months: i64,
     /// Who pays.
     pub cover: Cover,
+    /// The last day of the term of the part whose place it takes, where it is covered (STANDARDS 6.5).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term_until: Option<String>,
     /// What the customer pays for the line.
     pub amount: Money,
 }

@@ -11,7 +11,7 @@ use domain::fold::{Entry, Fold, fold};
 use domain::ids::{JobId, VisitNo};
 use domain::pack::Pack;
 use domain::question::{Question, questions};
-use domain::settings::{PriceList, Settings};
+use domain::settings::{PriceList, Settings, Values};
 use replica::document::{DocKind, DocRef, Document};
 use std::sync::Arc;
 use store::JobCard;
@@ -29,6 +29,8 @@ pub struct OpenJob {
     /// The job's standard, in the version its brief names. None while the office has yet to make a job of a request, or
     /// while the standard is not on this device.
     pub pack: Option<Arc<Pack>>,
+    /// The firm's settings, in the version its brief names; the product's own where that is not on this device.
+    pub values: Values,
     /// Folded from brief and entries after each change of them.
     folded: Fold,
 }
@@ -54,7 +56,7 @@ impl OpenJob {
     pub fn checklist(&mut self, visit: VisitNo, now_ms: i64) -> Result<Checklist<'_>, FieldRefused> {
         self.folded.tell_time(&self.brief, now_ms);
         let pack = self.pack.as_deref().ok_or(FieldRefused::NoRelease(STANDARD))?;
-        Ok(Checklist::new(pack, &self.brief, &self.folded, visit))
+        Ok(Checklist::new(pack, &self.brief, &self.folded, visit).under(&self.values))
     }
 
     /// What lists and the search know of it.
@@ -107,8 +109,9 @@ impl Field {
         let log = self.document(job, DocKind::Log)?;
         let (brief, entries) = (brief_document.brief(), log.fold_entries());
         let pack = self.pack(&brief)?;
+        let values = self.released::<Settings>(&brief, keys::SETTINGS)?.map(|set| set.values).unwrap_or_default();
         let folded = fold(&brief, &entries, 0);
-        Ok(OpenJob { brief_document, log, brief, entries, pack, folded })
+        Ok(OpenJob { brief_document, log, brief, entries, pack, values, folded })
     }
 
     pub(crate) fn document(&self, job: &JobId, kind: DocKind) -> Result<Document, FieldRefused> {
@@ -140,9 +143,18 @@ impl Field {
         key: &str,
         what: &'static str,
     ) -> Result<T, FieldRefused> {
-        let named: Option<ReleaseRef> = self.job(job)?.brief.read(key);
-        let named = named.ok_or(FieldRefused::NoRelease(what))?;
-        let release = self.store.release(&named.digest)?.ok_or(FieldRefused::NoRelease(what))?;
-        serde_json::from_slice(&release.bytes).map_err(|_| FieldRefused::NoRelease(what))
+        let brief = self.job(job)?.brief.clone();
+        self.released(&brief, key)?.ok_or(FieldRefused::NoRelease(what))
+    }
+
+    /// What a release says that the brief names under a key, where it is on this device and can be read.
+    fn released<T: for<'de> serde::Deserialize<'de>>(
+        &self,
+        brief: &Brief,
+        key: &str,
+    ) -> Result<Option<T>, FieldRefused> {
+        let Some(named) = brief.read::<ReleaseRef>(key) else { return Ok(None) };
+        let release = self.store.release(&named.digest)?;
+        Ok(release.and_then(|release| serde_json::from_slice(&release.bytes).ok()))
     }
 }

@@ -9,6 +9,9 @@ use media::ink::Ink;
 use media::photo::{Intake, intake};
 use store::media::MediaKind;
 
+/// The picture of the note left at a closed door also says how long one waited there.
+const NOTE_AT_THE_DOOR: &str = "nob.note";
+
 impl Field {
     /// Takes a camera file in: upright, without its private tags, 1600 px at most; a file that cannot be drawn is kept as
     /// it is. The bytes are safe before the record is written.
@@ -19,7 +22,12 @@ impl Field {
             Picture { blob: Digest::of(bytes), bytes: 0, width: 0, height: 0, media: String::new(), caption: None };
         self.look(of.job, of.visit, |list| list.photograph(of.item, of.unit.clone(), &kept))??;
         let picture = self.keep_photo(bytes, caption)?;
-        self.one(of.job, of.visit, |list| list.photograph(of.item, of.unit.clone(), &picture))?;
+        let now = self.now();
+        self.act(of.job, of.visit, |list| {
+            let photo = list.photograph(of.item, of.unit.clone(), &picture)?;
+            let waited = (of.item.as_str() == NOTE_AT_THE_DOOR).then(|| list.waited(&now)).flatten();
+            Ok([Some(photo), waited].into_iter().flatten().collect())
+        })?;
         Ok(picture.blob)
     }
 

@@ -19,7 +19,7 @@ use domain::record::Basis;
 use domain::settings::PriceList;
 use domain::state::State;
 use domain::value::{
-    Agreed, Agreement, Answer, FeeLine, Movement, MovementKind, Paid, PartLine, Quote, Rated, Signed, Wish,
+    Agreed, Agreement, Answer, Cover, FeeLine, Movement, MovementKind, Paid, PartLine, Quote, Rated, Signed, Wish,
 };
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,7 +127,9 @@ impl Field {
 
     fn quote_of(&mut self, job: &JobId, sent: &QuoteSent) -> Result<Quote, FieldRefused> {
         let (prices, visit) = (self.prices(job)?, self.current_visit(job)?);
-        let parts = sent.parts.iter().map(|line| part_line(&prices, line)).collect::<Result<Vec<_>, _>>()?;
+        let (entitlement, today) = self.entitlement(job)?;
+        let term = |class: Option<&str>| entitlement.line(class, today).until.map(|until| until.to_string());
+        let parts = sent.parts.iter().map(|line| part_line(&prices, line, term)).collect::<Result<Vec<_>, _>>()?;
         let fees = sent.fees.iter().map(|line| fee_line(&prices, line)).collect::<Result<Vec<_>, _>>()?;
         let version = self.look(job, visit, |list| list.quote().map_or(1, |before| before.version + 1))?;
         Ok(Quote {
@@ -202,8 +204,8 @@ impl Field {
     /// How the consented total is paid; `none_due` where nothing is.
     pub fn tap_payment(&mut self, job: &JobId, status: &str, method: &str) -> Result<(), FieldRefused> {
         self.tap(job, &[], |list| {
-            let total = list.quote().map(|quote| quote.total).ok_or(Refusal::Amounts)?;
-            list.pay(&Paid { status: status.to_owned(), method: method.to_owned(), amount: total, receipt: None })
+            let amount = bill::due(list).ok_or(Refusal::Amounts)?;
+            list.pay(&Paid { status: status.to_owned(), method: method.to_owned(), amount, receipt: None })
         })
     }
 
@@ -301,7 +303,11 @@ impl Field {
     }
 }
 
-fn part_line(prices: &PriceList, sent: &QuotedSent) -> Result<PartLine, FieldRefused> {
+fn part_line(
+    prices: &PriceList,
+    sent: &QuotedSent,
+    term: impl Fn(Option<&str>) -> Option<String>,
+) -> Result<PartLine, FieldRefused> {
     let entry = prices.parts.iter().find(|entry| entry.code.as_str() == sent.code);
     let entry = entry.ok_or_else(|| FieldRefused::NoPrice(sent.code.clone()))?;
     Ok(PartLine {
@@ -313,6 +319,7 @@ fn part_line(prices: &PriceList, sent: &QuotedSent) -> Result<PartLine, FieldRef
         price: entry.price.clone(),
         warranty_months: entry.warranty_months,
         cover: sent.cover,
+        term_until: if sent.cover == Cover::Paid { None } else { term(entry.class.as_deref()) },
         amount: bill::amount(&entry.price, &sent.quantity, sent.cover)
             .ok_or_else(|| Refusal::NotAReading(sent.quantity.clone(), entry.unit.clone()))?,
     })

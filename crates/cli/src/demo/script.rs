@@ -241,6 +241,7 @@ impl QuotedPart {
             price: entry.price.clone(),
             warranty_months: entry.warranty_months,
             cover: self.cover,
+            term_until: None,
             amount: domain::bill::amount(&entry.price, &self.quantity, self.cover).context("no amount")?,
         })
     }

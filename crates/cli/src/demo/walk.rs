@@ -115,7 +115,7 @@ impl Walk<'_> {
         self.through(&[Stage::Test], State::Cleaning)?;
         self.through(&[Stage::Clean], State::Demo)?;
         self.through(&[Stage::Demo, Stage::Handover], State::Settling)?;
-        let total = self.look(|list| list.quote().map(|quote| quote.total))?;
+        let total = self.look(domain::bill::due)?;
         let paid = self.script.paid(total.context("there is no quote to pay")?);
         self.one(|list| list.pay(&paid))?;
         self.through(&[Stage::Settle], State::Signing)

@@ -9,6 +9,8 @@ use crate::ids::{ItemKey, UnitKey, VisitNo};
 use crate::pack::{Evidence, Item, ItemKind};
 use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
+use crate::state::State;
+use crate::time::At;
 use crate::value::{Answer, FlagSet, Noted, Picture, Reading, Said, UnitNamed};
 use std::collections::BTreeMap;
 
@@ -71,6 +73,22 @@ impl Checklist<'_> {
     pub fn photograph(&self, key: &ItemKey, unit: Option<UnitKey>, picture: &Picture) -> Result<Draft, Refusal> {
         self.open_item(key)?;
         self.draft(self.at_item(key, unit, Kind::Photo), picture, Basis::Evidence)
+    }
+
+    /// How long one waited at the closed door, told by the clock as the note is left there (ENT-03): from the move that says
+    /// nobody opened until `now`. Nothing where that is no question now, or somebody said it.
+    pub fn waited(&self, now: &At) -> Option<Draft> {
+        let key: ItemKey = "nob.wait".into();
+        let item = self.pack.item(&key).filter(|_| self.is_branch_open(&key))?;
+        let unit = item.measure.as_ref()?.unit.clone();
+        if self.fold.standing(&self.at_item(&key, None, Kind::Measure)).next().is_some() {
+            return None;
+        }
+        let moves = self.fold.moves(self.visit);
+        let (record, _) = moves.iter().rfind(|(_, moved)| moved.to == State::NobodyHome)?;
+        let minutes = (now.unix_ms()? - record.at.unix_ms()?).max(0) / 60_000;
+        let reading = Reading { value: minutes.to_string(), unit, parts: BTreeMap::new(), note: None };
+        self.draft(self.at_item(&key, None, Kind::Measure), &reading, Basis::Evidence).ok()
     }
 
     /// A context flag set or cleared.

@@ -7,8 +7,12 @@ use crate::decimal::Decimal;
 use crate::ids::ItemKey;
 use crate::pack::Evidence;
 use crate::record::{Basis, Kind, Slot};
+use crate::settings::ALLOW_ORAL;
 use crate::time::unix_ms;
 use crate::value::{Agreed, Agreement, Movement, Paid, Quote};
+
+/// How a visit may be paid (STANDARDS 2.3).
+const PAYMENTS: [&str; 4] = ["none_due", "paid_on_site", "invoice_due", "paid_later"];
 
 impl Checklist<'_> {
     /// A time agreed with the customer.
@@ -58,6 +62,10 @@ impl Checklist<'_> {
                 return Err(Refusal::StaleQuote);
             }
         }
+        let oral = agreement.oral.is_some() && self.values.is(ALLOW_ORAL);
+        if agreement.agreed && agreement.ink.is_none() && !oral {
+            return Err(Refusal::Empty("签名 signature"));
+        }
         self.draft(self.at_item(key, None, Kind::Consent), agreement, Basis::Evidence)
     }
 
@@ -72,13 +80,17 @@ impl Checklist<'_> {
         self.draft(slot, movement, Basis::Tapped)
     }
 
-    /// How it was paid. The amount is the consented total, or nothing yet.
+    /// How it was paid. The amount is all that is due ([`bill::due`]); above the firm's limit it is not taken on the spot.
     pub fn pay(&self, paid: &Paid) -> Result<Draft, Refusal> {
         self.unsealed()?;
-        let total = self.quote().map(|quote| quote.total);
-        let whole = total.as_ref() == Some(&paid.amount) || paid.amount.minor == 0;
-        if !whole {
+        let due = bill::due(self).ok_or(Refusal::Amounts)?;
+        let free = paid.status == "none_due";
+        if !PAYMENTS.contains(&paid.status.as_str()) || paid.amount != due || free != (due.minor == 0) {
             return Err(Refusal::Amounts);
+        }
+        let limit = bill::limit(self.values);
+        if paid.status == "paid_on_site" && due.minor > limit.minor {
+            return Err(Refusal::AboveLimit(limit));
         }
         self.draft(self.payment_slot(), paid, Basis::Tapped)
     }

@@ -18,8 +18,9 @@ use crate::settings::Settings;
 use crate::stage::Stage;
 use crate::state::State;
 use crate::time::At;
-use crate::value::{Agreed, Agreement, Answer, Cover, Movement, Paid, Picture, Quote, Rated};
-use chrono::{DateTime, Months};
+use crate::value::{Agreed, Agreement, Answer, Cover, Movement, Paid, PartLine as Quoted, Picture, Quote, Rated};
+use crate::{calendar, warranty};
+use chrono::DateTime;
 use serde::Deserialize;
 
 /// What the facts are taken from.
@@ -55,16 +56,16 @@ pub fn take(from: Sources<'_>) -> Result<Facts, FactsRefused> {
         outcome: outcome(from.list),
         times: times(from.list),
         fault: fault(from.brief, found.as_ref(), quote.as_ref()),
-        quote: quote.as_ref().map(quote_ref),
+        quote: quote.as_ref().map(|quote| quote_ref(quote, from.list)),
         parts: quote.as_ref().map(|quote| parts(&from, quote)).unwrap_or_default(),
-        fees: quote.as_ref().map(fees).unwrap_or_default(),
-        total: quote.as_ref().map_or_else(|| Money::fen(0), |quote| quote.total.clone()),
+        fees: quote.as_ref().map_or_else(|| inspection(from.list), fees),
+        total: bill::due(from.list).unwrap_or_else(|| Money::fen(0)),
         payment: payment(from.list),
         measurements: readings::measurements(from.list),
         kept: kept::kept(from.list),
         photos: photos(from.list),
         consents: consents(from.list),
-        warranty: warranty(&from, quote.as_ref()),
+        warranty: covered_from_now(&from, quote.as_ref()),
         rating: rating(from.list),
         contacts: from.settings.contacts.clone(),
         paper: from.paper,
@@ -152,8 +153,9 @@ fn fault(brief: &Brief, found: Option<&Quote>, quote: Option<&Quote>) -> Fault {
     }
 }
 
-fn quote_ref(quote: &Quote) -> QuoteRef {
-    QuoteRef { version: u32::try_from(quote.version).unwrap_or_default(), total: quote.total.clone(), matches: true }
+fn quote_ref(quote: &Quote, list: &Checklist<'_>) -> QuoteRef {
+    let matches = bill::total(quote, list).as_ref() == Some(&quote.total);
+    QuoteRef { version: u32::try_from(quote.version).unwrap_or_default(), total: quote.total.clone(), matches }
 }
 
 fn covered(cover: Cover) -> Covered {
@@ -174,7 +176,7 @@ fn parts(from: &Sources<'_>, quote: &Quote) -> Vec<PartLine> {
             old_serial: movement.old_serial.unwrap_or_default(),
             new_serial: movement.new_serial.unwrap_or_default(),
             quantity: Quantity { value: movement.quantity.clone(), unit: movement.unit },
-            warranty_until: until(from.now, line.warranty_months),
+            warranty_until: until(from, line),
             amount: bill::amount(&line.price, &movement.quantity, line.cover)?,
             cover: covered(line.cover),
         })
@@ -182,11 +184,25 @@ fn parts(from: &Sources<'_>, quote: &Quote) -> Vec<PartLine> {
     bill::fitted(from.list).into_iter().filter_map(line).collect()
 }
 
-/// The last day of a term of months that starts today.
-fn until(now: &At, months: i64) -> Option<String> {
-    let months = u32::try_from(months).ok().filter(|months| *months > 0)?;
-    let today = DateTime::parse_from_rfc3339(&now.time).ok()?.date_naive();
-    Some(today.checked_add_months(Months::new(months))?.pred_opt()?.format("%Y-%m-%d").to_string())
+/// The last day a part of this line is covered that is fitted today.
+fn until(from: &Sources<'_>, line: &Quoted) -> Option<String> {
+    let today = DateTime::parse_from_rfc3339(&from.now.time).ok()?.date_naive();
+    let remainder = line.term_until.as_deref().and_then(calendar::date);
+    let last = warranty::covered_until(line.cover, line.warranty_months, remainder, from.list.values, today)?;
+    Some(last.to_string())
+}
+
+/// What looking costs, where the customer wants no more than that.
+fn inspection(list: &Checklist<'_>) -> Vec<FeeLine> {
+    let line = |amount: Money| FeeLine {
+        name: Text::new("检测费", "Inspection fee"),
+        price: Some(amount.clone()),
+        per: "次".into(),
+        quantity: "1".into(),
+        note: Text::new("客户不修", "no repair wanted"),
+        amount,
+    };
+    bill::inspection(list).map(line).into_iter().collect()
 }
 
 fn fees(quote: &Quote) -> Vec<FeeLine> {
@@ -205,7 +221,9 @@ fn payment(list: &Checklist<'_>) -> Payment {
     let slot = list.payment_slot();
     let at = list.fold.settled(&slot).map(|(_, record)| record.at.clone());
     let paid: Option<Paid> = list.fold.value(&slot);
-    let status = paid.as_ref().map_or("none_due", |paid| paid.status.as_str()).to_owned();
+    let owes = bill::due(list).is_some_and(|due| due.minor > 0);
+    let unsaid = if owes { "invoice_due" } else { "none_due" };
+    let status = paid.as_ref().map_or(unsaid, |paid| paid.status.as_str()).to_owned();
     let (zh, en) = match status.as_str() {
         "paid_on_site" => ("已付", "paid"),
         "invoice_due" => ("待开票", "invoice due"),
@@ -281,15 +299,15 @@ fn consents(list: &Checklist<'_>) -> Vec<ConsentLine> {
     list.fold.of_kind(list.visit, &Kind::Consent).into_iter().filter_map(|(_, record)| line(record)).collect()
 }
 
-fn warranty(from: &Sources<'_>, quote: Option<&Quote>) -> Warranty {
-    let shortest = quote.and_then(|quote| quote.parts.iter().map(|line| line.warranty_months).min());
+fn covered_from_now(from: &Sources<'_>, quote: Option<&Quote>) -> Warranty {
+    let shortest = quote.and_then(|quote| quote.parts.iter().map(|line| until(from, line)).min()).flatten();
     let recovered = bill::fitted(from.list).iter().filter(|movement| movement.old_recovered).count();
     let old_parts = match recovered {
         0 => Text::default(),
         n => Text::new(format!("旧件 {n} 个已回收"), format!("{n} old part(s) recovered")),
     };
     Warranty {
-        until: shortest.and_then(|months| until(from.now, months)),
+        until: shortest,
         words: from.settings.warranty.clone(),
         advice: from.settings.advice.clone(),
         old_parts,

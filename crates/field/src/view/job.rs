@@ -184,7 +184,7 @@ impl Field {
         open.fold(now_ms);
         let (brief, fold) = (open.written(), open.folded());
         let names = Names { me: &me, brief: &brief };
-        let list = open.pack.as_deref().map(|pack| Checklist::new(pack, &open.brief, fold, visit));
+        let list = open.pack.as_deref().map(|pack| Checklist::new(pack, &open.brief, fold, visit).under(&open.values));
         let agreed: Option<Agreed> = fold.value(&Slot::appointment(visit));
         let state = request::state(job, &open.brief, fold, visit);
         let mine = open.questions().iter().filter(|question| question.is_the_crews()).count();

@@ -1,7 +1,9 @@
 //! 报价: the firm's prices, the standing quote, what was fitted and paid. Every amount is computed here, never on a screen.
 
+use super::words;
 use crate::app::Field;
 use crate::refused::FieldRefused;
+use chrono::{DateTime, NaiveDate};
 use domain::bill;
 use domain::canonical;
 use domain::checklist::{Checklist, Standing};
@@ -10,6 +12,7 @@ use domain::ids::JobId;
 use domain::money::Money;
 use domain::pack::Words;
 use domain::value::{Cover, Movement, Paid, Quote, Said};
+use domain::warranty::Entitlement;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -37,6 +40,10 @@ pub struct PartPrice {
     pub price: Money,
     /// Warranty on the part.
     pub warranty_months: i64,
+    /// Who pays for it on this job, as contract, warranty and cause say.
+    pub cover: Cover,
+    /// Why.
+    pub why: Words,
 }
 
 /// A line of the fee table.
@@ -50,8 +57,10 @@ pub struct FeePrice {
     pub unit: String,
     /// For one unit.
     pub price: Money,
-    /// Who pays when nothing else is decided.
+    /// Who pays for it on this job; a fee the firm never charges is free.
     pub cover: Cover,
+    /// Why.
+    pub why: Words,
 }
 
 /// A quote as technician and customer see it.
@@ -81,6 +90,8 @@ pub struct QuoteView {
     pub fitted: Vec<FittedLine>,
     /// The total by what was fitted; `null` where it has to go back to the quote.
     pub fitted_total: Option<Money>,
+    /// What may be taken on the spot at most; above it an invoice comes first.
+    pub on_the_spot: Option<Money>,
     /// How it was paid.
     pub payment: Option<PaymentLine>,
 }
@@ -141,24 +152,51 @@ pub struct PaymentLine {
 impl Field {
     /// The prices of a job.
     pub fn price_list(&mut self, job: &JobId) -> Result<PriceListView, FieldRefused> {
-        let prices = self.prices(job)?;
-        let words = |zh: &str, en: &str| Words { zh: zh.to_owned(), en: en.to_owned() };
-        let parts = prices.parts.iter().map(|part| PartPrice {
-            code: part.code.to_string(),
-            name: words(&part.zh, &part.en),
-            spec: part.spec.clone(),
-            unit: part.unit.clone(),
-            price: part.price.clone(),
-            warranty_months: part.warranty_months,
+        let (prices, (entitlement, today)) = (self.prices(job)?, self.entitlement(job)?);
+        let parts = prices.parts.iter().map(|part| {
+            let entitled = entitlement.line(part.class.as_deref(), today);
+            PartPrice {
+                code: part.code.to_string(),
+                name: words(&part.zh, &part.en),
+                spec: part.spec.clone(),
+                unit: part.unit.clone(),
+                price: part.price.clone(),
+                warranty_months: part.warranty_months,
+                cover: entitled.cover,
+                why: entitled.why,
+            }
         });
-        let fees = prices.fees.iter().map(|fee| FeePrice {
-            code: fee.code.clone(),
-            name: words(&fee.zh, &fee.en),
-            unit: fee.unit.clone(),
-            price: fee.price.clone(),
-            cover: fee.cover,
+        let fees = prices.fees.iter().map(|fee| {
+            let entitled = entitlement.line(None, today);
+            let (cover, why) = match fee.cover {
+                Cover::Paid => (entitled.cover, entitled.why),
+                never => (never, words("公司规定免收", "the firm does not charge this")),
+            };
+            FeePrice {
+                code: fee.code.clone(),
+                name: words(&fee.zh, &fee.en),
+                unit: fee.unit.clone(),
+                price: fee.price.clone(),
+                cover,
+                why,
+            }
         });
         Ok(PriceListView { parts: parts.collect(), fees: fees.collect() })
+    }
+
+    /// What contract, warranty and the cause found on site say of this job's lines, and the day it is.
+    pub(crate) fn entitlement(&mut self, job: &JobId) -> Result<(Entitlement, NaiveDate), FieldRefused> {
+        let (visit, today) = (self.current_visit(job)?, self.today_here());
+        let ready = self.job(job)?.pack.is_some();
+        let cause = if ready { self.look(job, visit, |list| list.cause())? } else { None };
+        let open = self.job(job)?;
+        Ok((Entitlement::of(&open.brief, &open.values, cause), today))
+    }
+
+    /// The day where the customer lives.
+    fn today_here(&self) -> NaiveDate {
+        let now = self.now_ms() + i64::from(self.clock.read().offset_minutes) * 60_000;
+        DateTime::from_timestamp_millis(now).unwrap_or_default().date_naive()
     }
 
     /// The standing quote of the current visit.
@@ -172,6 +210,7 @@ impl Field {
                 agreed: agreed(list),
                 fitted: fitted(list),
                 fitted_total: bill::total(&quote, list),
+                on_the_spot: Some(bill::limit(list.values)),
                 payment: payment(list),
                 ..shown(&quote, &names, prices)
             })
@@ -219,6 +258,7 @@ pub(crate) fn shown(quote: &Quote, names: &PriceListView, prices: String) -> Quo
         agreed: false,
         fitted: Vec::new(),
         fitted_total: None,
+        on_the_spot: None,
         payment: None,
     }
 }

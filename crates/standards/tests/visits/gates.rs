@@ -7,6 +7,7 @@ use domain::flag::Flag;
 use domain::gate::Gate;
 use domain::ids::ItemKey;
 use domain::record::Basis;
+use domain::settings::ALLOW_ORAL;
 use domain::state::State;
 use domain::value::Answer;
 
@@ -111,8 +112,13 @@ fn gate_6_consent_to_the_quote() {
     assert_eq!(stale, Err(Refusal::StaleQuote), "a consent names the quote that stands");
     let oral = visit.look(|list| list.quote_id().cloned());
     let oral = domain::value::Agreement { ink: None, oral: Some("客户手不便".into()), ..agreement(oral) };
+    let unsigned = visit.one(|list| list.consent(&key("con.plan"), &oral));
+    assert!(matches!(unsigned, Err(Refusal::Empty(_))), "the firm has not allowed oral consents");
+    visit.values.0.insert(ALLOW_ORAL.key.into(), true.into());
     visit.one(|list| list.consent(&key("con.plan"), &oral)).unwrap();
     assert!(lacks(&visit, Gate::G6).is_empty(), "an oral consent with its reason");
+    visit.values.0.clear();
+    assert!(!lacks(&visit, Gate::G6).is_empty(), "one that no setting of the job allows");
 }
 
 #[test]

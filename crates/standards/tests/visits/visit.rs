@@ -12,6 +12,7 @@ use domain::order;
 use domain::pack::{Evidence, Item, ItemKind, Measure, Pack};
 use domain::record::{Basis, Kind, Record};
 use domain::seal::{InkRole, Seal, Sealing, SignedBy};
+use domain::settings::Values;
 use domain::state::State;
 use domain::time::{At, Trust};
 use domain::value::{Agreed, Agreement, Answer, Cover, FeeLine, PaperMade, Picture, Quote, Rated, Reading, Signed};
@@ -32,6 +33,8 @@ pub fn packs() -> impl Iterator<Item = &'static Pack> {
 pub struct Visit {
     pub pack: &'static Pack,
     pub brief: Brief,
+    /// The firm's settings.
+    pub values: Values,
     entries: Vec<Entry>,
 }
 
@@ -41,7 +44,8 @@ impl Visit {
         let pack = packs().find(|it| it.key.as_str() == pack).unwrap();
         let fields = [(keys::STATE, "dispatched"), (keys::CUSTOMER_NAME, "王淑敏"), (keys::CUSTOMER_PHONE, "137")];
         let fields = fields.map(|(key, text)| (key.to_owned(), json!(text)));
-        Self { pack, brief: Brief { fields: fields.into(), ..Brief::default() }, entries: Vec::new() }
+        let brief = Brief { fields: fields.into(), ..Brief::default() };
+        Self { pack, brief, values: Values::default(), entries: Vec::new() }
     }
 
     /// Brought to this state, on the shortest way, with nothing done that is not asked for before it.
@@ -92,7 +96,8 @@ impl Visit {
 
     pub fn look<R>(&self, at: impl FnOnce(&Checklist<'_>) -> R) -> R {
         let fold = self.fold();
-        at(&Checklist::new(self.pack, &self.brief, &fold, order::current_visit(&self.brief, &fold)))
+        let visit = order::current_visit(&self.brief, &fold);
+        at(&Checklist::new(self.pack, &self.brief, &fold, visit).under(&self.values))
     }
 
     pub fn state(&self) -> State {

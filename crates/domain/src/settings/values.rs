@@ -1,0 +1,165 @@
+//! The values of a firm (STANDARDS 9) that the program itself reads, each with the product's default and its limits. What
+//! the office sets comes in the release a job is pinned to; a value that is missing there, or is none the setting can have,
+//! counts as the default. `assets/standards/book/settings.toml` says the same of these and names the rest; a test of
+//! `standards` holds the two against each other.
+
+use crate::calendar::Calendar;
+use crate::decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A setting that is a whole number: minutes, hours, days, calls, fen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Whole {
+    /// For example `nobody.wait_min`.
+    pub key: &'static str,
+    /// The product's default.
+    pub default: i64,
+    /// Least allowed.
+    pub least: i64,
+    /// Greatest allowed.
+    pub most: i64,
+}
+
+/// A setting that is yes or no.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct YesNo {
+    /// For example `consent.allow_oral`.
+    pub key: &'static str,
+    /// The product's default.
+    pub default: bool,
+}
+
+/// A setting in hours that may be halved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hours {
+    /// For example `sla.response_city_h`.
+    pub key: &'static str,
+    /// The product's default, in minutes.
+    pub default_min: i64,
+}
+
+macro_rules! wholes {
+    ($($name:ident $key:literal $default:literal in $least:literal..=$most:literal;)+) => {
+        /// The whole numbers the program reads, by name.
+        pub mod whole {
+            #![allow(missing_docs)] // the keys speak; the book has their words
+            use super::Whole;
+            $(pub const $name: Whole = Whole { key: $key, default: $default, least: $least, most: $most };)+
+            /// All of them.
+            pub const ALL: &[Whole] = &[$($name),+];
+        }
+    };
+}
+
+wholes! {
+    ONSITE_CITY_H "sla.onsite_city_h" 24 in 2..=240;
+    ONSITE_SUBURB_H "sla.onsite_suburb_h" 48 in 2..=240;
+    EMERGENCY_ACK_MIN "sla.emergency_ack_min" 10 in 0..=60;
+    DISPATCH_MIN "dispatch.assign_min" 60 in 5..=1440;
+    CONTACT_MIN "apt.contact_min" 60 in 5..=1440;
+    RECALL_BEFORE_MIN "apt.recall_before_min" 60 in 10..=240;
+    LATE_TOLERANCE_MIN "apt.late_tolerance_min" 0 in 0..=30;
+    HALF_DAY_H "apt.half_day_h" 4 in 3..=6;
+    NOTICE_SHORT_MIN "apt.notice_short_min" 30 in 10..=240;
+    NOTICE_LONG_MIN "apt.notice_long_min" 120 in 30..=1440;
+    NOTICE_ANY_MIN "apt.notice_any_change_min" 120 in 30..=1440;
+    NOBODY_WAIT_MIN "nobody.wait_min" 15 in 0..=60;
+    REBOOK_H "rebook.due_h" 24 in 1..=72;
+    REPAIR_WD "promise.repair_wd" 3 in 1..=30;
+    TAKEAWAY_WD "promise.takeaway_wd" 7 in 1..=60;
+    INSTALL_WD "promise.install_wd" 3 in 1..=30;
+    UPLOAD_H "upload.due_h" 24 in 1..=72;
+    APPRAISAL_WD "appraisal.due_wd" 2 in 1..=10;
+    FOLLOWUP_FROM_WD "fup.repair_from_wd" 2 in 1..=10;
+    FOLLOWUP_DUE_WD "fup.repair_due_wd" 3 in 1..=10;
+    FOLLOWUP_APPLIANCE_DAYS "fup.appliance_days" 3 in 1..=10;
+    INSTALL_CONTACT_DAYS "fup.install_days" 7 in 1..=30;
+    OLD_PARTS_DAYS "parts.recover_days" 3 in 1..=30;
+    INVOICE_POST_WD "invoice.post_wd" 5 in 1..=30;
+    ONSITE_LIMIT_FEN "fee.onsite_limit" 20_000 in 0..=100_000_000;
+    TOLERANCE_PCT "fee.tolerance_pct" 0 in 0..=20;
+    INSPECTION_FEN "fee.inspection_on_refusal" 0 in 0..=100_000_000;
+    REPAIRED_PART_MONTHS "warranty.repaired_part_months" 3 in 0..=60;
+    HEIGHT_CREW "crew.height_min" 2 in 2..=6;
+}
+
+/// Whether a recorded oral consent counts as much as a signature (CON-01).
+pub const ALLOW_ORAL: YesNo = YesNo { key: "consent.allow_oral", default: false };
+/// X: the first answer of substance, in town (INT-14).
+pub const RESPONSE_CITY: Hours = Hours { key: "sla.response_city_h", default_min: 120 };
+/// Y: the same in the suburbs.
+pub const RESPONSE_SUBURB: Hours = Hours { key: "sla.response_suburb_h", default_min: 240 };
+/// Emergency: on site.
+pub const EMERGENCY_ONSITE: Hours = Hours { key: "sla.emergency_onsite_h", default_min: 120 };
+
+/// A firm's values by key. Read through the settings above; what else stands in it is for others and kept.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Values(pub BTreeMap<String, Value>);
+
+/// Where a firm has set nothing.
+static DEFAULTS: Values = Values(BTreeMap::new());
+
+impl Values {
+    /// The product's defaults.
+    pub fn defaults() -> &'static Values {
+        &DEFAULTS
+    }
+
+    /// A whole number, within its limits.
+    pub fn whole(&self, setting: Whole) -> i64 {
+        let set = self.0.get(setting.key).and_then(Value::as_i64);
+        set.filter(|set| (setting.least..=setting.most).contains(set)).unwrap_or(setting.default)
+    }
+
+    /// Yes or no.
+    pub fn is(&self, setting: YesNo) -> bool {
+        self.0.get(setting.key).and_then(Value::as_bool).unwrap_or(setting.default)
+    }
+
+    /// Hours as minutes: a whole number, or a decimal in quotes such as `"0.5"`.
+    pub fn minutes(&self, setting: Hours) -> i64 {
+        let text = match self.0.get(setting.key) {
+            Some(Value::String(text)) => Decimal::read(text),
+            Some(Value::Number(number)) => Decimal::read(&number.to_string()),
+            _ => None,
+        };
+        let minutes = text.and_then(|hours| hours.times_minor(60));
+        minutes.filter(|minutes| *minutes > 0).unwrap_or(setting.default_min)
+    }
+
+    /// Working days, hours and holidays (APT-09).
+    pub fn calendar(&self) -> Calendar {
+        Calendar::read(|key| self.0.get(key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn values(of: Value) -> Values {
+        serde_json::from_value(of).unwrap()
+    }
+
+    #[test]
+    fn a_value_of_the_firm_counts_within_its_limits_and_else_the_default() {
+        let set = |value: Value| values(json!({"nobody.wait_min": value})).whole(whole::NOBODY_WAIT_MIN);
+        assert_eq!((set(json!(20)), set(json!(61)), set(json!("20")), set(json!(null))), (20, 15, 15, 15));
+        assert_eq!(Values::defaults().whole(whole::NOBODY_WAIT_MIN), 15);
+    }
+
+    #[test]
+    fn hours_may_be_halved() {
+        let set = |value: Value| values(json!({"sla.response_city_h": value})).minutes(RESPONSE_CITY);
+        assert_eq!((set(json!("0.5")), set(json!(3)), set(json!("soon")), set(json!("0"))), (30, 180, 120, 120));
+    }
+
+    #[test]
+    fn no_default_lies_outside_its_own_limits() {
+        assert!(whole::ALL.iter().all(|it| (it.least..=it.most).contains(&it.default)));
+    }
+}
