@@ -1,6 +1,9 @@
 //! A visit held against its standard: which items are due, what each one lacks, which gates are shut and why. The
-//! screens, the moves and the sheet's summary all read this. `way` says how the visit goes on.
+//! screens, the moves and the sheet's summary all read this. `way` says how the visit goes on, `signed` what a signature on
+//! the sheet stands for, `clocked` what the clock says of the visit.
 
+mod clocked;
+mod signed;
 mod way;
 
 use crate::brief::Brief;
@@ -15,8 +18,7 @@ use crate::record::{Kind, Slot};
 use crate::settings::{ALLOW_ORAL, Values};
 use crate::stage::Stage;
 use crate::state::State;
-use crate::timer::{self, notice::Notice};
-use crate::value::{Agreed, Agreement, Answer, FlagSet, Quote, Reading, Said, Signed};
+use crate::value::{Agreement, Answer, FlagSet, Quote, Reading, Said, Signed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -24,6 +26,8 @@ use std::collections::BTreeSet;
 pub struct Checklist<'a> {
     /// The job's standard, in the version the job started with.
     pub pack: &'a Pack,
+    /// What the office wrote.
+    pub brief: &'a Brief,
     /// Everything current about the job.
     pub fold: &'a Fold,
     /// The visit.
@@ -101,7 +105,7 @@ pub struct Count {
 
 impl<'a> Checklist<'a> {
     /// Holds a visit against its standard, with the product's own settings.
-    pub fn new(pack: &'a Pack, brief: &Brief, fold: &'a Fold, visit: VisitNo) -> Self {
+    pub fn new(pack: &'a Pack, brief: &'a Brief, fold: &'a Fold, visit: VisitNo) -> Self {
         let mut flags: BTreeSet<Flag> = pack.flags.iter().copied().chain(brief.flags()).collect();
         for (_, record) in fold.of_kind(visit, &Kind::Flag) {
             match FlagSet::deserialize(&record.value) {
@@ -126,7 +130,7 @@ impl<'a> Checklist<'a> {
             (_, State::Working | State::Quoted) => false,
             _ => returned,
         });
-        Self { pack, fold, visit, values: Values::defaults(), flags, units: fold.units(visit), returned }
+        Self { pack, brief, fold, visit, values: Values::defaults(), flags, units: fold.units(visit), returned }
     }
 
     /// The same under a firm's settings.
@@ -219,7 +223,7 @@ impl<'a> Checklist<'a> {
     fn signed(&self, item: &Item) -> Result<(), Lack> {
         if item.key.as_str().starts_with("sht.") {
             let signature: Option<Signed> = self.fold.value(&self.slot(item, None, Kind::Signature));
-            return signature.map(|_| ()).ok_or(Lack::Signature);
+            return signature.filter(|signed| self.stands_for(signed)).map(|_| ()).ok_or(Lack::Signature);
         }
         let slot = self.slot(item, None, Kind::Consent);
         if self.fold.open.contains(&slot) {
@@ -320,16 +324,6 @@ impl<'a> Checklist<'a> {
         let quote = self.quote();
         let total = quote.as_ref().and_then(|quote| crate::bill::total(quote, self));
         quote.zip(total).is_some_and(|(quote, total)| crate::bill::within(&total, &quote.total, self.values))
-    }
-
-    /// How long before it the last change of this visit's time was told; none where none was changed.
-    pub fn notice(&self) -> Option<Notice> {
-        let (_, standing) = self.fold.settled(&self.appointment_slot())?;
-        let new = Agreed::deserialize(&standing.value).ok()?;
-        let before = self.visit.before().and_then(|before| self.fold.fallen_time(before));
-        let fell = standing.replaces.first().or(before)?;
-        let record = self.fold.records.get(fell)?.record.as_deref()?;
-        timer::notice::judge(self.pack, self.values, &Agreed::deserialize(&record.value).ok()?, &new)
     }
 
     /// Counts over the items this picks.

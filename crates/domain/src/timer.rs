@@ -89,7 +89,7 @@ pub struct Watched<'a> {
 }
 
 /// A clock that has begun to matter, or will.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Timer {
     /// Which.
     pub clock: Clock,

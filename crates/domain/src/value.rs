@@ -332,6 +332,9 @@ pub struct Signed {
     pub name: String,
     /// self, family, tenant ...; `technician` for the technician.
     pub relation: String,
+    /// What was signed: [`crate::checklist::Checklist::substance`] as it was then. Signatures of earlier versions say nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Digest>,
 }
 
 /// `note`.

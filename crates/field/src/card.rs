@@ -1,6 +1,7 @@
 //! A job's card: what lists and the search know of it, folded from its documents.
 
 use crate::request;
+use crate::view::clock;
 use crate::view::today::More;
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::fold::Fold;
@@ -8,13 +9,14 @@ use domain::ids::{JobId, VisitNo};
 use domain::order::current_visit;
 use domain::question::questions;
 use domain::record::{Kind, Slot};
+use domain::settings::Values;
 use domain::time::unix_ms;
 use domain::value::{Agreed, Noted};
 use serde::Deserialize;
 use store::{JobCard, JobRow};
 
 /// The card of a job with this brief and fold.
-pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
+pub fn card(job: &JobId, brief: &Brief, fold: &Fold, values: &Values, now_ms: i64) -> JobCard {
     let visit = current_visit(brief, fold);
     let state = request::state(job, brief, fold, visit);
     let asked = request::is_asked_for(job, brief);
@@ -44,7 +46,10 @@ pub fn card(job: &JobId, brief: &Brief, fold: &Fold, now_ms: i64) -> JobCard {
         unsent: false,
     };
     let words = [written.text(keys::PRODUCT_SERIAL), written.text(keys::NOTE), &notes(fold, visit)].join(" ");
-    let more = serde_json::to_string(&More { visit: visit.0, pack: trade(brief, fold), asked }).unwrap_or_default();
+    let mut clocks = clock::of_visit(brief, fold, None, values, visit);
+    clocks.retain(|timer| timer.met.is_none());
+    let more = More { visit: visit.0, pack: trade(brief, fold), asked, clocks };
+    let more = serde_json::to_string(&more).unwrap_or_default();
     JobCard { row, words, more }
 }
 

@@ -62,7 +62,7 @@ impl OpenJob {
     /// What lists and the search know of it.
     pub(crate) fn card(&mut self, job: &JobId, now_ms: i64) -> JobCard {
         self.folded.tell_time(&self.brief, now_ms);
-        card(job, &self.brief, &self.folded, now_ms)
+        card(job, &self.brief, &self.folded, &self.values, now_ms)
     }
 
     /// Takes in what a change of ours added or altered. Reading a long log anew at each tap would make taps slower from
@@ -109,7 +109,7 @@ impl Field {
         let log = self.document(job, DocKind::Log)?;
         let (brief, entries) = (brief_document.brief(), log.fold_entries());
         let pack = self.pack(&brief)?;
-        let values = self.released::<Settings>(&brief, keys::SETTINGS)?.map(|set| set.values).unwrap_or_default();
+        let values = self.values(&brief)?;
         let folded = fold(&brief, &entries, 0);
         Ok(OpenJob { brief_document, log, brief, entries, pack, values, folded })
     }
@@ -117,6 +117,11 @@ impl Field {
     pub(crate) fn document(&self, job: &JobId, kind: DocKind) -> Result<Document, FieldRefused> {
         let changes = self.store.changes(&DocRef { job: job.clone(), kind })?;
         Ok(Document::load(kind, changes)?.document)
+    }
+
+    /// The firm's settings that a brief names; the product's own where they are not on this device.
+    pub(crate) fn values(&self, brief: &Brief) -> Result<Values, FieldRefused> {
+        Ok(self.released::<Settings>(brief, keys::SETTINGS)?.map(|set| set.values).unwrap_or_default())
     }
 
     /// The standard the brief names, by digest.

@@ -218,7 +218,7 @@ impl Field {
     /// Signs the sheet: `sht.sign_customer` or `sht.sign_tech`.
     pub fn tap_sign(&mut self, job: &JobId, item: &ItemKey, sent: &SignSent) -> Result<(), FieldRefused> {
         let ink = self.keep_ink(&sent.ink.ink()?)?;
-        let signed = Signed { ink, name: sent.name.trim().to_owned(), relation: sent.relation.clone() };
+        let signed = Signed { ink, name: sent.name.trim().to_owned(), relation: sent.relation.clone(), shown: None };
         self.tap(job, &[], |list| list.sign(item, &signed))
     }
 

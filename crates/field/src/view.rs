@@ -3,11 +3,13 @@
 //!
 //! # Modules
 //! - [`today`]: the day's visits; [`job`]: a job and its stages; [`stage`], [`item`]: a stage's blocks and items
+//! - [`clock`]: what is due by when
 //! - [`quote`]: price list, quote, consent; [`sheet`]: the sealed sheet
 //! - [`outbox`]: what is where; [`files`]: each file on its way
 //! - [`questions`], [`correction`], [`who`]: what waits for a person, and who said what
 //! - [`sent`]: what a screen sends
 
+pub mod clock;
 pub mod correction;
 pub mod files;
 pub mod item;
@@ -83,6 +85,9 @@ declared![
     domain::value::Cover,
     domain::checklist::Lack,
     domain::money::Money,
+    domain::timer::Clock,
+    domain::timer::Stand,
+    clock::ClockLine,
     Truth,
     today::Today,
     today::VisitRow,
@@ -126,6 +131,7 @@ declared![
     item::ItemView,
     item::Entry,
     item::AnswerLine,
+    item::ClockedLine,
     item::ChoiceLine,
     item::MeasureLine,
     item::MeasurePartLine,

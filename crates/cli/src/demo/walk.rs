@@ -355,7 +355,7 @@ impl Walk<'_> {
 
     fn signature(&mut self, key: &str, ink: &Ink, name: &str, relation: &str) -> anyhow::Result<()> {
         let ink = self.field.keep_ink(ink)?;
-        let signed = Signed { ink, name: name.into(), relation: relation.into() };
+        let signed = Signed { ink, name: name.into(), relation: relation.into(), shown: None };
         self.one(|list| list.sign(&key.into(), &signed))
     }
 

@@ -1,7 +1,7 @@
 //! Moving on, rating, signatures, seal and paper.
 
 use super::{Draft, Refusal};
-use crate::checklist::Checklist;
+use crate::checklist::{Checklist, Lack, Missing};
 use crate::ids::ItemKey;
 use crate::lifecycle::{self, Guard, Transition};
 use crate::outcome::Outcome;
@@ -131,14 +131,20 @@ impl Checklist<'_> {
         if !missing.is_empty() {
             return Err(Refusal::Shut(missing));
         }
-        self.draft(self.at_item(key, None, Kind::Signature), signed, Basis::Evidence)
+        let signed = Signed { shown: Some(self.substance()), ..signed.clone() };
+        self.draft(self.at_item(key, None, Kind::Signature), &signed, Basis::Evidence)
     }
 
-    /// The seal over the facts. From here on the facts of the visit are closed.
+    /// The seal over the facts, where those are what was signed. From here on the facts of the visit are closed.
     pub fn seal(&self, seal: &Seal) -> Result<Draft, Refusal> {
         self.unsealed()?;
         if self.fold.state(self.visit) != State::Signing {
             return Err(Refusal::NoStep { from: self.fold.state(self.visit), to: State::Left });
+        }
+        let unsigned = self.missing_in(Stage::Sheet).into_iter().filter(|missing| missing.lack == Lack::Signature);
+        let unsigned: Vec<Missing> = unsigned.collect();
+        if !unsigned.is_empty() {
+            return Err(Refusal::Shut(unsigned));
         }
         self.draft(self.paper_slot(Kind::Seal), seal, Basis::Evidence)
     }

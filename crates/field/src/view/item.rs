@@ -1,12 +1,13 @@
 //! One item: how it is entered, what was said, measured and photographed.
 
-use super::Truth;
+use super::{Truth, words};
 use domain::checklist::{Checklist, Lack, Standing, verdict};
 use domain::gate::{self, Gate};
 use domain::ids::{ItemKey, UnitKey};
 use domain::pack::{Evidence, Item, ItemKind, Measure, Words};
 use domain::record::{Basis, Kind, Record, Slot};
 use domain::stage::Stage;
+use domain::timer::notice::Notice;
 use domain::value::{Answer, Picture, Reading, Said};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -81,8 +82,19 @@ pub struct ItemView {
     pub readings: Vec<ReadingLine>,
     /// Its photos and files.
     pub photos: Vec<PhotoLine>,
+    /// What the clock says of it.
+    pub clocked: Option<ClockedLine>,
     /// What may be said at this point.
     pub scripts: Vec<ScriptLine>,
+}
+
+/// What the clock says of an item.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct ClockedLine {
+    /// In words.
+    pub words: Words,
+    /// As the standard wants it.
+    pub kept: bool,
 }
 
 /// A standing answer.
@@ -230,6 +242,7 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
         each_unit: item.each_unit && item.kind == ItemKind::Measure,
         readings: readings(list, item),
         photos: photos(list, item),
+        clocked: clocked(list, item),
         scripts: item
             .scripts
             .iter()
@@ -260,6 +273,27 @@ fn entry(list: &Checklist<'_>, item: &Item) -> Entry {
         ItemKind::Script => Entry::Tick,
         _ if wants_words && item.evidence != Evidence::Automatic => Entry::Text,
         _ => Entry::Tick,
+    }
+}
+
+fn clocked(list: &Checklist<'_>, item: &Item) -> Option<ClockedLine> {
+    match item.key.as_str() {
+        "arr.window" => list.punctual().map(|came| {
+            let away = came.minutes.abs();
+            let words = match came.minutes {
+                0 => words("准时到达", "on time"),
+                1.. => words(&format!("比约定晚 {away} 分钟"), &format!("{away} min after the agreed time")),
+                _ => words(&format!("比约定早 {away} 分钟"), &format!("{away} min before the agreed time")),
+            };
+            ClockedLine { words, kept: came.in_window }
+        }),
+        "apt.delay_notice" => list.notice().map(|notice| {
+            let Notice { given_min, needed_min } = notice;
+            let zh = format!("提前 {given_min} 分钟告知，应不少于 {needed_min} 分钟");
+            let en = format!("told {given_min} min before, {needed_min} min are asked for");
+            ClockedLine { words: words(&zh, &en), kept: notice.in_time() }
+        }),
+        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! 工单: the job, its stages, its next step and what that still lacks.
 
+use super::clock::{ClockLine, of_visit};
 use super::correction::{self, FieldLine};
 use super::who::{Names, Who};
 use super::{Truth, words};
@@ -63,6 +64,8 @@ pub struct JobView {
     pub aside: u32,
     /// What of the brief may be corrected.
     pub correctable: Vec<FieldLine>,
+    /// What is due by when, and what was kept.
+    pub clocks: Vec<ClockLine>,
     /// Its standard is on this device, so that it can be worked on.
     pub ready: bool,
     /// Where it was asked for on site and the office has yet to make a job of it.
@@ -187,6 +190,7 @@ impl Field {
         let list = open.pack.as_deref().map(|pack| Checklist::new(pack, &open.brief, fold, visit).under(&open.values));
         let agreed: Option<Agreed> = fold.value(&Slot::appointment(visit));
         let state = request::state(job, &open.brief, fold, visit);
+        let clocks = of_visit(&open.brief, fold, open.pack.as_deref(), &open.values, visit);
         let mine = open.questions().iter().filter(|question| question.is_the_crews()).count();
         Ok(JobView {
             job: job.clone(),
@@ -208,6 +212,7 @@ impl Field {
             questions: u32::try_from(mine).unwrap_or(u32::MAX),
             aside,
             correctable: correction::lines(&names, fold),
+            clocks: clocks.iter().map(|timer| ClockLine::of(timer, now_ms)).collect(),
             ready: list.is_some(),
             request: requested(job, open, &names),
             truth,

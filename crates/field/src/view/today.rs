@@ -1,5 +1,6 @@
 //! 今日: the day's visits, what is next, and what is missing to go offline.
 
+use super::clock::ClockLine;
 use super::outbox::OutboxLine;
 use super::{Truth, words};
 use crate::app::Field;
@@ -11,6 +12,7 @@ use domain::ids::{JobId, VisitNo};
 use domain::outcome::Outcome;
 use domain::pack::Words;
 use domain::state::State;
+use domain::timer::{Clock, Timer, pressing};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use store::{JobCard, JobFilter, Order};
@@ -80,6 +82,8 @@ pub struct VisitRow {
     pub questions: u32,
     /// Asked for on site; the office has yet to make a job of it.
     pub asked: bool,
+    /// The clock that presses, if one does.
+    pub clock: Option<ClockLine>,
     /// Where its work is.
     pub truth: Truth,
 }
@@ -115,6 +119,9 @@ pub(crate) struct More {
     /// Asked for on site, and no job yet.
     #[serde(default)]
     pub asked: bool,
+    /// Clocks of the visit that are not met.
+    #[serde(default)]
+    pub clocks: Vec<Timer>,
 }
 
 impl Field {
@@ -183,8 +190,17 @@ impl Field {
             open: row.open,
             questions: row.questions,
             asked: more.asked,
+            clock: self.pressing(&more.clocks, &row.job)?,
             truth: self.job_truth(&row.job)?,
         })
+    }
+
+    /// The clock to look at. What has left this device is handed in, whatever the office has yet to say of it.
+    fn pressing(&self, clocks: &[Timer], job: &JobId) -> Result<Option<ClockLine>, FieldRefused> {
+        let handed_in = self.job_truth(job)? >= Truth::AtOffice;
+        let clocks: Vec<Timer> = clocks.iter().filter(|it| !handed_in || it.clock != Clock::Upload).copied().collect();
+        let now = self.now_ms();
+        Ok(pressing(&clocks, now).map(|timer| ClockLine::of(&timer, now)))
     }
 
     /// A trade's name by the key of its standard; the key itself where the standard is not here yet.

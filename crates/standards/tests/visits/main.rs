@@ -10,5 +10,6 @@ mod any;
 mod branches;
 mod gates;
 mod office;
+mod signing;
 mod transitions;
 mod visit;

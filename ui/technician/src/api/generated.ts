@@ -43,6 +43,36 @@ minor: number,
  */
 currency: string, };
 
+export type Clock = "acknowledge" | "response" | "dispatch" | "contact" | "onsite" | "recall" | "arrival" | "wait" | "promise" | "upload" | "rebook" | "take_back" | "appraisal" | "followup" | "install_contact" | "old_parts" | "invoice";
+
+export type Stand = "over" | "running" | "ahead" | "late" | "kept";
+
+export type ClockLine = { 
+/**
+ * Which.
+ */
+clock: Clock, 
+/**
+ * Its name.
+ */
+name: Words, 
+/**
+ * From when it may be done, or counts; Unix milliseconds.
+ */
+from_ms: number, 
+/**
+ * By when.
+ */
+due_ms: number, 
+/**
+ * When it was done.
+ */
+met_ms: number | null, 
+/**
+ * How it stood when it was asked for.
+ */
+stand: Stand, };
+
 export type Truth = "set_aside" | "waiting" | "at_office" | "secured" | "elsewhere";
 
 export type Today = { 
@@ -144,6 +174,10 @@ questions: number,
  * Asked for on site; the office has yet to make a job of it.
  */
 asked: boolean, 
+/**
+ * The clock that presses, if one does.
+ */
+clock: ClockLine | null, 
 /**
  * Where its work is.
  */
@@ -649,6 +683,10 @@ aside: number,
  */
 correctable: Array<FieldLine>, 
 /**
+ * What is due by when, and what was kept.
+ */
+clocks: Array<ClockLine>, 
+/**
  * Its standard is on this device, so that it can be worked on.
  */
 ready: boolean, 
@@ -1069,6 +1107,10 @@ readings: Array<ReadingLine>,
  */
 photos: Array<PhotoLine>, 
 /**
+ * What the clock says of it.
+ */
+clocked: ClockedLine | null, 
+/**
  * What may be said at this point.
  */
 scripts: Array<ScriptLine>, };
@@ -1100,6 +1142,16 @@ with_block: boolean,
  * When, Unix milliseconds.
  */
 at_ms: number | null, };
+
+export type ClockedLine = { 
+/**
+ * In words.
+ */
+words: Words, 
+/**
+ * As the standard wants it.
+ */
+kept: boolean, };
 
 export type ChoiceLine = { 
 /**
@@ -1271,7 +1323,15 @@ price: Money,
 /**
  * Warranty on the part.
  */
-warranty_months: number, };
+warranty_months: number, 
+/**
+ * Who pays for it on this job, as contract, warranty and cause say.
+ */
+cover: Cover, 
+/**
+ * Why.
+ */
+why: Words, };
 
 export type FeePrice = { 
 /**
@@ -1291,9 +1351,13 @@ unit: string,
  */
 price: Money, 
 /**
- * Who pays when nothing else is decided.
+ * Who pays for it on this job; a fee the firm never charges is free.
  */
-cover: Cover, };
+cover: Cover, 
+/**
+ * Why.
+ */
+why: Words, };
 
 export type QuoteView = { 
 /**
@@ -1344,6 +1408,10 @@ fitted: Array<FittedLine>,
  * The total by what was fitted; `null` where it has to go back to the quote.
  */
 fitted_total: Money | null, 
+/**
+ * What may be taken on the spot at most; above it an invoice comes first.
+ */
+on_the_spot: Money | null, 
 /**
  * How it was paid.
  */

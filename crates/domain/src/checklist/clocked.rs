@@ -1,0 +1,47 @@
+//! What the clock says of a visit: nobody ticks it, and nobody can say otherwise.
+
+use super::Checklist;
+use crate::decimal::Decimal;
+use crate::settings::whole;
+use crate::state::State;
+use crate::time::unix_ms;
+use crate::timer;
+use crate::timer::notice::Notice;
+use crate::value::Agreed;
+use serde::Deserialize;
+
+/// When somebody came, held against the agreed time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Punctual {
+    /// Minutes after the agreed time; negative is early.
+    pub minutes: i64,
+    /// As the standard wants it: not late beyond the firm's tolerance, and not earlier than the pack's range (ARR-01, ARR-02).
+    pub in_window: bool,
+}
+
+impl Checklist<'_> {
+    /// When the technician stood at the door; none before that, or without an agreed time.
+    pub fn punctual(&self) -> Option<Punctual> {
+        let agreed: Agreed = self.fold.value(&self.appointment_slot())?;
+        let moves = self.fold.moves(self.visit);
+        let (arrived, _) = moves.iter().find(|(_, moved)| moved.to == State::Arrived)?;
+        let minutes = (arrived.at.unix_ms()? - unix_ms(&agreed.from)?).div_euclid(60_000);
+        let range = self.pack.item(&"arr.window".into()).and_then(|item| item.measure.as_ref());
+        let limit =
+            |text: Option<&String>| text.and_then(|text| Decimal::read(text)).and_then(|limit| limit.times_minor(1));
+        let least = limit(range.and_then(|range| range.least.as_ref()));
+        let most = limit(range.and_then(|range| range.most.as_ref())).unwrap_or(0);
+        let most = most + self.values.whole(whole::LATE_TOLERANCE_MIN);
+        Some(Punctual { minutes, in_window: least.is_none_or(|least| minutes >= least) && minutes <= most })
+    }
+
+    /// How long before it the last change of this visit's time was told; none where none was changed.
+    pub fn notice(&self) -> Option<Notice> {
+        let (_, standing) = self.fold.settled(&self.appointment_slot())?;
+        let new = Agreed::deserialize(&standing.value).ok()?;
+        let before = self.visit.before().and_then(|before| self.fold.fallen_time(before));
+        let fell = standing.replaces.first().or(before)?;
+        let record = self.fold.records.get(fell)?.record.as_deref()?;
+        timer::notice::judge(self.pack, self.values, &Agreed::deserialize(&record.value).ok()?, &new)
+    }
+}
