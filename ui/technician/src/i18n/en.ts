@@ -40,6 +40,7 @@ export const en: Text = {
     flags: 'Does this visit have', yes: 'Yes', no: 'No', repair_again: 'Measured again', repair_again_hint: 'After the work; it is printed on the sheet', event_match: 'Fitted equals quoted', settle_first: 'Two answers differ; tap to settle',
     reasons: { kit: ['Used up', 'Left behind', 'Damaged'], not_done: ['No time', 'Not with me', 'Damaged'], not_applicable: ['Customer declines', 'Not needed here', 'Arranged by office'] },
   },
+  clock: { title: 'Clocks', over: '{time} over', left: '{time} left', from: 'from {at}', late: '{time} off', kept: 'kept at {at}', through: 'time is up' },
   measure: {
     add: 'Add one', name: 'Name', name_hint: 'Such as: window 2, study', measured: '{n} of {of}', not_measured: 'Not yet', ok: 'In range', out: 'Out', at_most: 'At most {most}', at_least: 'At least {least}', between: '{least} to {most}', ours: 'our own limit', after: 'after', before: 'before {value}', most: 'most', least: 'least',
     note_hint: 'Out of range: say why', next: 'Next', keep: 'Save', close: 'Hide keypad', erase: 'Erase', tap: 'Tap to fill', yes: 'Yes', no: 'No', keypad: '{name} · {unit}', must: 'should be “{must}”', whole: 'Whole', unit_need: 'Add what is measured first', point: 'Point', minus: 'Minus',

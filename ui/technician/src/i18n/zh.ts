@@ -38,6 +38,7 @@ export const zh = {
     flags: '这次有没有', yes: '有', no: '没有', repair_again: '修后复测', repair_again_hint: '修好再量一遍，印在服务单上', event_match: '装上的和报价一致', settle_first: '两边写得不一样，点这里来定',
     reasons: { kit: ['用完了', '忘带', '破损'], not_done: ['来不及', '没带', '损坏'], not_applicable: ['客户不要求', '现场用不上', '公司已安排'] },
   },
+  clock: { title: '时限', over: '已超 {time}', left: '还剩 {time}', from: '{at} 起', late: '差了 {time}', kept: '{at} 做到', through: '时间到了' },
   measure: {
     add: '加一扇', name: '名称', name_hint: '例如：窗 2 书房', measured: '已测 {n} / {of}', not_measured: '未测', ok: '合格', out: '超出', at_most: '应不超过 {most}', at_least: '应不小于 {least}', between: '应在 {least}–{most}', ours: '本公司标准', after: '修后', before: '修前 {value}', most: '上限', least: '下限',
     note_hint: '超出了，写一下原因', next: '下一项', keep: '存好', close: '收起键盘', erase: '删一位', tap: '点一下填', yes: '是', no: '否', keypad: '{name} · {unit}', must: '应为“{must}”', whole: '整体', unit_need: '先加上要测的那一扇', point: '小数点', minus: '负号',
