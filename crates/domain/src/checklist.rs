@@ -1,6 +1,8 @@
 //! A visit held against its standard: which items are due, what each one lacks, which gates are shut and why. The
-//! screens, the moves and the sheet's summary all read this. `way` says how the visit goes on.
+//! screens, the moves and the sheet's summary all read this. `way` says how the visit goes on, [`onward`] what the one
+//! action below a stage does.
 
+pub mod onward;
 mod way;
 
 use crate::brief::Brief;

@@ -6,6 +6,7 @@
 //! - [`quote`]: price list, quote, consent; [`sheet`]: the sealed sheet
 //! - [`outbox`]: what is where; [`files`]: each file on its way
 //! - [`questions`], [`correction`], [`who`]: what waits for a person, and who said what
+//! - [`wording`]: words to avoid in what a customer will read
 //! - [`sent`]: what a screen sends
 
 pub mod correction;
@@ -21,6 +22,7 @@ pub mod stage;
 pub mod today;
 pub mod ways;
 pub mod who;
+pub mod wording;
 
 use domain::pack::Words;
 use serde::Serialize;
@@ -118,6 +120,7 @@ declared![
     job::MissingLine,
     job::NoteLine,
     stage::StageView,
+    stage::OnwardLine,
     ways::WayLine,
     ways::WaysView,
     stage::BlockView,
@@ -140,6 +143,7 @@ declared![
     quote::FittedLine,
     quote::PaymentLine,
     sheet::SheetView,
+    wording::Avoided,
     sent::AnswerSent,
     sent::ReadingSent,
     sent::QuoteSent,

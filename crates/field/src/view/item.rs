@@ -81,6 +81,8 @@ pub struct ItemView {
     pub readings: Vec<ReadingLine>,
     /// Its photos and files.
     pub photos: Vec<PhotoLine>,
+    /// Words typed here stand on the customer's sheet.
+    pub on_sheet: bool,
     /// What may be said at this point.
     pub scripts: Vec<ScriptLine>,
 }
@@ -230,6 +232,8 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
         each_unit: item.each_unit && item.kind == ItemKind::Measure,
         readings: readings(list, item),
         photos: photos(list, item),
+        // What a branch tells is how the sheet says that the visit ended (`domain::facts`).
+        on_sheet: stage.is_none() && entry == Entry::Text,
         scripts: item
             .scripts
             .iter()

@@ -2,6 +2,7 @@
 //! walks through every pack.
 //!
 //! - [`visit`]: a visit under way, and whoever answers what it lacks
+//! - [`taps`]: how many taps a visit takes on the screens
 
 // clippy.toml allows these in tests; the helpers here are part of them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
@@ -10,5 +11,6 @@ mod any;
 mod branches;
 mod gates;
 mod office;
+mod taps;
 mod transitions;
 mod visit;

@@ -845,6 +845,10 @@ following: Stage | null,
  */
 next: NextStep | null, 
 /**
+ * Where the one action below the items leads, once the ticks among them are confirmed.
+ */
+onward: OnwardLine, 
+/**
  * Where the job's work is.
  */
 truth: Truth, 
@@ -1071,6 +1075,7 @@ photos: Array<PhotoLine>,
 /**
  * What may be said at this point.
  */
+on_sheet: boolean, 
 scripts: Array<ScriptLine>, };
 
 export type Entry = "tick" | "choice" | "text" | "measure" | "photo" | "appointment" | "quote" | "consent" | "signature" | "rating" | "event";
@@ -1685,6 +1690,10 @@ line: OutboxLine,
  */
 refused: Refused | null, };
 
+export type OnwardLine = { "kind": "shut" } | { "kind": "stage", stage: Stage, } | { "kind": "step", to: State, } | { "kind": "seal" } | { "kind": "sheet" } | { "kind": "ways", item: ItemKey | null, } | { "kind": "over" };
+
+export type Avoided = { start: number, end: number, words: string, better: Words, why: Words, manner: boolean, };
+
 export const calls = {
   /** Whose device this is. */
   me: () => invoke<Me>('me'),
@@ -1700,6 +1709,8 @@ export const calls = {
   answer: (job: JobId, item: ItemKey, answer: AnswerSent) => invoke<null>('answer', { job, item, answer }),
   /** Confirms a block as a whole, but for the exceptions. */
   confirm_block: (job: JobId, block: string, exceptions: { [key in string]: AnswerSent }) => invoke<null>('confirm_block', { job, block, exceptions }),
+  /** Confirms all blocks of a stage at once, but for the exceptions. */
+  confirm_stage: (job: JobId, stage: Stage, exceptions: { [key in string]: AnswerSent }) => invoke<null>('confirm_stage', { job, stage, exceptions }),
   /** Keeps a reading. */
   measure: (job: JobId, item: ItemKey, reading: ReadingSent) => invoke<null>('measure', { job, item, reading }),
   /** Adds a repeat (窗 2). */
@@ -1754,6 +1765,8 @@ export const calls = {
   services: () => invoke<Array<ServiceLine>>('services'),
   /** Asks for a new job. */
   begin_request: (request: RequestSent) => invoke<JobId>('begin_request', { request }),
+  /** What in a text does not belong in front of a customer, and what to say instead. */
+  wording: (text: string) => invoke<Array<Avoided>>('wording', { text }),
   /** What was typed and not yet kept, by field. */
   drafts: (job: JobId) => invoke<{ [key in string]: string }>('drafts', { job }),
   /** Keeps what is being typed. */
