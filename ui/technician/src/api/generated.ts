@@ -857,6 +857,20 @@ truth: Truth,
  */
 saved_ms: number | null, };
 
+export type OnwardLine = { "kind": "shut" } | { "kind": "stage", 
+/**
+ * Which.
+ */
+stage: Stage, } | { "kind": "step", 
+/**
+ * Where to.
+ */
+to: State, } | { "kind": "seal" } | { "kind": "sheet" } | { "kind": "ways", 
+/**
+ * The item that is asked for there.
+ */
+item: ItemKey | null, } | { "kind": "over" };
+
 export type WayLine = { 
 /**
  * Its row in STANDARDS 2.6.
@@ -1073,9 +1087,12 @@ readings: Array<ReadingLine>,
  */
 photos: Array<PhotoLine>, 
 /**
- * What may be said at this point.
+ * Words typed here stand on the customer's sheet.
  */
 on_sheet: boolean, 
+/**
+ * What may be said at this point.
+ */
 scripts: Array<ScriptLine>, };
 
 export type Entry = "tick" | "choice" | "text" | "measure" | "photo" | "appointment" | "quote" | "consent" | "signature" | "rating" | "event";
@@ -1470,6 +1487,32 @@ qr: Array<Array<boolean>>,
  */
 truth: Truth, };
 
+export type Avoided = { 
+/**
+ * Where they begin, in UTF-16 code units as a text field counts.
+ */
+start: number, 
+/**
+ * Where they end.
+ */
+end: number, 
+/**
+ * The words themselves.
+ */
+words: string, 
+/**
+ * What to say instead; [`BLANK`] where something is still to be filled in.
+ */
+better: Words, 
+/**
+ * Why.
+ */
+why: Words, 
+/**
+ * Conduct rather than words: shown as a rule, not offered as a wording.
+ */
+manner: boolean, };
+
 export type AnswerSent = { 
 /**
  * Which of the three.
@@ -1690,10 +1733,6 @@ line: OutboxLine,
  */
 refused: Refused | null, };
 
-export type OnwardLine = { "kind": "shut" } | { "kind": "stage", stage: Stage, } | { "kind": "step", to: State, } | { "kind": "seal" } | { "kind": "sheet" } | { "kind": "ways", item: ItemKey | null, } | { "kind": "over" };
-
-export type Avoided = { start: number, end: number, words: string, better: Words, why: Words, manner: boolean, };
-
 export const calls = {
   /** Whose device this is. */
   me: () => invoke<Me>('me'),
@@ -1741,7 +1780,7 @@ export const calls = {
   make_sheet: (job: JobId) => invoke<null>('make_sheet', { job }),
   /** The sheet; none before it is sealed. */
   sheet: (job: JobId) => invoke<SheetView | null>('sheet', { job }),
-  /** The visit moves on. */
+  /** The visit moves on, as far as one tap takes it. */
   advance: (job: JobId, to: State) => invoke<null>('advance', { job, to }),
   /** Every way on but the main line's (情况有变). */
   ways: (job: JobId) => invoke<WaysView>('ways', { job }),
