@@ -57,7 +57,7 @@ impl Hand {
         for _ in 0..40 {
             screen = match screen {
                 Screen::Today => return hand,
-                Screen::Job => hand.from_the_job(),
+                Screen::Job => hand.go_on(),
                 Screen::Stage(stage) => hand.work(stage),
                 Screen::Sheet => hand.hand_over(),
             };
@@ -71,7 +71,7 @@ impl Hand {
     }
 
     /// The one action of the job's page: a step that lacks nothing, else the stage that something is lacking in.
-    fn from_the_job(&mut self) -> Screen {
+    fn go_on(&mut self) -> Screen {
         let (missing, to, current) = self.visit.look(|list| {
             let (_, to, missing) = list.next().unwrap();
             (missing, to, list.current().unwrap())
