@@ -22,6 +22,7 @@ use field::view::sheet::SheetView;
 use field::view::stage::StageView;
 use field::view::today::{Today, VisitRow};
 use field::view::ways::WaysView;
+use field::view::wording::{Avoided, avoided};
 use field::{Field, FieldRefused};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -43,6 +44,9 @@ commands! {
     /// Confirms a block as a whole, but for the exceptions.
     act confirm_block(job: JobId, block: String, exceptions: BTreeMap<String, AnswerSent>) -> () =
         |field, job, block, exceptions| field.tap_block(&job, &block, exceptions);
+    /// Confirms all blocks of a stage at once, but for the exceptions.
+    act confirm_stage(job: JobId, stage: Stage, exceptions: BTreeMap<String, AnswerSent>) -> () =
+        |field, job, stage, exceptions| field.tap_stage(&job, stage, exceptions);
     /// Keeps a reading.
     act measure(job: JobId, item: ItemKey, reading: ReadingSent) -> () =
         |field, job, item, reading| field.tap_reading(&job, &item, &reading);
@@ -79,7 +83,7 @@ commands! {
     act make_sheet(job: JobId) -> () = |field, job| field.tap_sheet(&job);
     /// The sheet; none before it is sealed.
     look sheet(job: JobId) -> Option<SheetView> = |field, job| field.sheet_view(&job);
-    /// The visit moves on.
+    /// The visit moves on, as far as one tap takes it.
     act advance(job: JobId, to: State) -> () = |field, job, to| field.tap_advance(&job, to);
     /// Every way on but the main line's (情况有变).
     look ways(job: JobId) -> WaysView = |field, job| field.ways_view(&job);
@@ -106,6 +110,8 @@ commands! {
     look services() -> Vec<ServiceLine> = |field| field.services();
     /// Asks for a new job.
     act begin_request(request: RequestSent) -> JobId = |field, request| field.begin_request(&request);
+    /// What in a text does not belong in front of a customer, and what to say instead.
+    look wording(text: String) -> Vec<Avoided> = |_, text| Ok(avoided(&text));
     /// What was typed and not yet kept, by field.
     look drafts(job: JobId) -> BTreeMap<String, String> = |field, job| field.drafts(&job);
     /// Keeps what is being typed.
@@ -128,6 +134,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         stage,
         answer,
         confirm_block,
+        confirm_stage,
         measure,
         add_unit,
         set_flag,
@@ -155,6 +162,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         correct,
         services,
         begin_request,
+        wording,
         drafts,
         save_draft,
         drop_draft,

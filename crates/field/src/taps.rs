@@ -17,6 +17,7 @@ use domain::ids::{ItemKey, JobId, PartCode, RecordId, UnitKey};
 use domain::question::{self, Choice};
 use domain::record::Basis;
 use domain::settings::PriceList;
+use domain::stage::Stage;
 use domain::state::State;
 use domain::value::{
     Agreed, Agreement, Answer, Cover, FeeLine, Movement, MovementKind, Paid, PartLine, Quote, Rated, Signed, Wish,
@@ -55,10 +56,20 @@ impl Field {
         block: &str,
         exceptions: BTreeMap<String, AnswerSent>,
     ) -> Result<(), FieldRefused> {
-        let visit = self.current_visit(job)?;
-        let exceptions: BTreeMap<ItemKey, Answer> =
-            exceptions.into_iter().map(|(key, answer)| (ItemKey::new(key), answer.into())).collect();
+        let (visit, exceptions) = (self.current_visit(job)?, answers(exceptions));
         self.act(job, visit, |list| list.confirm_block(block, &exceptions))?;
+        Ok(())
+    }
+
+    /// Confirms all blocks of a stage at once, but for the exceptions.
+    pub fn tap_stage(
+        &mut self,
+        job: &JobId,
+        stage: Stage,
+        exceptions: BTreeMap<String, AnswerSent>,
+    ) -> Result<(), FieldRefused> {
+        let (visit, exceptions) = (self.current_visit(job)?, answers(exceptions));
+        self.act(job, visit, |list| list.confirm_stage(stage, &exceptions))?;
         Ok(())
     }
 
@@ -203,10 +214,12 @@ impl Field {
 
     /// How the consented total is paid; `none_due` where nothing is.
     pub fn tap_payment(&mut self, job: &JobId, status: &str, method: &str) -> Result<(), FieldRefused> {
-        self.tap(job, &[], |list| {
+        let visit = self.current_visit(job)?;
+        self.act(job, visit, |list| {
             let amount = bill::due(list).ok_or(Refusal::Amounts)?;
             list.pay(&Paid { status: status.to_owned(), method: method.to_owned(), amount, receipt: None })
-        })
+        })?;
+        Ok(())
     }
 
     /// The customer's rating.
@@ -229,9 +242,11 @@ impl Field {
         Ok(())
     }
 
-    /// The visit moves on.
+    /// The visit moves on, as far as one tap takes it.
     pub fn tap_advance(&mut self, job: &JobId, to: State) -> Result<(), FieldRefused> {
-        self.tap(job, &[], |list| list.advance(to))
+        let visit = self.current_visit(job)?;
+        let steps = self.look(job, visit, |list| list.steps_to(to))?;
+        steps.into_iter().try_for_each(|to| self.tap(job, &[], |list| list.advance(to)))
     }
 
     /// The visit takes another way than the main line's: row `number` of STANDARDS 2.6.
@@ -301,6 +316,10 @@ impl Field {
     pub fn drop_draft(&mut self, job: &JobId, slot: &str) -> Result<(), FieldRefused> {
         Ok(self.store.drop_draft(job, slot)?)
     }
+}
+
+fn answers(sent: BTreeMap<String, AnswerSent>) -> BTreeMap<ItemKey, Answer> {
+    sent.into_iter().map(|(key, answer)| (ItemKey::new(key), answer.into())).collect()
 }
 
 fn part_line(

@@ -7,6 +7,7 @@
 //! - [`quote`]: price list, quote, consent; [`sheet`]: the sealed sheet
 //! - [`outbox`]: what is where; [`files`]: each file on its way
 //! - [`questions`], [`correction`], [`who`]: what waits for a person, and who said what
+//! - [`wording`]: words to avoid in what a customer will read
 //! - [`sent`]: what a screen sends
 
 pub mod clock;
@@ -23,6 +24,7 @@ pub mod stage;
 pub mod today;
 pub mod ways;
 pub mod who;
+pub mod wording;
 
 use domain::pack::Words;
 use serde::Serialize;
@@ -123,6 +125,7 @@ declared![
     job::MissingLine,
     job::NoteLine,
     stage::StageView,
+    stage::OnwardLine,
     ways::WayLine,
     ways::WaysView,
     stage::BlockView,
@@ -146,6 +149,7 @@ declared![
     quote::FittedLine,
     quote::PaymentLine,
     sheet::SheetView,
+    wording::Avoided,
     sent::AnswerSent,
     sent::ReadingSent,
     sent::QuoteSent,

@@ -230,6 +230,8 @@ export class Visit {
   async onTo(stage) {
     await until(`the way to ${stage}`, async () => {
       if ((await this.stage()) === stage) return this.screen.has('next-step');
+      // The step to the quote has put it before the customer, who hands it back.
+      if (await this.screen.has('customer-later')) return (await this.screen.tap('customer-later'), false);
       const [bar, job] = [await this.screen.has('next-step'), await this.screen.has('go-on')];
       if (bar && (await this.way()) === 'shut') throw new Error(`shut: ${await this.screen.text('gate-line')}`);
       if (bar) await this.screen.tap('next-step', { twice: true });

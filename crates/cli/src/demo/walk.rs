@@ -117,7 +117,7 @@ impl Walk<'_> {
         self.through(&[Stage::Demo, Stage::Handover], State::Settling)?;
         let total = self.look(domain::bill::due)?;
         let paid = self.script.paid(total.context("there is no quote to pay")?);
-        self.one(|list| list.pay(&paid))?;
+        self.many(|list| list.pay(&paid))?;
         self.through(&[Stage::Settle], State::Signing)
     }
 

@@ -6,7 +6,7 @@ use crate::decimal::Decimal;
 use crate::flag::Flag;
 use crate::gate::{self, Gate};
 use crate::ids::{ItemKey, UnitKey, VisitNo};
-use crate::pack::{Evidence, Item, ItemKind};
+use crate::pack::{Block, Evidence, Item, ItemKind};
 use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
 use crate::state::State;
@@ -26,8 +26,21 @@ impl Checklist<'_> {
     /// that want a picture, words, a reading or a signature are left to be answered one at a time, as are those already
     /// answered and those that open later.
     pub fn confirm_block(&self, block: &str, exceptions: &BTreeMap<ItemKey, Answer>) -> Result<Vec<Draft>, Refusal> {
+        self.confirm(|_, of| of.key == block, exceptions)
+    }
+
+    /// All blocks of a stage confirmed with one tap, each as [`Self::confirm_block`] does it.
+    pub fn confirm_stage(&self, stage: Stage, exceptions: &BTreeMap<ItemKey, Answer>) -> Result<Vec<Draft>, Refusal> {
+        self.confirm(|at, _| at == stage, exceptions)
+    }
+
+    fn confirm(
+        &self,
+        wanted: impl Fn(Stage, &Block) -> bool,
+        exceptions: &BTreeMap<ItemKey, Answer>,
+    ) -> Result<Vec<Draft>, Refusal> {
         let items: Vec<(Stage, &Item)> =
-            self.pack.items().filter(|(_, of, _)| of.key == block).map(|(stage, _, item)| (stage, item)).collect();
+            self.pack.items().filter(|(at, of, _)| wanted(*at, of)).map(|(stage, _, item)| (stage, item)).collect();
         if let Some(stray) = exceptions.keys().find(|key| items.iter().all(|(_, item)| item.key != **key)) {
             return Err(Refusal::UnknownItem(stray.clone()));
         }

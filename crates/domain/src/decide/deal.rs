@@ -9,7 +9,7 @@ use crate::pack::Evidence;
 use crate::record::{Basis, Kind, Slot};
 use crate::settings::ALLOW_ORAL;
 use crate::time::unix_ms;
-use crate::value::{Agreed, Agreement, Movement, Paid, Quote};
+use crate::value::{Agreed, Agreement, Answer, Cover, Movement, Paid, Quote};
 
 /// How a visit may be paid (STANDARDS 2.3).
 const PAYMENTS: [&str; 4] = ["none_due", "paid_on_site", "invoice_due", "paid_later"];
@@ -80,8 +80,8 @@ impl Checklist<'_> {
         self.draft(slot, movement, Basis::Tapped)
     }
 
-    /// How it was paid. The amount is all that is due ([`bill::due`]); above the firm's limit it is not taken on the spot.
-    pub fn pay(&self, paid: &Paid) -> Result<Draft, Refusal> {
+    /// How it was paid, and the fields of the settlement that this tells. The amount is all that is due ([`bill::due`]); above the firm's limit it is not taken on the spot.
+    pub fn pay(&self, paid: &Paid) -> Result<Vec<Draft>, Refusal> {
         self.unsealed()?;
         let due = bill::due(self).ok_or(Refusal::Amounts)?;
         let free = paid.status == "none_due";
@@ -92,6 +92,50 @@ impl Checklist<'_> {
         if paid.status == "paid_on_site" && due.minor > limit.minor {
             return Err(Refusal::AboveLimit(limit));
         }
-        self.draft(self.payment_slot(), paid, Basis::Tapped)
+        let mut drafts = vec![self.draft(self.payment_slot(), paid, Basis::Tapped)?];
+        let method = match paid.status.as_str() {
+            "paid_on_site" => Some("on_site"),
+            "invoice_due" => Some("invoice"),
+            _ => None,
+        };
+        // As the sheet prints it: by the dearest line of the quote.
+        let category = self.quote().as_ref().and_then(dearest).map(|cover| match cover {
+            Cover::Free => "free",
+            Cover::Contract => "contract",
+            Cover::Paid => "paid",
+        });
+        for (key, choice) in [("fee.category", category), ("fee.method", method)] {
+            drafts.extend(choice.map(|choice| self.known(key, choice)).transpose()?.flatten());
+        }
+        Ok(drafts)
     }
+
+    /// A choice that follows from what is recorded, where nobody has made it: nobody is asked what is known, and what a person
+    /// said stands.
+    fn known(&self, key: &str, choice: &str) -> Result<Option<Draft>, Refusal> {
+        let key = ItemKey::new(key);
+        let Some(item) = self.pack.item(&key).filter(|item| self.is_due(item)) else { return Ok(None) };
+        let open = self.pack.stage_of(&key).is_some_and(|stage| self.is_open(item, stage));
+        let offered = item.choices.iter().any(|known| known.key == choice);
+        let by_nobody = match self.said(item) {
+            Ok(None) => true,
+            Ok(Some(said)) => self.is_prefilled(&key) && said.choice.as_deref() != Some(choice),
+            Err(_) => false,
+        };
+        if !(open && offered && by_nobody) {
+            return Ok(None);
+        }
+        self.answer(&key, &Answer::choice(choice), Basis::Prefilled).map(Some)
+    }
+
+    fn is_prefilled(&self, key: &ItemKey) -> bool {
+        let standing = self.fold.settled(&self.at_item(key, None, Kind::Answer));
+        standing.is_some_and(|(_, record)| record.basis == Some(Basis::Prefilled))
+    }
+}
+
+/// The cover of the line that is paid for most.
+fn dearest(quote: &Quote) -> Option<Cover> {
+    let parts = quote.parts.iter().map(|line| line.cover);
+    parts.chain(quote.fees.iter().map(|line| line.cover)).max()
 }

@@ -84,6 +84,8 @@ pub struct ItemView {
     pub photos: Vec<PhotoLine>,
     /// What the clock says of it.
     pub clocked: Option<ClockedLine>,
+    /// Words typed here stand on the customer's sheet.
+    pub on_sheet: bool,
     /// What may be said at this point.
     pub scripts: Vec<ScriptLine>,
 }
@@ -243,6 +245,8 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
         readings: readings(list, item),
         photos: photos(list, item),
         clocked: clocked(list, item),
+        // What a branch tells is how the sheet says that the visit ended (`domain::facts`).
+        on_sheet: stage.is_none() && entry == Entry::Text,
         scripts: item
             .scripts
             .iter()

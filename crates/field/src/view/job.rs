@@ -205,7 +205,7 @@ impl Field {
             overdue: fold.overdue,
             crew: brief.crew().into_iter().map(|it| CrewLine { name: it.name, badge: it.badge }).collect(),
             stages: list.as_ref().map(stages).unwrap_or_default(),
-            current: list.as_ref().and_then(current),
+            current: list.as_ref().and_then(Checklist::current),
             next: list.as_ref().and_then(next_step),
             notes: notes(fold),
             sealed: fold.is_sealed(visit),
@@ -267,12 +267,6 @@ fn stages(list: &Checklist<'_>) -> Vec<StageLine> {
         }
     };
     list.pack.stages.iter().map(|plan| line(plan.stage)).collect()
-}
-
-/// The first open stage that lacks something, else the last open one.
-fn current(list: &Checklist<'_>) -> Option<Stage> {
-    let open = || list.pack.stages.iter().map(|plan| plan.stage).filter(|stage| list.is_stage_open(*stage));
-    open().find(|stage| !list.missing_in(*stage).is_empty()).or_else(|| open().next_back())
 }
 
 /// The next step of a visit.

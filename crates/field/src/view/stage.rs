@@ -7,9 +7,10 @@ use super::words;
 use crate::app::Field;
 use crate::refused::FieldRefused;
 use domain::checklist::Checklist;
+use domain::checklist::onward::Onward;
 use domain::digest::Digest;
 use domain::flag::Flag;
-use domain::ids::{JobId, UnitKey, VisitNo};
+use domain::ids::{ItemKey, JobId, UnitKey, VisitNo};
 use domain::pack::{Block, Words};
 use domain::record::{Basis, Kind, Slot};
 use domain::stage::Stage;
@@ -55,10 +56,55 @@ pub struct StageView {
     pub following: Option<Stage>,
     /// The next step of the visit.
     pub next: Option<NextStep>,
+    /// Where the one action below the items leads, once the ticks among them are confirmed.
+    pub onward: OnwardLine,
     /// Where the job's work is.
     pub truth: Truth,
     /// When the visit was last written, Unix milliseconds.
     pub saved_ms: Option<i64>,
+}
+
+/// Where a stage's one action leads.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OnwardLine {
+    /// Nowhere: something here is answered by itself first.
+    Shut,
+    /// To this stage.
+    Stage {
+        /// Which.
+        stage: Stage,
+    },
+    /// The visit moves on, as far as this.
+    Step {
+        /// Where to.
+        to: State,
+    },
+    /// The sheet is sealed.
+    Seal,
+    /// To the sealed sheet.
+    Sheet,
+    /// To the other ways.
+    Ways {
+        /// The item that is asked for there.
+        item: Option<ItemKey>,
+    },
+    /// Nothing is left to do.
+    Over,
+}
+
+impl From<Onward> for OnwardLine {
+    fn from(onward: Onward) -> Self {
+        match onward {
+            Onward::Shut => Self::Shut,
+            Onward::Stage(stage) => Self::Stage { stage },
+            Onward::Step(to) => Self::Step { to },
+            Onward::Seal => Self::Seal,
+            Onward::Sheet => Self::Sheet,
+            Onward::Ways(item) => Self::Ways { item },
+            Onward::Over => Self::Over,
+        }
+    }
 }
 
 /// A block.
@@ -133,6 +179,7 @@ impl Field {
             asks: if stage == Stage::Survey { asks(&list) } else { Vec::new() },
             following: place.and_then(|place| order.get(place + 1)).copied(),
             next: next_step(&list),
+            onward: list.onward(stage).into(),
             truth,
             saved_ms: saved_ms(&list),
             blocks,

@@ -2,6 +2,7 @@
 //! walks through every pack.
 //!
 //! - [`visit`]: a visit under way, and whoever answers what it lacks
+//! - [`taps`]: how many taps a visit takes on the screens
 
 // clippy.toml allows these in tests; the helpers here are part of them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
@@ -11,5 +12,6 @@ mod branches;
 mod gates;
 mod office;
 mod signing;
+mod taps;
 mod transitions;
 mod visit;

@@ -883,6 +883,10 @@ following: Stage | null,
  */
 next: NextStep | null, 
 /**
+ * Where the one action below the items leads, once the ticks among them are confirmed.
+ */
+onward: OnwardLine, 
+/**
  * Where the job's work is.
  */
 truth: Truth, 
@@ -890,6 +894,20 @@ truth: Truth,
  * When the visit was last written, Unix milliseconds.
  */
 saved_ms: number | null, };
+
+export type OnwardLine = { "kind": "shut" } | { "kind": "stage", 
+/**
+ * Which.
+ */
+stage: Stage, } | { "kind": "step", 
+/**
+ * Where to.
+ */
+to: State, } | { "kind": "seal" } | { "kind": "sheet" } | { "kind": "ways", 
+/**
+ * The item that is asked for there.
+ */
+item: ItemKey | null, } | { "kind": "over" };
 
 export type WayLine = { 
 /**
@@ -1110,6 +1128,10 @@ photos: Array<PhotoLine>,
  * What the clock says of it.
  */
 clocked: ClockedLine | null, 
+/**
+ * Words typed here stand on the customer's sheet.
+ */
+on_sheet: boolean, 
 /**
  * What may be said at this point.
  */
@@ -1533,6 +1555,32 @@ qr: Array<Array<boolean>>,
  */
 truth: Truth, };
 
+export type Avoided = { 
+/**
+ * Where they begin, in UTF-16 code units as a text field counts.
+ */
+start: number, 
+/**
+ * Where they end.
+ */
+end: number, 
+/**
+ * The words themselves.
+ */
+words: string, 
+/**
+ * What to say instead; [`BLANK`] where something is still to be filled in.
+ */
+better: Words, 
+/**
+ * Why.
+ */
+why: Words, 
+/**
+ * Conduct rather than words: shown as a rule, not offered as a wording.
+ */
+manner: boolean, };
+
 export type AnswerSent = { 
 /**
  * Which of the three.
@@ -1768,6 +1816,8 @@ export const calls = {
   answer: (job: JobId, item: ItemKey, answer: AnswerSent) => invoke<null>('answer', { job, item, answer }),
   /** Confirms a block as a whole, but for the exceptions. */
   confirm_block: (job: JobId, block: string, exceptions: { [key in string]: AnswerSent }) => invoke<null>('confirm_block', { job, block, exceptions }),
+  /** Confirms all blocks of a stage at once, but for the exceptions. */
+  confirm_stage: (job: JobId, stage: Stage, exceptions: { [key in string]: AnswerSent }) => invoke<null>('confirm_stage', { job, stage, exceptions }),
   /** Keeps a reading. */
   measure: (job: JobId, item: ItemKey, reading: ReadingSent) => invoke<null>('measure', { job, item, reading }),
   /** Adds a repeat (窗 2). */
@@ -1798,7 +1848,7 @@ export const calls = {
   make_sheet: (job: JobId) => invoke<null>('make_sheet', { job }),
   /** The sheet; none before it is sealed. */
   sheet: (job: JobId) => invoke<SheetView | null>('sheet', { job }),
-  /** The visit moves on. */
+  /** The visit moves on, as far as one tap takes it. */
   advance: (job: JobId, to: State) => invoke<null>('advance', { job, to }),
   /** Every way on but the main line's (情况有变). */
   ways: (job: JobId) => invoke<WaysView>('ways', { job }),
@@ -1822,6 +1872,8 @@ export const calls = {
   services: () => invoke<Array<ServiceLine>>('services'),
   /** Asks for a new job. */
   begin_request: (request: RequestSent) => invoke<JobId>('begin_request', { request }),
+  /** What in a text does not belong in front of a customer, and what to say instead. */
+  wording: (text: string) => invoke<Array<Avoided>>('wording', { text }),
   /** What was typed and not yet kept, by field. */
   drafts: (job: JobId) => invoke<{ [key in string]: string }>('drafts', { job }),
   /** Keeps what is being typed. */

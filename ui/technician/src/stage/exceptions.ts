@@ -1,5 +1,5 @@
 // Exceptions of a block that are marked and not yet confirmed with it. They are drafts: a kill does not lose them.
-import { onBeforeUnmount, reactive } from 'vue';
+import { inject, onBeforeUnmount, provide, reactive, ref, watch, type InjectionKey, type Ref } from 'vue';
 import { calls, type AnswerSent, type ItemView, type Said } from '../api/generated';
 import { keepError } from '../api/refused';
 
@@ -50,32 +50,77 @@ function restored(text: string | undefined): Exception | null {
   }
 }
 
-/** const marked = useExceptions(job, block.items, drafts); */
-export function useExceptions(job: string, items: readonly ItemView[], drafts: Record<string, string>) {
+/** The exceptions of a screen's blocks: each block marks its own, and whoever confirms them reads them all. */
+export interface Exceptions {
+  marked: ReadonlyMap<string, Exception>;
+  /** The item whose reason was asked for and is still missing. */
+  wanting: Ref<string | null>;
+  /** What was marked of these items before the app was killed, or before their screen was left. */
+  restore: (items: readonly ItemView[]) => void;
+  mark: (item: string, exception: Exception) => void;
+  clear: (item: string) => void;
+}
+
+const KEY: InjectionKey<Exceptions> = Symbol('exceptions');
+
+/** Call in the screen that holds the blocks; `drafts` are what the job's fields held when it was opened. */
+export function provideExceptions(job: () => string, drafts: Readonly<Ref<Record<string, string>>>): Exceptions {
   const marked = reactive(new Map<string, Exception>());
-  const timers = new Map<string, number>();
-  for (const item of items) {
-    const kept = restored(drafts[slot(item.key)]);
-    if (kept) marked.set(item.key, kept);
-  }
-  function keep(item: string): void {
-    window.clearTimeout(timers.get(item));
+  const wanting = ref<string | null>(null);
+  const timers = new Map<string, { timer: number; keep: () => void }>();
+  function stop(item: string): void {
+    window.clearTimeout(timers.get(item)?.timer);
     timers.delete(item);
-    const now = marked.get(item);
-    if (now) calls.save_draft(job, slot(item), JSON.stringify(now)).catch(keepError);
+  }
+  function restore(items: readonly ItemView[]): void {
+    for (const item of items) {
+      const kept = restored(drafts.value[slot(item.key)]);
+      if (kept && !marked.has(item.key)) marked.set(item.key, kept);
+    }
   }
   function mark(item: string, exception: Exception): void {
     marked.set(item, exception);
-    drafts[slot(item)] = JSON.stringify(exception);
-    window.clearTimeout(timers.get(item));
-    timers.set(item, window.setTimeout(() => keep(item), WAIT_MS));
+    drafts.value[slot(item)] = JSON.stringify(exception);
+    stop(item);
+    const of = job();
+    const keep = (): void => {
+      stop(item);
+      const now = marked.get(item);
+      if (now) calls.save_draft(of, slot(item), JSON.stringify(now)).catch(keepError);
+    };
+    timers.set(item, { timer: window.setTimeout(keep, WAIT_MS), keep });
   }
   function clear(item: string): void {
-    window.clearTimeout(timers.get(item));
-    timers.delete(item);
-    delete drafts[slot(item)];
-    if (marked.delete(item)) calls.drop_draft(job, slot(item)).catch(keepError);
+    stop(item);
+    if (wanting.value === item) wanting.value = null;
+    delete drafts.value[slot(item)];
+    if (marked.delete(item)) calls.drop_draft(job(), slot(item)).catch(keepError);
   }
-  onBeforeUnmount(() => [...timers.keys()].forEach(keep));
-  return { marked, mark, clear };
+  function keepAll(): void {
+    [...timers.values()].forEach(({ keep }) => keep());
+  }
+  // Another job has exceptions of its own.
+  watch(job, () => {
+    keepAll();
+    marked.clear();
+    wanting.value = null;
+  });
+  onBeforeUnmount(keepAll);
+  const exceptions = { marked, wanting, restore, mark, clear };
+  provide(KEY, exceptions);
+  return exceptions;
+}
+
+/** The exceptions of the screen this block stands in. */
+export function injectExceptions(): Exceptions {
+  const exceptions = inject(KEY);
+  if (!exceptions) throw new Error('a block stands in a screen that provides its exceptions');
+  return exceptions;
+}
+
+/** What one tap on these items sends: every exception with its reason, or the first whose reason is missing. */
+export function gather(items: readonly ItemView[], marked: ReadonlyMap<string, Exception>): { unsaid: string } | { exceptions: Record<string, AnswerSent> } {
+  const mine = items.filter((item) => item.to_confirm).flatMap((item) => (marked.has(item.key) ? [[item.key, marked.get(item.key)!] as const] : []));
+  const unsaid = mine.find(([, exception]) => reason(exception) === '');
+  return unsaid ? { unsaid: unsaid[0] } : { exceptions: Object.fromEntries(mine.map(([key, exception]) => [key, asAnswer(exception)])) };
 }

@@ -1,7 +1,7 @@
 // Where a visit goes on: the one action of Job and Stage.
 import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
-import { calls, type JobView, type MissingLine, type NextStep, type Stage } from '../api/generated';
+import { calls, type JobView, type MissingLine, type Stage, type State } from '../api/generated';
 import { words } from '../i18n';
 import { useAct } from '../use/acts';
 import { useUp } from '../use/up';
@@ -26,8 +26,11 @@ export function useStep(job: () => string) {
     return t('gate.still', { what });
   }
 
-  /** After a step: the stage that is current then, or the job where nothing is to be answered yet. */
-  async function land(seen: JobView): Promise<void> {
+  /**
+   * After a step: the stage that is current then, or the job where nothing is to be answered yet. Above it the quote, where
+   * the step was to show that to the customer.
+   */
+  async function land(seen: JobView, step?: State): Promise<void> {
     const line = seen.stages.find((stage) => stage.stage === seen.current);
     const from = router.currentRoute.value.name;
     const below = from === 'stage' || from === 'ways';
@@ -37,11 +40,13 @@ export function useStep(job: () => string) {
     const goesOn = seen.next !== null || seen.state === 'left';
     if (line && !line.done && goesOn) await (below ? router.replace : router.push)(stageRoute(line.stage));
     else if (below) await up({ name: 'job', params: { job: job() } });
+    const asks = step === 'quoted' && seen.next?.missing.some((one) => one.item === 'con.plan');
+    if (asks) await router.push({ name: 'quote', params: { job: job() } });
   }
 
   /** Takes the step; answers whether it was taken. */
-  function advance(step: NextStep): Promise<boolean> {
-    return run(() => calls.advance(job(), step.to));
+  function advance(to: State): Promise<boolean> {
+    return run(() => calls.advance(job(), to));
   }
 
   return { busy, run, advance, land, still, stageRoute };
