@@ -15,13 +15,18 @@
 //! - [`coverage`]: where each rule is carried, or why the program has no part in it
 //! - [`lint`]: what is wrong with a folder of packs, by file and line
 //! - [`refused`]: why files are not taken as a standard
-//! - `text`, `vocabulary`: the TOML shapes and the words they may use
+//! - `faults`, `fields`: what is wrong, gathered with its place; a TOML table taken field by field
+//! - `text`, `vocabulary`: the shapes of the files and the words they may use
 //! - `shelf`: the files read, word by word, before anything is put together
 //! - `overrides`, `resolve`, `gates`: a base, its blocks and a pack's changes put together, and the gates that must remain
+//! - `assembly`: all files of a set read and put together, with everything that is wrong
 //! - `builtin`, `directory`: where the files come from
 
+mod assembly;
 mod builtin;
 mod directory;
+mod faults;
+mod fields;
 mod gates;
 mod overrides;
 mod resolve;

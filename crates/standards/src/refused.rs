@@ -52,6 +52,30 @@ impl Vocabulary {
     }
 }
 
+/// What a field may hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)] // named after what they are
+pub enum Shape {
+    Text,
+    Texts,
+    Mark,
+    Table,
+    Tables,
+}
+
+impl Shape {
+    /// In English and in Chinese.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Text => ("a text in quotes", "引号里的文字"),
+            Self::Texts => ("a list of texts: [\"…\", \"…\"]", "文字列表:[\"…\", \"…\"]"),
+            Self::Mark => ("true or false", "true 或 false"),
+            Self::Table => ("a table: { … }", "表:{ … }"),
+            Self::Tables => ("a list of tables: [{ … }] or [[…]]", "表的列表:[{ … }] 或 [[…]]"),
+        }
+    }
+}
+
 /// A set of pack files, or a pack of a release, that cannot be used. Nothing of it is taken.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PackRefused {
@@ -101,6 +125,50 @@ pub enum PackRefused {
         line: usize,
         /// What the reader said.
         why: String,
+    },
+    /// A field that no table of this kind has.
+    #[error("{file}, line {line}: there is no field “{field}”; use one of {known}, or remove it")]
+    UnknownField {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The field.
+        field: String,
+        /// What may stand there.
+        known: String,
+    },
+    /// A field that must be there.
+    #[error("{file}, line {line}: “{field}” is missing here; add it (README.md beside the packs shows the form)")]
+    FieldMissing {
+        /// The file.
+        file: String,
+        /// The line where its table begins, from 1.
+        line: usize,
+        /// The field.
+        field: String,
+    },
+    /// A field of another shape.
+    #[error("{file}, line {line}: “{field}” must be {}; write it so", wanted.names().0)]
+    WrongShape {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The field.
+        field: String,
+        /// What it must be.
+        wanted: Shape,
+    },
+    /// A file with more items than a technician could ever answer.
+    #[error("{file}: has {count} items and changes, more than {limit}; split it into several packs or blocks")]
+    TooManyItems {
+        /// The file.
+        file: String,
+        /// How many.
+        count: usize,
+        /// The limit.
+        limit: usize,
     },
     /// A word that is not on its list.
     #[error("{file}, {at}: “{word}” is not a known {}; {hint}", what.names().0)]
@@ -240,6 +308,10 @@ impl PackRefused {
             Self::NotText { .. } => "pack_not_text",
             Self::UnknownFile { .. } => "pack_unknown_file",
             Self::Syntax { .. } => "pack_syntax",
+            Self::UnknownField { .. } => "pack_unknown_field",
+            Self::FieldMissing { .. } => "pack_field_missing",
+            Self::WrongShape { .. } => "pack_wrong_shape",
+            Self::TooManyItems { .. } => "pack_too_many_items",
             Self::Unknown { what, .. } => what.code(),
             Self::MalformedKey { .. } => "pack_malformed_key",
             Self::Duplicate { .. } => "pack_duplicate_key",
@@ -256,29 +328,6 @@ impl PackRefused {
         }
     }
 
-    /// Where it is: the file, the key, and the line where the reader knows it. Empty where it is no one place.
-    pub fn place(&self) -> (&str, &str, Option<usize>) {
-        match self {
-            Self::Unreadable { file, .. }
-            | Self::TooLarge { file, .. }
-            | Self::NotText { file }
-            | Self::UnknownFile { file } => (file, "", None),
-            Self::Syntax { file, line, .. } => (file, "", Some(*line)),
-            Self::Unknown { file, at, .. }
-            | Self::MalformedKey { file, at }
-            | Self::Duplicate { file, at, .. }
-            | Self::TranslationMissing { file, at, .. }
-            | Self::StageUnclear { file, at }
-            | Self::OverrideWithoutItem { file, at }
-            | Self::GateRemoved { file, at, .. }
-            | Self::Loosened { file, at, .. }
-            | Self::NoUnit { file, at }
-            | Self::BadLimit { file, at, .. } => (file, at, None),
-            Self::GateMissing { pack, at, .. } => (pack, at, None),
-            Self::TooManyFiles { .. } | Self::NotTheReleased | Self::ReleaseUnreadable { .. } => ("", "", None),
-        }
-    }
-
     /// The message in Chinese.
     pub fn zh(&self) -> String {
         match self {
@@ -290,6 +339,18 @@ impl PackRefused {
                 format!("{file}:不是 bases.toml、scripts.toml、blocks/*.toml 或 packs/*.toml,或者重复;请改名或去掉")
             }
             Self::Syntax { file, line, why } => format!("{file} 第 {line} 行:{why};请改正这一行(写法见 README.md)"),
+            Self::UnknownField { file, line, field, known } => {
+                format!("{file} 第 {line} 行:没有“{field}”这个字段;可用 {known},或删去它")
+            }
+            Self::FieldMissing { file, line, field } => {
+                format!("{file} 第 {line} 行:这里缺“{field}”;请补上(写法见 README.md)")
+            }
+            Self::WrongShape { file, line, field, wanted } => {
+                format!("{file} 第 {line} 行:“{field}”应为{};请照此改写", wanted.names().1)
+            }
+            Self::TooManyItems { file, count, limit } => {
+                format!("{file}:有 {count} 个检查项和修改,超过 {limit};请拆成几套规范或几个组")
+            }
             Self::Unknown { file, at, what, word, hint } => {
                 format!("{file},{at}:“{word}”不是已知的{};{hint}", what.names().1)
             }

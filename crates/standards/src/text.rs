@@ -1,192 +1,317 @@
-//! The shapes of the TOML files, as written. Words are checked one by one in `shelf`, so that a message can name the key.
+//! The shapes of the files, as written: texts and where they stand. Words are checked one by one in `shelf`, so that a
+//! message can name the key. A workbook is read into the same shapes.
 
-use serde::Deserialize;
+use crate::fields::{Fields, Source};
+
+/// A text as written, and where: the byte of its file, or the number of its cell in a workbook.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Word {
+    pub text: String,
+    pub at: usize,
+}
+
+/// Yes or no, and where it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Mark {
+    pub on: bool,
+    pub at: usize,
+}
+
+impl Mark {
+    pub fn is_on(mark: Option<Mark>) -> bool {
+        mark.is_some_and(|mark| mark.on)
+    }
+}
 
 /// A text in both languages; a missing one is found by `shelf`.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct WordsText {
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
+    pub at: usize,
+    pub zh: Option<Word>,
+    pub en: Option<Word>,
 }
 
 /// `blocks/*.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct BlockText {
-    pub key: String,
-    pub name: WordsText,
+    pub key: Option<Word>,
+    pub name: Option<WordsText>,
     /// The stage of every item that names none itself.
-    pub stage: Option<String>,
-    #[serde(default)]
-    pub branch: bool,
-    #[serde(default)]
+    pub stage: Option<Word>,
+    pub branch: Option<Mark>,
     pub item: Vec<ItemText>,
 }
 
 /// `[[item]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct ItemText {
-    pub key: String,
-    pub stage: Option<String>,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    pub kind: String,
-    pub req: String,
-    pub ev: String,
-    pub rules: Vec<String>,
+    pub at: usize,
+    pub key: Option<Word>,
+    pub stage: Option<Word>,
+    pub name: WordsText,
+    pub kind: Option<Word>,
+    pub req: Option<Word>,
+    pub ev: Option<Word>,
+    pub rules: Vec<Word>,
+    pub rules_at: usize,
     pub detail: Option<WordsText>,
     pub measure: Option<MeasureText>,
-    #[serde(default)]
     pub choices: Vec<ChoiceText>,
-    #[serde(default)]
-    pub each_unit: bool,
-    #[serde(default)]
-    pub scripts: Vec<String>,
+    pub each_unit: Option<Mark>,
+    pub scripts: Vec<Word>,
 }
 
 /// `measure = { … }`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct MeasureText {
-    pub unit: String,
-    pub least: Option<String>,
-    pub most: Option<String>,
-    #[serde(default)]
-    pub ours: bool,
+    pub at: usize,
+    pub unit: Option<Word>,
+    pub least: Option<Word>,
+    pub most: Option<Word>,
+    pub ours: Option<Mark>,
+    /// Only recorded: it has no limits on purpose.
+    pub open: Option<Mark>,
     pub relative: Option<RelativeText>,
     pub name: Option<WordsText>,
-    #[serde(default)]
-    pub before_and_after: bool,
-    #[serde(default)]
+    pub before_and_after: Option<Mark>,
     pub parts: Vec<PartText>,
 }
 
 /// `relative = { … }`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct RelativeText {
-    pub to: String,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    pub least_percent: Option<String>,
-    pub most_percent: Option<String>,
+    pub to: Option<Word>,
+    pub name: WordsText,
+    pub least_percent: Option<Word>,
+    pub most_percent: Option<Word>,
 }
 
 /// One of `parts = [ … ]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct PartText {
-    pub key: String,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    pub must_be: Option<String>,
+    pub key: Option<Word>,
+    pub name: WordsText,
+    pub must_be: Option<Word>,
 }
 
 /// One of `choices = [ … ]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct ChoiceText {
-    pub key: String,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    #[serde(default)]
-    pub blocks: bool,
-}
-
-/// `scripts.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ScriptsText {
-    #[serde(default)]
-    pub script: Vec<ScriptText>,
+    pub key: Option<Word>,
+    pub name: WordsText,
+    pub blocks: Option<Mark>,
 }
 
 /// `[[script]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct ScriptText {
-    pub key: String,
-    pub when: WordsText,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    pub rules: Vec<String>,
-}
-
-/// `bases.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct BasesText {
-    #[serde(default)]
-    pub base: Vec<BaseText>,
+    pub key: Option<Word>,
+    pub when: Option<WordsText>,
+    pub said: WordsText,
+    pub rules: Vec<Word>,
 }
 
 /// `[[base]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct BaseText {
-    pub key: String,
-    pub blocks: Vec<String>,
+    pub key: Option<Word>,
+    pub blocks: Vec<Word>,
     /// Own items stand before these blocks instead of at the end of their stage.
-    #[serde(default)]
-    pub own_before: Vec<String>,
-    #[serde(default)]
-    pub branches: Vec<String>,
-    #[serde(default)]
-    pub asks: Vec<String>,
-    #[serde(default, rename = "override")]
+    pub own_before: Vec<Word>,
+    pub branches: Vec<Word>,
+    pub asks: Vec<Word>,
     pub overrides: Vec<OverrideText>,
 }
 
 /// `packs/*.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct PackText {
-    pub key: String,
-    pub version: String,
-    pub name: WordsText,
-    pub base: String,
+    pub key: Option<Word>,
+    pub version: Option<Word>,
+    pub name: Option<WordsText>,
+    pub base: Option<Word>,
     /// Blocks besides the base's.
-    #[serde(default)]
-    pub blocks: Vec<String>,
-    #[serde(default)]
-    pub flags: Vec<String>,
-    #[serde(default)]
-    pub asks: Vec<String>,
-    #[serde(default, rename = "override")]
+    pub blocks: Vec<Word>,
+    pub flags: Vec<Word>,
+    pub asks: Vec<Word>,
     pub overrides: Vec<OverrideText>,
-    #[serde(default)]
     pub item: Vec<ItemText>,
 }
 
 /// `[[override]]`: what is left out or `=` stays as the block has it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct OverrideText {
+    pub at: usize,
     /// A key, or a prefix and `.*`.
-    pub key: String,
-    pub req: Option<String>,
-    pub ev: Option<String>,
+    pub key: Option<Word>,
+    pub req: Option<Word>,
+    pub ev: Option<Word>,
     pub detail: Option<WordsText>,
     /// Rules besides the block's.
-    #[serde(default)]
-    pub rules: Vec<String>,
+    pub rules: Vec<Word>,
     pub measure: Option<MeasureText>,
-    #[serde(default)]
     pub choices: Vec<ChoiceText>,
-    #[serde(default)]
-    pub scripts: Vec<String>,
+    pub scripts: Vec<Word>,
+}
+
+/// Every `[[script]]` of `scripts.toml`; `None` where the file is no TOML.
+pub(crate) fn scripts(source: Source<'_>) -> Option<Vec<ScriptText>> {
+    whole(source, |fields| fields.tables("script").into_iter().map(script).collect()).ok()
+}
+
+/// A block; of a file that is no TOML at most its key.
+pub(crate) fn block(source: Source<'_>) -> Result<BlockText, Option<String>> {
+    whole(source, |fields| BlockText {
+        key: fields.must("key"),
+        name: must_say(fields, "name"),
+        stage: fields.word("stage"),
+        branch: fields.mark("branch"),
+        item: fields.tables("item").into_iter().map(item).collect(),
+    })
+}
+
+/// Every `[[base]]` of `bases.toml`; `None` where the file is no TOML.
+pub(crate) fn bases(source: Source<'_>) -> Option<Vec<BaseText>> {
+    whole(source, |fields| fields.tables("base").into_iter().map(base).collect()).ok()
+}
+
+/// A pack; of a file that is no TOML at most its key.
+pub(crate) fn pack(source: Source<'_>) -> Result<PackText, Option<String>> {
+    whole(source, |fields| PackText {
+        key: fields.must("key"),
+        version: fields.must("version"),
+        name: must_say(fields, "name"),
+        base: fields.must("base"),
+        blocks: fields.words("blocks"),
+        flags: fields.words("flags"),
+        asks: fields.words("asks"),
+        overrides: fields.tables("override").into_iter().map(change).collect(),
+        item: fields.tables("item").into_iter().map(item).collect(),
+    })
+}
+
+fn whole<T>(source: Source<'_>, read: impl FnOnce(&mut Fields<'_>) -> T) -> Result<T, Option<String>> {
+    match source.parse() {
+        Ok(table) => {
+            let mut fields = Fields::new(source, table.get_ref(), 0);
+            let made = read(&mut fields);
+            fields.done();
+            Ok(made)
+        }
+        Err(rest) => {
+            let key = rest.get_ref().iter().find(|(key, _)| key.get_ref() == "key");
+            Err(key.and_then(|(_, value)| value.get_ref().as_str()).map(str::to_owned))
+        }
+    }
+}
+
+fn script(mut fields: Fields<'_>) -> ScriptText {
+    let made = ScriptText {
+        key: fields.must("key"),
+        when: must_say(&mut fields, "when"),
+        said: both(&mut fields),
+        rules: fields.must_words("rules").0,
+    };
+    fields.done();
+    made
+}
+
+fn base(mut fields: Fields<'_>) -> BaseText {
+    let made = BaseText {
+        key: fields.must("key"),
+        blocks: fields.must_words("blocks").0,
+        own_before: fields.words("own_before"),
+        branches: fields.words("branches"),
+        asks: fields.words("asks"),
+        overrides: fields.tables("override").into_iter().map(change).collect(),
+    };
+    fields.done();
+    made
+}
+
+fn item(mut fields: Fields<'_>) -> ItemText {
+    let (rules, rules_at) = fields.must_words("rules");
+    let made = ItemText {
+        at: fields.at,
+        key: fields.must("key"),
+        stage: fields.word("stage"),
+        name: both(&mut fields),
+        kind: fields.must("kind"),
+        req: fields.must("req"),
+        ev: fields.must("ev"),
+        rules,
+        rules_at,
+        detail: fields.table("detail").map(words),
+        measure: fields.table("measure").map(measure),
+        choices: fields.tables("choices").into_iter().map(choice).collect(),
+        each_unit: fields.mark("each_unit"),
+        scripts: fields.words("scripts"),
+    };
+    fields.done();
+    made
+}
+
+fn change(mut fields: Fields<'_>) -> OverrideText {
+    let made = OverrideText {
+        at: fields.at,
+        key: fields.must("key"),
+        req: fields.word("req"),
+        ev: fields.word("ev"),
+        detail: fields.table("detail").map(words),
+        rules: fields.words("rules"),
+        measure: fields.table("measure").map(measure),
+        choices: fields.tables("choices").into_iter().map(choice).collect(),
+        scripts: fields.words("scripts"),
+    };
+    fields.done();
+    made
+}
+
+fn measure(mut fields: Fields<'_>) -> MeasureText {
+    let made = MeasureText {
+        at: fields.at,
+        unit: fields.must("unit"),
+        least: fields.word("least"),
+        most: fields.word("most"),
+        ours: fields.mark("ours"),
+        open: fields.mark("open"),
+        relative: fields.table("relative").map(relative),
+        name: fields.table("name").map(words),
+        before_and_after: fields.mark("before_and_after"),
+        parts: fields.tables("parts").into_iter().map(part).collect(),
+    };
+    fields.done();
+    made
+}
+
+fn relative(mut fields: Fields<'_>) -> RelativeText {
+    let made = RelativeText {
+        to: fields.must("to"),
+        name: both(&mut fields),
+        least_percent: fields.word("least_percent"),
+        most_percent: fields.word("most_percent"),
+    };
+    fields.done();
+    made
+}
+
+fn part(mut fields: Fields<'_>) -> PartText {
+    let made = PartText { key: fields.must("key"), name: both(&mut fields), must_be: fields.word("must_be") };
+    fields.done();
+    made
+}
+
+fn choice(mut fields: Fields<'_>) -> ChoiceText {
+    let made = ChoiceText { key: fields.must("key"), name: both(&mut fields), blocks: fields.mark("blocks") };
+    fields.done();
+    made
+}
+
+/// `name = { zh, en }`, which must be there.
+fn must_say(fields: &mut Fields<'_>, name: &'static str) -> Option<WordsText> {
+    let found = fields.table(name).map(words);
+    if found.is_none() && !fields.has(name) {
+        fields.missing(name);
+    }
+    found
+}
+
+fn words(mut fields: Fields<'_>) -> WordsText {
+    let made = both(&mut fields);
+    fields.done();
+    made
+}
+
+/// The `zh` and `en` among other fields.
+fn both(fields: &mut Fields<'_>) -> WordsText {
+    WordsText { at: fields.at, zh: fields.word("zh"), en: fields.word("en") }
 }

@@ -51,10 +51,6 @@ pub(crate) fn flag(at: At<'_>, word: &str) -> Result<Flag, PackRefused> {
     Flag::from_key(word).ok_or_else(|| at.unknown(Vocabulary::Flag, word, format!("use one of {}", known())))
 }
 
-pub(crate) fn flags<C: FromIterator<Flag>>(at: At<'_>, words: &[String]) -> Result<C, PackRefused> {
-    words.iter().map(|word| flag(at, word)).collect()
-}
-
 /// The column *kind*.
 pub(crate) fn kind(at: At<'_>, word: &str) -> Result<ItemKind, PackRefused> {
     Ok(match word {
@@ -118,10 +114,6 @@ pub(crate) fn rule(at: At<'_>, word: &str) -> Result<RuleId, PackRefused> {
             && number.bytes().all(|b| b.is_ascii_digit())
     });
     if well_formed { Ok(RuleId::new(word)) } else { Err(at.unknown(Vocabulary::Rule, word, "write it as KIT-01")) }
-}
-
-pub(crate) fn rules(at: At<'_>, words: &[String]) -> Result<Vec<RuleId>, PackRefused> {
-    words.iter().map(|word| rule(at, word)).collect()
 }
 
 /// A key: parts of `a-z`, `0-9` and `_`, joined by dots, at most 64 bytes.
