@@ -14,6 +14,7 @@
 //! - [`book`]: the rules, words to avoid, settings and duties that stand beside the packs
 //! - [`coverage`]: where each rule is carried, or why the program has no part in it
 //! - [`lint`]: what is wrong with a folder of packs, by file and line
+//! - `workbook` (feature `workbook`): a pack as a spreadsheet, out and in
 //! - [`refused`]: why files are not taken as a standard
 //! - `faults`, `fields`: what is wrong, gathered with its place; a TOML table taken field by field
 //! - `text`, `vocabulary`: the shapes of the files and the words they may use
@@ -41,6 +42,8 @@ pub mod library;
 pub mod lint;
 pub mod refused;
 pub mod release;
+#[cfg(feature = "workbook")]
+pub mod workbook;
 
 pub use book::Book;
 pub use describe::describe;

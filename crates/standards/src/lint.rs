@@ -9,10 +9,12 @@ mod reach;
 
 use crate::assembly::{Assembly, Files};
 use crate::book::Book;
+#[cfg(feature = "workbook")]
+use crate::builtin;
+use crate::directory;
 use crate::faults::Fault;
 use crate::fields::Lines;
 use crate::shelf::Spot;
-use crate::{builtin, directory};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
@@ -93,6 +95,7 @@ pub fn check_files<N: AsRef<str>, T: AsRef<[u8]>>(
 }
 
 /// The files a pack is checked against: those of a folder, or the program's own.
+#[cfg(feature = "workbook")]
 pub(crate) fn files_of(folder: Option<&Path>) -> Files {
     folder.map_or_else(|| Files::of(builtin::FILES.iter().copied()), directory::files)
 }
