@@ -48,5 +48,5 @@ pub mod workbook;
 pub use book::Book;
 pub use describe::describe;
 pub use library::Library;
-pub use refused::{PackRefused, Vocabulary};
+pub use refused::{PackRefused, Shape, Vocabulary};
 pub use release::{Manifest, from_release, pack_digest};

@@ -4,8 +4,10 @@
 
 mod cells;
 mod columns;
+mod desk;
 mod guard;
 mod refused;
+mod row;
 mod rows;
 mod write;
 mod written;
@@ -20,7 +22,7 @@ use crate::lint::{self, Finding, Level, Place};
 use crate::text;
 use cells::Sheets;
 use columns::letters;
-use rows::CellAt;
+use desk::CellAt;
 use std::collections::BTreeSet;
 use std::path::Path;
 use written::Written;

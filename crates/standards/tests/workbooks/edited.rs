@@ -96,7 +96,7 @@ fn rows_of_spaces_and_columns_in_another_order_change_nothing() {
         if name != "规范" {
             rows.iter_mut().for_each(|row| row.reverse());
         }
-        rows.insert(2, vec!["  ".to_owned(), "\n".to_owned(), "\u{3000}".to_owned()]);
+        rows.insert(rows.len().min(2), vec!["  ".to_owned(), "\n".to_owned(), "\u{3000}".to_owned()]);
     }
     assert_eq!(imported(&sheets.written()), (plain, vec![]));
 }
@@ -154,6 +154,16 @@ fn merged_cells_are_told_at_their_first_one() {
     });
     let finding = only(&bytes);
     assert_eq!(cell(&finding), "检查项!C41");
+}
+
+#[test]
+fn a_cell_beside_the_columns_is_told_and_not_lost_in_silence() {
+    let mut beside = Sheets::of_pack("dw_repair");
+    beside.rows("选项")[1].push("另外".to_owned());
+    assert_eq!(cell(&only(&beside.written())), "选项!F2");
+    let mut head = Sheets::of_pack("dw_repair");
+    head.rows("规范")[7].push("drilling".to_owned());
+    assert_eq!(cell(&only(&head.written())), "规范!C8");
 }
 
 #[test]
