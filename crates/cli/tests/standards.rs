@@ -72,7 +72,10 @@ fn a_hint_alone_is_told_and_passes() {
     let checked = standards(&["check", text(&folder)]);
     assert!(checked.status.success());
     let said = out(&checked);
-    assert!(said.contains("(hint 提示) bbi.route") && said.ends_with("0 fault(s) 处错误, 1 hint(s) 处提示\n"), "{said}");
+    assert!(
+        said.contains("(hint 提示) bbi.route") && said.ends_with("0 fault(s) 处错误, 1 hint(s) 处提示\n"),
+        "{said}"
+    );
 }
 
 #[test]

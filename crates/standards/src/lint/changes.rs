@@ -5,7 +5,7 @@ use super::conditions::{all_items, hides, possible};
 use crate::assembly::Assembly;
 use crate::shelf::{Base, Draft, Override};
 use domain::flag::Flag;
-use domain::pack::{Need, Pack};
+use domain::pack::{Item, Need, Pack};
 
 /// The changes of every base and every pack.
 pub(super) fn check(assembly: &Assembly, notes: &mut Notes) {
@@ -28,9 +28,9 @@ fn of_list(changes: &[Override], packs: &[&Pack], notes: &mut Notes) {
     for (place, change) in changes.iter().enumerate().filter(|(_, change)| !change.broken) {
         never_true(change, packs, notes);
         never_seen(change, packs, notes);
-        for later in changes.iter().skip(place + 1).filter(|later| !later.broken) {
-            undone(change, later, packs, notes);
-        }
+        let mut after = changes.iter().skip(place + 1).filter(|later| !later.broken);
+        // The next one is enough: what comes after it undoes that one.
+        after.any(|later| undone(change, later, packs, notes));
     }
 }
 
@@ -68,21 +68,16 @@ fn never_seen(change: &Override, packs: &[&Pack], notes: &mut Notes) {
 
 /// A later change of the same items takes an earlier one back. A pattern first and one of its keys after it is how
 /// exceptions are written.
-fn undone(change: &Override, later: &Override, packs: &[&Pack], notes: &mut Notes) {
+fn undone(change: &Override, later: &Override, packs: &[&Pack], notes: &mut Notes) -> bool {
     let narrower = change.key.ends_with('*') && !later.key.ends_with('*');
-    let one_item = || {
-        let mut items = packs.iter().flat_map(|pack| all_items(pack));
-        items.any(|item| change.names(item.key.as_str()) && later.names(item.key.as_str()))
-    };
-    let field = both_set(change, later);
-    if let (Some(field), false) = (field, narrower) {
-        if one_item() {
-            let en =
-                format!("sets `{field}` again, which the change of {} has set before; keep one of them", change.key);
-            let zh = format!("又改了一次 {field}，前面对 {} 的修改就不算数了；请只留一条", change.key);
-            notes.fault(&later.spot, field, &later.key, (en, zh));
-        }
-    }
+    let field = both_set(change, later).filter(|_| !narrower);
+    let mut items = packs.iter().flat_map(|pack| all_items(pack));
+    let meet = |item: &Item| change.names(item.key.as_str()) && later.names(item.key.as_str());
+    let Some(field) = field.filter(|_| items.any(meet)) else { return false };
+    let en = format!("sets `{field}` again, which the change of {} has set before; keep one of them", change.key);
+    let zh = format!("又改了一次 {field}，前面对 {} 的修改就不算数了；请只留一条", change.key);
+    notes.fault(&later.spot, field, &later.key, (en, zh));
+    true
 }
 
 fn both_set(a: &Override, b: &Override) -> Option<&'static str> {

@@ -138,7 +138,7 @@ impl Row<'_> {
         let (zh, en) = (self.must("to_zh"), self.must("to_en"));
         let (least_percent, most_percent) = (self.word("least_percent"), self.word("most_percent"));
         let named = [&to, &zh, &en].into_iter().any(|word| !word.text.is_empty());
-        (named || least_percent.is_some() || most_percent.is_some()).then(|| RelativeText {
+        (named || least_percent.is_some() || most_percent.is_some()).then_some(RelativeText {
             name: WordsText { at: to.at, zh: Some(zh), en: Some(en) },
             to: Some(to),
             least_percent,

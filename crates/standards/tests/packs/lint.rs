@@ -241,6 +241,15 @@ fn ten_thousand_items_are_refused_at_once_with_what_to_do() {
 }
 
 #[test]
+fn as_many_changes_as_a_file_may_have_are_held_against_each_other_quickly() {
+    let one = "[[override]]\nkey = \"cln.*\"\ndetail = { zh = \"甲\", en = \"x\" }\n";
+    let begun = Instant::now();
+    let found = checked(trial(&one.repeat(1_000)));
+    assert_eq!(found.len(), 999, "each takes the one before it back");
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+}
+
+#[test]
 fn a_file_of_nothing_but_faults_is_told_up_to_a_limit_and_quickly() {
     let text: String = (0..80_000).map(|n| format!("a{n}=1\n")).collect();
     let begun = Instant::now();
