@@ -224,6 +224,7 @@ fn a_folder_that_is_not_there_is_one_finding() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods)] // how long it takes is what is tested
 fn ten_thousand_items_are_refused_at_once_with_what_to_do() {
     let small = |n: usize| {
         format!(
@@ -241,6 +242,7 @@ fn ten_thousand_items_are_refused_at_once_with_what_to_do() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods)] // how long it takes is what is tested
 fn as_many_changes_as_a_file_may_have_are_held_against_each_other_quickly() {
     let one = "[[override]]\nkey = \"cln.*\"\ndetail = { zh = \"甲\", en = \"x\" }\n";
     let begun = Instant::now();
@@ -250,6 +252,7 @@ fn as_many_changes_as_a_file_may_have_are_held_against_each_other_quickly() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods)] // how long it takes is what is tested
 fn a_file_of_nothing_but_faults_is_told_up_to_a_limit_and_quickly() {
     let text: String = (0..80_000).map(|n| format!("a{n}=1\n")).collect();
     let begun = Instant::now();

@@ -22,6 +22,7 @@ fn with_file(bytes: &[u8], name: &str, content: impl Fn(&mut dyn Write)) -> Vec<
     writer.finish().unwrap().into_inner()
 }
 
+#[allow(clippy::disallowed_methods)] // how long it takes is what is tested
 fn whole(bytes: &[u8], says: &str) {
     let begun = Instant::now();
     let finding = only(bytes);
@@ -114,6 +115,7 @@ fn a_byte_changed_anywhere_never_gets_past_the_linter_as_another_pack() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods)] // how long it takes is what is tested
 fn ten_thousand_rows_are_refused_at_once_with_what_to_do() {
     let mut sheets = Sheets::of_pack("dw_repair");
     let rows = sheets.rows("检查项");
