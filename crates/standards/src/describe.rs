@@ -1,6 +1,7 @@
 //! A pack as plain text, for `doorstep standards show` and for anyone who reviews a release.
 
 use crate::overrides::{letter_of_evidence, letter_of_need};
+use crate::vocabulary::KINDS;
 use domain::flag::Flag;
 use domain::pack::{Block, Item, ItemKind, Measure, Pack, Words};
 use std::collections::BTreeSet;
@@ -101,15 +102,5 @@ fn flags(flags: &BTreeSet<Flag>) -> String {
 }
 
 fn kind(kind: ItemKind) -> &'static str {
-    match kind {
-        ItemKind::Check => "check",
-        ItemKind::Photo => "photo",
-        ItemKind::Measure => "measure",
-        ItemKind::Field => "field",
-        ItemKind::Gate => "gate",
-        ItemKind::Script => "script",
-        ItemKind::Calc => "calc",
-        ItemKind::Timer => "timer",
-        ItemKind::Doc => "doc",
-    }
+    KINDS.iter().find(|(.., known)| *known == kind).map_or("", |(word, ..)| *word)
 }

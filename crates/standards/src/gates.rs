@@ -135,7 +135,12 @@ pub(crate) fn keeps_evidence(old: Evidence, new: Evidence) -> bool {
 
 /// Every gate item the pack's stages and branches need is there, as strict as STANDARDS 2.4 has it.
 pub(crate) fn check(pack: &Pack) -> Result<(), PackRefused> {
-    GATE_ITEMS.iter().try_for_each(|gate| check_one(pack, gate))
+    missing(pack).next().map_or(Ok(()), Err)
+}
+
+/// Every gate item that is missing, or less strict than it must be.
+pub(crate) fn missing(pack: &Pack) -> impl Iterator<Item = PackRefused> + '_ {
+    GATE_ITEMS.iter().filter_map(|gate| check_one(pack, gate).err())
 }
 
 fn check_one(pack: &Pack, gate: &GateItem) -> Result<(), PackRefused> {

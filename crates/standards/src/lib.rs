@@ -14,14 +14,20 @@
 //! - [`book`]: the rules, words to avoid, settings and duties that stand beside the packs
 //! - [`coverage`]: where each rule is carried, or why the program has no part in it
 //! - [`lint`]: what is wrong with a folder of packs, by file and line
+//! - `workbook` (feature `workbook`): a pack as a spreadsheet, out and in
 //! - [`refused`]: why files are not taken as a standard
-//! - `text`, `vocabulary`: the TOML shapes and the words they may use
+//! - `faults`, `fields`: what is wrong, gathered with its place; a TOML table taken field by field
+//! - `text`, `vocabulary`: the shapes of the files and the words they may use
 //! - `shelf`: the files read, word by word, before anything is put together
 //! - `overrides`, `resolve`, `gates`: a base, its blocks and a pack's changes put together, and the gates that must remain
+//! - `assembly`: all files of a set read and put together, with everything that is wrong
 //! - `builtin`, `directory`: where the files come from
 
+mod assembly;
 mod builtin;
 mod directory;
+mod faults;
+mod fields;
 mod gates;
 mod overrides;
 mod resolve;
@@ -36,9 +42,11 @@ pub mod library;
 pub mod lint;
 pub mod refused;
 pub mod release;
+#[cfg(feature = "workbook")]
+pub mod workbook;
 
 pub use book::Book;
 pub use describe::describe;
 pub use library::Library;
-pub use refused::{PackRefused, Vocabulary};
+pub use refused::{PackRefused, Shape, Vocabulary};
 pub use release::{Manifest, from_release, pack_digest};

@@ -1,139 +1,166 @@
 //! What is wrong with a folder of packs, in words for whoever writes them: the file, the line, what to do. The loader
-//! refuses what cannot be a standard at all; here it is also held against the standard's own rules.
+//! refuses what cannot be a standard at all and stops; here every fault is told, and the files are also held against the
+//! standard's own rules, against each other and against what a visit can ever reach.
 
+mod changes;
+mod conditions;
+mod items;
+mod reach;
+
+use crate::assembly::{Assembly, Files};
 use crate::book::Book;
-use crate::library::Library;
-use crate::refused::PackRefused;
-use domain::gate::Gate;
-use domain::pack::{Item, ItemKind, Pack};
-use std::collections::BTreeSet;
+#[cfg(feature = "workbook")]
+use crate::builtin;
+use crate::directory;
+use crate::faults::Fault;
+use crate::fields::Lines;
+use crate::shelf::Spot;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs;
 use std::path::Path;
 
-/// One thing that is wrong.
+/// How much a finding weighs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Level {
+    /// 错误: a technician would meet something that cannot be, or the files are no standard at all.
+    Fault,
+    /// 提示: it works, and is perhaps not what was meant.
+    Hint,
+}
+
+/// Where a finding is, within its file.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Place {
+    /// The file as a whole.
+    File,
+    /// A line, from 1.
+    Line(usize),
+    /// A cell of a workbook: its sheet, then its column and its row as a spreadsheet names them.
+    Cell {
+        /// For example `检查项`.
+        sheet: String,
+        /// From 1.
+        row: u32,
+        /// For example `C`.
+        column: String,
+    },
+}
+
+/// One thing that is wrong, or looks so.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Finding {
     /// The file, as in the folder.
     pub file: String,
-    /// The line, from 1; 0 for the whole file.
-    pub line: usize,
+    /// Where in it.
+    pub place: Place,
+    /// How much it weighs.
+    pub level: Level,
     /// What is wrong and what to do.
     pub en: String,
     /// The same in Chinese.
     pub zh: String,
 }
 
+impl Finding {
+    /// Whether the files cannot be used as they are.
+    pub fn is_fault(&self) -> bool {
+        self.level == Level::Fault
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => write!(f, "{}: {}", self.file, self.en),
-            line => write!(f, "{}:{line}: {}", self.file, self.en),
-        }
-    }
-}
-
-/// Everything wrong with the packs of a folder; nothing where they are sound. What the loader refuses hides the rest.
-pub fn check(folder: &Path, book: &Book) -> Vec<Finding> {
-    let texts = texts(folder);
-    match Library::from_directory(folder) {
-        Err(refused) => vec![of_refusal(&refused, &texts)],
-        Ok(library) => {
-            let found = library.packs().flat_map(|pack| of_pack(pack, book, &texts));
-            // A shared item is in many packs and stands in one file.
-            found.collect::<BTreeSet<_>>().into_iter().collect()
-        }
-    }
-}
-
-/// Name and text of every file.
-type Texts = Vec<(String, String)>;
-
-fn texts(folder: &Path) -> Texts {
-    let mut texts = Vec::new();
-    for (inner, prefix) in [("", ""), ("blocks", "blocks/"), ("packs", "packs/")] {
-        for entry in fs::read_dir(folder.join(inner)).into_iter().flatten().flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if let (true, Ok(text)) = (name.ends_with(".toml"), fs::read_to_string(entry.path())) {
-                texts.push((format!("{prefix}{name}"), text));
+        let level = if self.is_fault() { "" } else { "(hint 提示) " };
+        match &self.place {
+            Place::File => write!(f, "{}: {level}{}", self.file, self.en),
+            Place::Line(line) => write!(f, "{}:{line}: {level}{}", self.file, self.en),
+            Place::Cell { sheet, row, column } => {
+                write!(f, "{}: {sheet}!{column}{row}: {level}{}", self.file, self.en)
             }
         }
     }
-    texts.sort();
-    texts
 }
 
-/// The line of a file on which a key is given to something.
-fn line_of(text: &str, key: &str) -> Option<usize> {
-    let given = format!("\"{key}\"");
-    let is_its = |line: &str| line.trim_start().starts_with("key") && line.contains(&given);
-    text.lines().position(is_its).map(|before| before + 1)
+/// Everything wrong with the packs of a folder; nothing where they are sound.
+pub fn check(folder: &Path, book: &Book) -> Vec<Finding> {
+    told(directory::files(folder), book)
 }
 
-fn of_refusal(refused: &PackRefused, texts: &Texts) -> Finding {
-    let (file, key, line) = refused.place();
-    let text = texts.iter().find(|(name, _)| name == file).map(|(_, text)| text.as_str()).unwrap_or_default();
-    let line = line.or_else(|| line_of(text, key)).unwrap_or_default();
-    Finding { file: file.to_owned(), line, en: refused.to_string(), zh: refused.zh() }
+/// Everything wrong with files given as name (`packs/dw_repair.toml`) and content.
+pub fn check_files<N: AsRef<str>, T: AsRef<[u8]>>(
+    files: impl IntoIterator<Item = (N, T)>,
+    book: &Book,
+) -> Vec<Finding> {
+    told(Files::of(files), book)
 }
 
-fn of_pack(pack: &Pack, book: &Book, texts: &Texts) -> Vec<Finding> {
-    let branches = pack.branches.values().flat_map(|block| &block.items);
-    let items = pack.items().map(|(.., item)| item).chain(branches);
-    items.flat_map(|item| of_item(item, book).into_iter().map(|(en, zh)| placed(item, en, zh, texts))).collect()
+/// The files a pack is checked against: those of a folder, or the program's own.
+#[cfg(feature = "workbook")]
+pub(crate) fn files_of(folder: Option<&Path>) -> Files {
+    folder.map_or_else(|| Files::of(builtin::FILES.iter().copied()), directory::files)
 }
 
-/// Where the item is written.
-fn placed(item: &Item, en: String, zh: String, texts: &Texts) -> Finding {
-    let key = item.key.as_str();
-    let place = texts.iter().find_map(|(name, text)| Some((name.clone(), line_of(text, key)?)));
-    let (file, line) = place.unwrap_or_default();
-    Finding { file, line, en: format!("{key}: {en}"), zh: format!("{key}：{zh}") }
+fn told(files: Files, book: &Book) -> Vec<Finding> {
+    let assembly = files.assemble();
+    let lines: BTreeMap<&str, Lines> =
+        assembly.texts.iter().map(|(file, text)| (file.as_str(), Lines::of(text))).collect();
+    let place = |file: &str, at: usize| lines.get(file).map_or(Place::File, |lines| Place::Line(lines.line(at)));
+    findings(&assembly, book, place)
 }
 
-fn of_item(item: &Item, book: &Book) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut say = |en: String, zh: String| found.push((en, zh));
-    if item.rules.is_empty() {
-        say(
-            "names no rule; say in `rules` which one it carries".into(),
-            "没有写条款，请在 rules 里注明它落实哪一条".into(),
-        );
+/// The faults and what the rules find, each at its place, in the order of files and lines.
+pub(crate) fn findings(assembly: &Assembly, book: &Book, place: impl Fn(&str, usize) -> Place) -> Vec<Finding> {
+    let mut notes = Notes::default();
+    items::check(assembly, book, &mut notes);
+    conditions::check(assembly, &mut notes);
+    changes::check(assembly, &mut notes);
+    reach::check(assembly, &mut notes);
+    let placed = |file: &str, at: Option<usize>| at.map_or(Place::File, |at| place(file, at));
+    let of_fault = |fault: &Fault| Finding {
+        place: placed(&fault.file, fault.at),
+        file: fault.file.clone(),
+        level: Level::Fault,
+        en: fault.refused.to_string(),
+        zh: fault.refused.zh(),
+    };
+    let of_note = |note: Note| Finding {
+        place: placed(&note.file, Some(note.at)),
+        file: note.file,
+        level: note.level,
+        en: note.en,
+        zh: note.zh,
+    };
+    // A change in a base is met in every pack of it.
+    let found = assembly.faults.iter().map(of_fault).chain(notes.0.into_iter().map(of_note));
+    found.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// A finding before its line is known.
+struct Note {
+    file: String,
+    at: usize,
+    level: Level,
+    en: String,
+    zh: String,
+}
+
+/// What the rules found.
+#[derive(Default)]
+struct Notes(Vec<Note>);
+
+impl Notes {
+    /// Something wrong with what `key` names, at one of its fields.
+    fn fault(&mut self, spot: &Spot, field: &str, key: &str, (en, zh): (String, String)) {
+        self.add(Level::Fault, spot, field, key, (en, zh));
     }
-    for rule in item.rules.iter().filter(|rule| book.rule(rule).is_none()) {
-        say(
-            format!("there is no rule {rule}; correct its id (doorstep standards coverage lists all)"),
-            format!("没有条款 {rule}，请改正编号（doorstep standards coverage 列出全部）"),
-        );
+
+    /// Something that looks wrong.
+    fn hint(&mut self, spot: &Spot, field: &str, key: &str, (en, zh): (String, String)) {
+        self.add(Level::Hint, spot, field, key, (en, zh));
     }
-    let at_gate = item.kind == ItemKind::Gate || Gate::of(&item.key).is_some();
-    if at_gate && !item.choices.is_empty() && item.choices.iter().all(|choice| choice.blocks) {
-        say(
-            "every answer keeps this gate shut; give it one that opens it".into(),
-            "每个选项都关着这道关卡，请给一个能打开它的选项".into(),
-        );
+
+    fn add(&mut self, level: Level, spot: &Spot, field: &str, key: &str, (en, zh): (String, String)) {
+        let (file, at) = (spot.file.clone(), spot.of(field));
+        self.0.push(Note { file, at, level, en: format!("{key}: {en}"), zh: format!("{key}：{zh}") });
     }
-    if item.choices.len() == 1 {
-        say(
-            "a choice of one is no choice; add another or make it a check".into(),
-            "只有一个选项，请再加一个，或改成 check".into(),
-        );
-    }
-    if item.kind != ItemKind::Measure && item.each_unit {
-        say(
-            "only a measure is taken for each unit; remove each_unit".into(),
-            "只有测量项可以逐件填写，请删去 each_unit".into(),
-        );
-    }
-    let double = item.measure.as_ref().is_some_and(|measure| {
-        let keys: Vec<&str> = measure.parts.iter().map(|part| part.key.as_str()).collect();
-        keys.iter().collect::<BTreeSet<_>>().len() != keys.len()
-    });
-    if double {
-        say(
-            "two parts of the measure have one key; give each its own".into(),
-            "测量的两个分项用了同一个键，请分开".into(),
-        );
-    }
-    found
 }

@@ -1,34 +1,38 @@
 //! A pack's changes of shared items. Stricter, more specific or under a flag: yes. Looser, or a gate opened: no
 //! (STANDARDS 4.1).
 
+use crate::faults::Faults;
 use crate::gates;
 use crate::refused::PackRefused;
 use crate::shelf::Override;
 use crate::vocabulary::clip;
 use domain::pack::{Choice, Evidence, Item, Need};
+use std::collections::BTreeSet;
 
-/// Makes the change on every item it names; naming none is an error.
-pub(crate) fn apply<'a>(change: &Override, items: impl Iterator<Item = &'a mut Item>) -> Result<(), PackRefused> {
+/// Makes the change on every item it names; naming none is a fault, unless a block could not be read (`whole`). What
+/// `broken` lists was not read as it stands, and nothing is held against it.
+pub(crate) fn apply<'a>(
+    change: &Override,
+    items: impl Iterator<Item = &'a mut Item>,
+    whole: bool,
+    broken: &BTreeSet<&str>,
+    faults: &Faults,
+) {
     let mut met = false;
-    for item in items.filter(|item| names(change, item)) {
-        change_one(change, item)?;
+    for item in items.filter(|item| change.names(item.key.as_str())) {
         met = true;
+        // What is refused is not done either, or the gate it opens would be told a second time.
+        if broken.contains(item.key.as_str()) || is_allowed(change, item, faults) {
+            change_one(change, item);
+        }
     }
-    if met {
-        return Ok(());
-    }
-    Err(PackRefused::OverrideWithoutItem { file: change.file.clone(), at: clip(&change.key) })
-}
-
-fn names(change: &Override, item: &Item) -> bool {
-    match change.key.strip_suffix('*') {
-        Some(prefix) => item.key.as_str().starts_with(prefix),
-        None => item.key.as_str() == change.key,
+    if !met && whole {
+        let (file, at) = (change.spot.file.clone(), clip(&change.key));
+        faults.add(&file.clone(), Some(change.spot.key), PackRefused::OverrideWithoutItem { file, at });
     }
 }
 
-fn change_one(change: &Override, item: &mut Item) -> Result<(), PackRefused> {
-    allowed(change, item)?;
+fn change_one(change: &Override, item: &mut Item) {
     if let Some(need) = &change.need {
         item.need = need.clone();
     }
@@ -53,46 +57,47 @@ fn change_one(change: &Override, item: &mut Item) -> Result<(), PackRefused> {
             item.rules.push(rule.clone());
         }
     }
-    Ok(())
 }
 
-/// Whether the item stays at least as strict as STANDARDS 4.1 asks.
-fn allowed(change: &Override, item: &Item) -> Result<(), PackRefused> {
+/// Whether the item stays at least as strict as STANDARDS 4.1 asks; each way it does not is told.
+fn is_allowed(change: &Override, item: &Item, faults: &Faults) -> bool {
     let gate = gates::is_gate(item);
-    let refusal = |what: String| {
-        let (file, at) = (change.file.clone(), item.key.to_string());
-        if gate {
+    let mut allowed = true;
+    let mut refuse = |field: &str, what: String| {
+        let (file, at) = (change.spot.file.clone(), item.key.to_string());
+        let refused = if gate {
             PackRefused::GateRemoved { file, at, change: what }
         } else {
             PackRefused::Loosened { file, at, change: what }
-        }
+        };
+        faults.add(&change.spot.file, Some(change.spot.of(field)), refused);
+        allowed = false;
     };
-    if let Some(need) = &change.need {
-        let kept = if gate {
-            gates::keeps_need(item.key.as_str(), &item.need, need)
-        } else {
-            !(item.need == Need::Required && *need == Need::Optional)
-        };
-        if !kept {
-            return Err(refusal(format!("req = \"{}\"", letter_of_need(need))));
-        }
+    if let Some(need) = change.need.as_ref().filter(|need| !keeps_need(gate, item, need)) {
+        refuse("req", format!("req = \"{}\"", letter_of_need(need)));
     }
-    if let Some(evidence) = change.evidence {
-        let kept = if gate {
-            gates::keeps_evidence(item.evidence, evidence)
-        } else {
-            evidence != Evidence::Tick || item.evidence == Evidence::Tick
-        };
-        if !kept {
-            return Err(refusal(format!("ev = \"{}\"", letter_of_evidence(evidence))));
-        }
+    if let Some(evidence) = change.evidence.filter(|evidence| !keeps_evidence(gate, item, *evidence)) {
+        refuse("ev", format!("ev = \"{}\"", letter_of_evidence(evidence)));
     }
-    let keeps_shut = |choice: &&Choice| choice.blocks;
-    let lost =
-        item.choices.iter().filter(keeps_shut).find(|old| {
-            !change.choices.is_empty() && !change.choices.iter().any(|new| new.key == old.key && new.blocks)
-        });
-    lost.map_or(Ok(()), |choice| Err(refusal(format!("choices without blocking “{}”", choice.key))))
+    let lost = |old: &&Choice| old.blocks && !change.choices.iter().any(|new| new.key == old.key && new.blocks);
+    if let Some(choice) = item.choices.iter().find(lost).filter(|_| !change.choices.is_empty()) {
+        refuse("choices", format!("choices without blocking “{}”", choice.key));
+    }
+    allowed
+}
+
+fn keeps_need(gate: bool, item: &Item, need: &Need) -> bool {
+    match gate {
+        true => gates::keeps_need(item.key.as_str(), &item.need, need),
+        false => !(item.need == Need::Required && *need == Need::Optional),
+    }
+}
+
+fn keeps_evidence(gate: bool, item: &Item, evidence: Evidence) -> bool {
+    match gate {
+        true => gates::keeps_evidence(item.evidence, evidence),
+        false => evidence != Evidence::Tick || item.evidence == Evidence::Tick,
+    }
 }
 
 /// As the files and STANDARDS write it.

@@ -1,56 +1,10 @@
-//! Why files are not taken as a standard. Every message names the file or the key, and what to do about it.
+//! Why files are not taken as a standard. Every message names the file or the key, and what to do about it. Chinese is in
+//! `chinese`, what the messages speak of in `named`.
 
-/// The closed lists of words that pack files choose from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[allow(missing_docs)] // named after what they list
-pub enum Vocabulary {
-    Stage,
-    Flag,
-    Block,
-    Base,
-    Kind,
-    Need,
-    Evidence,
-    Unit,
-    Script,
-    Rule,
-    Item,
-}
+mod chinese;
+mod named;
 
-impl Vocabulary {
-    /// What a word of this list is called, in English and in Chinese.
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Stage => ("stage", "环节"),
-            Self::Flag => ("flag", "标志"),
-            Self::Block => ("block", "组"),
-            Self::Base => ("base flow", "基础流程"),
-            Self::Kind => ("kind", "类型"),
-            Self::Need => ("need (req)", "必答要求(req)"),
-            Self::Evidence => ("evidence (ev)", "凭据(ev)"),
-            Self::Unit => ("unit", "单位"),
-            Self::Script => ("script", "话术"),
-            Self::Rule => ("rule", "条款"),
-            Self::Item => ("item", "检查项"),
-        }
-    }
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Stage => "pack_unknown_stage",
-            Self::Flag => "pack_unknown_flag",
-            Self::Block => "pack_unknown_block",
-            Self::Base => "pack_unknown_base",
-            Self::Kind => "pack_unknown_kind",
-            Self::Need => "pack_unknown_need",
-            Self::Evidence => "pack_unknown_evidence",
-            Self::Unit => "pack_unknown_unit",
-            Self::Script => "pack_unknown_script",
-            Self::Rule => "pack_unknown_rule",
-            Self::Item => "pack_unknown_item",
-        }
-    }
-}
+pub use named::{Shape, Vocabulary};
 
 /// A set of pack files, or a pack of a release, that cannot be used. Nothing of it is taken.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -101,6 +55,50 @@ pub enum PackRefused {
         line: usize,
         /// What the reader said.
         why: String,
+    },
+    /// A field that no table of this kind has.
+    #[error("{file}, line {line}: there is no field “{field}”; use one of {known}, or remove it")]
+    UnknownField {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The field.
+        field: String,
+        /// What may stand there.
+        known: String,
+    },
+    /// A field that must be there.
+    #[error("{file}, line {line}: “{field}” is missing here; add it (README.md beside the packs shows the form)")]
+    FieldMissing {
+        /// The file.
+        file: String,
+        /// The line where its table begins, from 1.
+        line: usize,
+        /// The field.
+        field: String,
+    },
+    /// A field of another shape.
+    #[error("{file}, line {line}: “{field}” must be {}; write it so", wanted.names().0)]
+    WrongShape {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// The field.
+        field: String,
+        /// What it must be.
+        wanted: Shape,
+    },
+    /// A file with more items than a technician could ever answer.
+    #[error("{file}: has {count} items and changes, more than {limit}; split it into several packs or blocks")]
+    TooManyItems {
+        /// The file.
+        file: String,
+        /// How many.
+        count: usize,
+        /// The limit.
+        limit: usize,
     },
     /// A word that is not on its list.
     #[error("{file}, {at}: “{word}” is not a known {}; {hint}", what.names().0)]
@@ -240,6 +238,10 @@ impl PackRefused {
             Self::NotText { .. } => "pack_not_text",
             Self::UnknownFile { .. } => "pack_unknown_file",
             Self::Syntax { .. } => "pack_syntax",
+            Self::UnknownField { .. } => "pack_unknown_field",
+            Self::FieldMissing { .. } => "pack_field_missing",
+            Self::WrongShape { .. } => "pack_wrong_shape",
+            Self::TooManyItems { .. } => "pack_too_many_items",
             Self::Unknown { what, .. } => what.code(),
             Self::MalformedKey { .. } => "pack_malformed_key",
             Self::Duplicate { .. } => "pack_duplicate_key",
@@ -253,76 +255,6 @@ impl PackRefused {
             Self::BadLimit { .. } => "pack_bad_limit",
             Self::NotTheReleased => "pack_not_the_released",
             Self::ReleaseUnreadable { .. } => "pack_release_unreadable",
-        }
-    }
-
-    /// Where it is: the file, the key, and the line where the reader knows it. Empty where it is no one place.
-    pub fn place(&self) -> (&str, &str, Option<usize>) {
-        match self {
-            Self::Unreadable { file, .. }
-            | Self::TooLarge { file, .. }
-            | Self::NotText { file }
-            | Self::UnknownFile { file } => (file, "", None),
-            Self::Syntax { file, line, .. } => (file, "", Some(*line)),
-            Self::Unknown { file, at, .. }
-            | Self::MalformedKey { file, at }
-            | Self::Duplicate { file, at, .. }
-            | Self::TranslationMissing { file, at, .. }
-            | Self::StageUnclear { file, at }
-            | Self::OverrideWithoutItem { file, at }
-            | Self::GateRemoved { file, at, .. }
-            | Self::Loosened { file, at, .. }
-            | Self::NoUnit { file, at }
-            | Self::BadLimit { file, at, .. } => (file, at, None),
-            Self::GateMissing { pack, at, .. } => (pack, at, None),
-            Self::TooManyFiles { .. } | Self::NotTheReleased | Self::ReleaseUnreadable { .. } => ("", "", None),
-        }
-    }
-
-    /// The message in Chinese.
-    pub fn zh(&self) -> String {
-        match self {
-            Self::Unreadable { file, why } => format!("{file}:读不出来({why});请检查路径和权限"),
-            Self::TooLarge { file, limit } => format!("{file}:超过 {limit} 字节;请确认是规范文件,或拆成几个"),
-            Self::TooManyFiles { limit } => format!("文件超过 {limit} 个;请只交一套规范的文件"),
-            Self::NotText { file } => format!("{file}:不是 UTF-8 文本;请另存为 UTF-8,或去掉它"),
-            Self::UnknownFile { file } => {
-                format!("{file}:不是 bases.toml、scripts.toml、blocks/*.toml 或 packs/*.toml,或者重复;请改名或去掉")
-            }
-            Self::Syntax { file, line, why } => format!("{file} 第 {line} 行:{why};请改正这一行(写法见 README.md)"),
-            Self::Unknown { file, at, what, word, hint } => {
-                format!("{file},{at}:“{word}”不是已知的{};{hint}", what.names().1)
-            }
-            Self::MalformedKey { file, at } => {
-                format!("{file}:“{at}”不能作键;只用 a-z、0-9 和 _,各段用点号相连")
-            }
-            Self::Duplicate { file, at, first } => {
-                format!("{file},{at}:这个键在 {first} 已经用过;全产品内键不得重复,请换一个")
-            }
-            Self::TranslationMissing { file, at, language } => {
-                format!("{file},{at}:文字缺“{language}”;中英文(zh、en)都要写")
-            }
-            Self::StageUnclear { file, at } => {
-                format!("{file},{at}:请写明环节;分支组则写“branch = true”并去掉环节")
-            }
-            Self::OverrideWithoutItem { file, at } => {
-                format!("{file},{at}:本规范没有这个共用检查项;请改正键名或删去这条修改")
-            }
-            Self::GateRemoved { file, at, change } => {
-                format!("{file},{at}:这是关卡,只能更严;请删去“{change}”")
-            }
-            Self::Loosened { file, at, change } => {
-                format!("{file},{at}:共用检查项只能收紧或加条件,不能放松;请删去“{change}”")
-            }
-            Self::GateMissing { pack, at, gate, place } => {
-                format!("{pack},{at}:关卡 {gate} 需要“{place}”里有这一项,且不得低于规范;请补回(共用组里有)")
-            }
-            Self::NoUnit { file, at } => format!("{file},{at}:测量项要有带单位的“measure”;请补上"),
-            Self::BadLimit { file, at, limit } => {
-                format!("{file},{at}:“{limit}”不是限值;请写 \"-27\"、\"2.5\" 这样的小数,下限不高于上限")
-            }
-            Self::NotTheReleased => "规范内容与发布所列不符;请重新获取发布".to_owned(),
-            Self::ReleaseUnreadable { why } => format!("规范读不出来({why});请升级应用,或重新获取发布"),
         }
     }
 }

@@ -1,34 +1,31 @@
 //! A base, its blocks and a pack's changes and own items, put together.
 
+use crate::faults::Faults;
 use crate::gates;
 use crate::overrides;
-use crate::refused::{PackRefused, Vocabulary};
-use crate::shelf::{Base, Draft, Shelf, ShelfBlock};
-use crate::vocabulary::At;
+use crate::shelf::{Base, Draft, Shelf, ShelfBlock, ShelfItem};
 use domain::ids::PackKey;
 use domain::pack::{Block, Item, Pack, StagePlan, Words};
 use domain::stage::Stage;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// The pack as the gates, the fold and the screens read it.
-pub(crate) fn resolve(draft: &Draft, shelf: &Shelf) -> Result<Pack, PackRefused> {
-    let at = At { file: &draft.file, key: &draft.key };
-    let base = shelf
-        .bases
-        .get(&draft.base)
-        .ok_or_else(|| at.unknown(Vocabulary::Base, &draft.base, "add it to bases.toml, or correct the name"))?;
-    let mut stages = main_line(draft, base, shelf)?;
-    let mut branches = BTreeMap::new();
-    for key in &base.branches {
-        let block = shelf_block(at, shelf, key)?;
-        if !block.branch {
-            return Err(at.unknown(Vocabulary::Block, key, "only a block with “branch = true” may stand here"));
-        }
-        branches.insert(key.clone(), part_of(block, None));
-    }
+/// The pack as the gates, the fold and the screens read it; `None` where its base is none. Blocks that are none were
+/// told when they were named, and are left out here.
+pub(crate) fn resolve(draft: &Draft, shelf: &Shelf, faults: &Faults) -> Option<Pack> {
+    let base = shelf.bases.get(&draft.base)?;
+    let mut stages: Vec<_> = Stage::ALL.into_iter().map(|stage| stage_plan(stage, draft, base, shelf)).collect();
+    let branching = base.branches.iter().filter_map(|key| shelf.blocks.get(&key.text)).filter(|block| block.branch);
+    let mut branches: std::collections::BTreeMap<_, _> =
+        branching.map(|block| (block.key.clone(), part_of(block, None))).collect();
+    let parts: Vec<&ShelfBlock> = used_by(draft, base, shelf).collect();
+    let named = base.blocks.len() + draft.blocks.len() + base.branches.len();
+    let whole = parts.len() == named && parts.iter().all(|block| !block.broken);
+    let items = parts.iter().flat_map(|block| &block.items);
+    let broken: BTreeSet<&str> = items.filter(|item| item.broken).map(|item| item.item.key.as_str()).collect();
     for change in base.overrides.iter().chain(&draft.overrides) {
         let shared = stages.iter_mut().flat_map(|plan| &mut plan.blocks).filter(|block| !is_own(block));
-        overrides::apply(change, shared.chain(branches.values_mut()).flat_map(|block| &mut block.items))?;
+        let shared = shared.chain(branches.values_mut()).flat_map(|block| &mut block.items);
+        overrides::apply(change, shared, whole, &broken, faults);
     }
     stages.retain(|plan| !plan.blocks.is_empty());
     let pack = Pack {
@@ -40,38 +37,26 @@ pub(crate) fn resolve(draft: &Draft, shelf: &Shelf) -> Result<Pack, PackRefused>
         stages,
         branches,
     };
-    gates::check(&pack)?;
-    Ok(pack)
+    if whole {
+        gates::missing(&pack).for_each(|refused| faults.add(&draft.spot.file, Some(draft.spot.key), refused));
+    }
+    Some(pack)
 }
 
-/// Every stage with the base's blocks in the base's order, the pack's blocks and its own items.
-fn main_line(draft: &Draft, base: &Base, shelf: &Shelf) -> Result<Vec<StagePlan>, PackRefused> {
-    let at = At { file: &draft.file, key: &draft.key };
-    let mut seen = BTreeSet::new();
-    for key in base.blocks.iter().chain(&draft.blocks) {
-        if shelf_block(at, shelf, key)?.branch {
-            return Err(at.unknown(Vocabulary::Block, key, "a branch block belongs under “branches”"));
-        }
-        if !seen.insert(key) {
-            let (file, at) = (draft.file.clone(), key.clone());
-            return Err(PackRefused::Duplicate { file, at, first: draft.base.clone() });
-        }
-    }
-    Stage::ALL.into_iter().map(|stage| stage_plan(stage, draft, base, shelf)).collect()
+/// Every shared block a pack takes in.
+pub(crate) fn used_by<'a>(draft: &'a Draft, base: &'a Base, shelf: &'a Shelf) -> impl Iterator<Item = &'a ShelfBlock> {
+    let named = draft.blocks.iter().chain(&base.branches).map(|word| &word.text);
+    base.blocks.iter().chain(named).filter_map(|key| shelf.blocks.get(key))
 }
 
 /// One stage. The pack's own part is its extra blocks, then its items; it comes last, or before a block of
 /// `own_before`.
-fn stage_plan(stage: Stage, draft: &Draft, base: &Base, shelf: &Shelf) -> Result<StagePlan, PackRefused> {
-    let at = At { file: &draft.file, key: &draft.key };
-    let mut own = Vec::new();
-    for key in &draft.blocks {
-        own.push(part_of(shelf_block(at, shelf, key)?, Some(stage)));
-    }
+fn stage_plan(stage: Stage, draft: &Draft, base: &Base, shelf: &Shelf) -> StagePlan {
+    let part = |key: &String| shelf.blocks.get(key).map(|block| part_of(block, Some(stage)));
+    let mut own: Vec<Block> = draft.blocks.iter().filter_map(|key| part(&key.text)).collect();
     own.push(own_block(stage, draft));
     let mut blocks = Vec::new();
-    for key in &base.blocks {
-        let block = part_of(shelf_block(at, shelf, key)?, Some(stage));
+    for (key, block) in base.blocks.iter().filter_map(|key| Some((key, part(key)?))) {
         if base.own_before.contains(key) && !block.items.is_empty() {
             blocks.append(&mut own);
         }
@@ -79,24 +64,20 @@ fn stage_plan(stage: Stage, draft: &Draft, base: &Base, shelf: &Shelf) -> Result
     }
     blocks.append(&mut own);
     blocks.retain(|block| !block.items.is_empty());
-    Ok(StagePlan { stage, blocks })
-}
-
-fn shelf_block<'a>(at: At<'_>, shelf: &'a Shelf, key: &str) -> Result<&'a ShelfBlock, PackRefused> {
-    shelf
-        .blocks
-        .get(key)
-        .ok_or_else(|| at.unknown(Vocabulary::Block, key, "add its file to blocks/, or correct the name"))
+    StagePlan { stage, blocks }
 }
 
 /// The items of a block that stand in `stage`; a branch's stand in none.
 fn part_of(block: &ShelfBlock, stage: Option<Stage>) -> Block {
-    let items: Vec<Item> = block.items.iter().filter(|(at, _)| *at == stage).map(|(_, item)| item.clone()).collect();
-    Block { key: block.key.clone(), name: block.name.clone(), items }
+    Block { key: block.key.clone(), name: block.name.clone(), items: standing(&block.items, stage) }
+}
+
+fn standing(items: &[ShelfItem], stage: Option<Stage>) -> Vec<Item> {
+    items.iter().filter(|it| it.stage == stage).map(|it| it.item.clone()).collect()
 }
 
 fn own_block(stage: Stage, draft: &Draft) -> Block {
-    let items = draft.items.iter().filter(|(at, _)| *at == stage).map(|(_, item)| item.clone()).collect();
+    let items = standing(&draft.items, Some(stage));
     let name = Words {
         zh: format!("{}:{}", draft.name.zh, stage.zh()),
         en: format!("{}: {}", draft.name.en, stage.en().to_lowercase()),

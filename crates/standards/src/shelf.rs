@@ -1,21 +1,25 @@
-//! The files as read: every word checked, nothing put together yet.
+//! The files as read: every word checked, nothing put together yet. What is wrong is gathered; what is left is put on the
+//! shelf all the same, so that one fault does not hide the next.
 
+mod item;
+mod kept;
+
+pub(crate) use kept::{Base, Draft, Override, ShelfBlock, ShelfItem, Spot};
+
+use crate::faults::Faults;
+use crate::fields::Source;
 use crate::refused::{PackRefused, Vocabulary};
-use crate::text::{
-    BasesText, BlockText, ChoiceText, ItemText, MeasureText, OverrideText, PackText, PartText, RelativeText,
-    ScriptsText, WordsText,
-};
+use crate::text::{self, Mark, OverrideText, Word, WordsText};
 use crate::vocabulary::{self as words, At, clip};
-use domain::decimal::Decimal;
-use domain::flag::Flag;
-use domain::ids::{ItemKey, RuleId};
-use domain::pack::{Choice, Evidence, Item, ItemKind, Measure, MeasurePart, Need, Relative, Script, Words};
+use domain::ids::RuleId;
+use domain::pack::{Script, Words};
 use domain::stage::Stage;
-use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A pack file is a few kilobytes; this is room for any, and no more.
 pub(crate) const LARGEST_FILE: usize = 1 << 20;
+/// The largest pack of ours has fewer than 200 items with all its blocks.
+const MOST_ITEMS: usize = 1_000;
 
 /// Everything the files say.
 #[derive(Default)]
@@ -27,274 +31,239 @@ pub(crate) struct Shelf {
     pub packs: Vec<Draft>,
     /// Where each key was first used: items, blocks, bases, packs and scripts have their own names.
     used: BTreeMap<(&'static str, String), String>,
+    /// What a file that cannot be read may have held: nobody is told that a name of it is unknown.
+    lost: Lost,
 }
 
-/// A shared block. A branch's items stand in no stage.
-pub(crate) struct ShelfBlock {
-    pub key: String,
-    pub name: Words,
-    pub branch: bool,
-    pub items: Vec<(Option<Stage>, Item)>,
-}
-
-/// A base flow.
-pub(crate) struct Base {
-    pub blocks: Vec<String>,
-    pub own_before: BTreeSet<String>,
-    pub branches: Vec<String>,
-    pub asks: BTreeSet<Flag>,
-    pub overrides: Vec<Override>,
-}
-
-/// A pack before its blocks are put in.
-pub(crate) struct Draft {
-    pub file: String,
-    pub key: String,
-    pub version: String,
-    pub name: Words,
-    pub base: String,
-    pub blocks: Vec<String>,
-    pub flags: BTreeSet<Flag>,
-    pub asks: BTreeSet<Flag>,
-    pub overrides: Vec<Override>,
-    pub items: Vec<(Stage, Item)>,
-}
-
-/// A change of a shared item; `None` or empty keeps what the block has.
-pub(crate) struct Override {
-    pub file: String,
-    pub key: String,
-    pub need: Option<Need>,
-    pub evidence: Option<Evidence>,
-    pub detail: Option<Words>,
-    pub rules: Vec<RuleId>,
-    pub measure: Option<Measure>,
-    pub choices: Vec<Choice>,
-    pub scripts: Vec<Script>,
+#[derive(Default)]
+struct Lost {
+    scripts: bool,
+    blocks: bool,
+    bases: bool,
 }
 
 impl Shelf {
     /// Takes `scripts.toml`; must come before blocks and packs, which name scripts.
-    pub fn take_scripts(&mut self, file: &str, text: &str) -> Result<(), PackRefused> {
-        for script in parse::<ScriptsText>(file, text)?.script {
-            let at = At { file, key: &script.key };
-            if script.key.is_empty() || !script.key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-                return Err(PackRefused::MalformedKey { file: file.to_owned(), at: clip(&script.key) });
+    pub fn take_scripts(&mut self, source: Source<'_>) {
+        let (file, faults) = (source.file, source.faults);
+        let Some(scripts) = text::scripts(source) else {
+            self.lost.scripts = true;
+            return;
+        };
+        for script in scripts {
+            let Some(key) = script.key else { continue };
+            let at = At { file, key: &key.text };
+            if key.text.is_empty() || !key.text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+                faults.add(
+                    file,
+                    Some(key.at),
+                    PackRefused::MalformedKey { file: file.to_owned(), at: clip(&key.text) },
+                );
+                continue;
             }
-            self.use_key("script", at)?;
-            self.script_rules.insert(script.key.clone(), words::rules(at, &script.rules)?);
-            let when = both(at, script.when)?;
-            let said = both(at, WordsText { zh: script.zh, en: script.en })?;
-            self.scripts.insert(script.key.clone(), Script { key: script.key, when, words: said });
+            self.use_key("script", at, key.at, faults);
+            let rules = each(&script.rules, faults, file, |word| words::rule(at, word));
+            self.script_rules.insert(key.text.clone(), rules);
+            let when = script.when.map(|when| both(at, when, faults)).unwrap_or_default();
+            let said = both(at, script.said, faults);
+            self.scripts.insert(key.text.clone(), Script { key: key.text, when, words: said });
         }
-        Ok(())
     }
 
     /// Takes a file of `blocks/`.
-    pub fn take_block(&mut self, file: &str, text: &str) -> Result<(), PackRefused> {
-        let block = parse::<BlockText>(file, text)?;
-        let at = At { file, key: words::key(file, &block.key)? };
-        self.use_key("block", at)?;
-        let name = both(at, block.name)?;
-        let standing = block.stage.as_deref().map(|word| words::stage(at, word)).transpose()?;
+    pub fn take_block(&mut self, source: Source<'_>) {
+        let (file, faults, before) = (source.file, source.faults, source.faults.count());
+        let block = match text::block(source) {
+            Ok(block) => block,
+            Err(Some(key)) => return self.keep_place(file, key),
+            Err(None) => {
+                self.lost.blocks = true;
+                return;
+            }
+        };
+        if too_many(source, block.item.len()) {
+            return block.key.into_iter().for_each(|key| self.keep_place(file, key.text));
+        }
+        let Some(key) = block.key.and_then(|key| known_key(file, key, faults)) else {
+            self.lost.blocks = true;
+            return;
+        };
+        let at = At { file, key: &key.text };
+        self.use_key("block", at, key.at, faults);
+        let name = block.name.map(|name| both(at, name, faults)).unwrap_or_default();
+        let standing = stage_of(at, block.stage.as_ref(), faults);
+        let branch = Mark::is_on(block.branch);
         let mut items = Vec::with_capacity(block.item.len());
         for text in block.item {
-            let (stage, item) = self.item(file, text)?;
-            let stage = stage.or(standing);
-            if stage.is_some() == block.branch {
-                return Err(PackRefused::StageUnclear { file: file.to_owned(), at: item.key.to_string() });
+            let Some(mut item) = self.item(file, text, faults) else { continue };
+            item.stage = item.stage.or(standing);
+            if item.stage.is_some() == branch && !item.broken {
+                let refused = PackRefused::StageUnclear { file: file.to_owned(), at: item.item.key.to_string() };
+                faults.add(file, Some(item.spot.of("stage")), refused);
             }
-            items.push((stage, item));
+            items.push(item);
         }
-        self.blocks.insert(block.key.clone(), ShelfBlock { key: block.key, name, branch: block.branch, items });
-        Ok(())
+        let spot = Spot { file: file.to_owned(), key: key.at, ..Spot::default() };
+        let broken = faults.count() > before;
+        self.blocks.insert(key.text.clone(), ShelfBlock { key: key.text, name, branch, items, spot, broken });
+    }
+
+    /// A block that is there and cannot be read.
+    fn keep_place(&mut self, file: &str, key: String) {
+        let spot = Spot { file: file.to_owned(), ..Spot::default() };
+        let (name, items) = (Words::default(), Vec::new());
+        let block = ShelfBlock { key: key.clone(), name, branch: false, items, spot, broken: true };
+        self.blocks.entry(key).or_insert(block);
     }
 
     /// Takes `bases.toml`.
-    pub fn take_bases(&mut self, file: &str, text: &str) -> Result<(), PackRefused> {
-        for base in parse::<BasesText>(file, text)?.base {
-            let at = At { file, key: words::key(file, &base.key)? };
-            self.use_key("base", at)?;
-            for named in base.blocks.iter().chain(&base.own_before).chain(&base.branches) {
-                self.known_block(at, named)?;
+    pub fn take_bases(&mut self, source: Source<'_>) {
+        let (file, faults) = (source.file, source.faults);
+        let Some(bases) = text::bases(source) else {
+            self.lost.bases = true;
+            return;
+        };
+        for base in bases {
+            let Some(key) = base.key.and_then(|key| known_key(file, key, faults)) else {
+                self.lost.bases = true;
+                continue;
+            };
+            let at = At { file, key: &key.text };
+            self.use_key("base", at, key.at, faults);
+            for named in base.blocks.iter().chain(&base.own_before) {
+                self.known_block(at, named, Some(false), faults);
             }
-            let asks = words::flags(at, &base.asks)?;
-            let overrides = self.overrides(file, base.overrides)?;
-            let own_before = base.own_before.into_iter().collect();
-            let made = Base { blocks: base.blocks, own_before, branches: base.branches, asks, overrides };
-            self.bases.insert(base.key, made);
+            base.branches.iter().for_each(|named| self.known_block(at, named, Some(true), faults));
+            twice(at, &base.blocks, &[], faults);
+            let made = Base {
+                blocks: base.blocks.into_iter().map(|word| word.text).collect(),
+                own_before: base.own_before.into_iter().map(|word| word.text).collect(),
+                branches: base.branches,
+                asks: each(&base.asks, faults, file, |word| words::flag(at, word)).into_iter().collect(),
+                overrides: self.overrides(file, base.overrides, faults),
+                spot: Spot { file: file.to_owned(), key: key.at, ..Spot::default() },
+                key: key.text.clone(),
+            };
+            self.bases.insert(key.text, made);
         }
-        Ok(())
     }
 
     /// Takes a file of `packs/`.
-    pub fn take_pack(&mut self, file: &str, text: &str) -> Result<(), PackRefused> {
-        let pack = parse::<PackText>(file, text)?;
-        let at = At { file, key: words::key(file, &pack.key)? };
-        self.use_key("pack", at)?;
-        words::key(file, &pack.version)?;
-        if !self.bases.contains_key(&pack.base) {
-            let known = self.bases.keys().cloned().collect::<Vec<_>>().join(", ");
-            return Err(at.unknown(Vocabulary::Base, &pack.base, format!("use one of {known}")));
+    pub fn take_pack(&mut self, source: Source<'_>) {
+        let (file, faults) = (source.file, source.faults);
+        let Ok(pack) = text::pack(source) else { return };
+        if too_many(source, pack.item.len() + pack.overrides.len()) {
+            return;
         }
-        for named in &pack.blocks {
-            self.known_block(at, named)?;
-        }
-        let name = both(at, pack.name)?;
-        let (flags, asks) = (words::flags(at, &pack.flags)?, words::flags(at, &pack.asks)?);
-        let overrides = self.overrides(file, pack.overrides)?;
+        let Some(key) = pack.key.and_then(|key| known_key(file, key, faults)) else { return };
+        let at = At { file, key: &key.text };
+        self.use_key("pack", at, key.at, faults);
+        let version = pack.version.and_then(|version| known_key(file, version, faults)).unwrap_or_default();
+        let base = pack.base.unwrap_or_default();
+        self.known_base(at, &base, faults);
+        pack.blocks.iter().for_each(|named| self.known_block(at, named, Some(false), faults));
+        let of_base = self.bases.get(&base.text).map(|base| base.blocks.as_slice()).unwrap_or_default();
+        twice(At { file, key: &base.text }, &pack.blocks, of_base, faults);
+        let flags = |list: &[Word]| each(list, faults, file, |word| words::flag(at, word)).into_iter().collect();
+        let (has, asks) = (flags(&pack.flags), flags(&pack.asks));
+        let overrides = self.overrides(file, pack.overrides, faults);
         let mut items = Vec::with_capacity(pack.item.len());
         for text in pack.item {
-            let (stage, item) = self.item(file, text)?;
-            let unclear = || PackRefused::StageUnclear { file: file.to_owned(), at: item.key.to_string() };
-            items.push((stage.ok_or_else(unclear)?, item));
+            let Some(item) = self.item(file, text, faults) else { continue };
+            if item.stage.is_none() && !item.broken {
+                let refused = PackRefused::StageUnclear { file: file.to_owned(), at: item.item.key.to_string() };
+                faults.add(file, Some(item.spot.key), refused);
+            }
+            items.push(item);
         }
-        let file = file.to_owned();
-        let PackText { key, version, base, blocks, .. } = pack;
-        self.packs.push(Draft { file, key, version, name, base, blocks, flags, asks, overrides, items });
-        Ok(())
+        let name = pack.name.map(|name| both(at, name, faults)).unwrap_or_default();
+        let fields = vec![("blocks", pack.blocks.first().map_or(key.at, |word| word.at))];
+        let spot = Spot { file: file.to_owned(), key: key.at, fields };
+        let (version, base, blocks) = (version.text, base.text, pack.blocks);
+        self.packs.push(Draft { key: key.text, version, name, base, blocks, flags: has, asks, overrides, items, spot });
     }
 
-    fn item(&mut self, file: &str, text: ItemText) -> Result<(Option<Stage>, Item), PackRefused> {
-        let at = At { file, key: words::key(file, &text.key)? };
-        self.use_key("item", at)?;
-        let stage = text.stage.as_deref().map(|word| words::stage(at, word)).transpose()?;
-        let kind = words::kind(at, &text.kind)?;
-        if kind == ItemKind::Measure && text.measure.is_none() {
-            return Err(PackRefused::NoUnit { file: file.to_owned(), at: text.key });
+    fn overrides(&self, file: &str, texts: Vec<OverrideText>, faults: &Faults) -> Vec<Override> {
+        texts.into_iter().filter_map(|text| self.change(file, text, faults)).collect()
+    }
+
+    fn known_base(&self, at: At<'_>, base: &Word, faults: &Faults) {
+        // One that is missing altogether was told when the file was read.
+        let missing = base.text.is_empty() && base.at == 0;
+        if !self.bases.contains_key(&base.text) && !self.lost.bases && !missing {
+            let known = self.bases.keys().cloned().collect::<Vec<_>>().join(", ");
+            faults.add(at.file, Some(base.at), at.unknown(Vocabulary::Base, &base.text, format!("use one of {known}")));
         }
-        let item = Item {
-            key: ItemKey::new(text.key.as_str()),
-            name: both(at, WordsText { zh: text.zh, en: text.en })?,
-            kind,
-            need: words::need(at, &text.req)?,
-            evidence: words::evidence(at, &text.ev)?,
-            rules: words::rules(at, &text.rules)?,
-            detail: text.detail.map(|detail| both(at, detail)).transpose()?,
-            measure: text.measure.map(|it| measure(at, it)).transpose()?,
-            choices: choices(at, text.choices)?,
-            each_unit: text.each_unit,
-            scripts: self.scripts_named(at, &text.scripts)?,
+    }
+
+    /// A block that exists and is of the right sort, where it can be told.
+    fn known_block(&self, at: At<'_>, named: &Word, branch: Option<bool>, faults: &Faults) {
+        let hint = match self.blocks.get(&named.text) {
+            None if self.lost.blocks => return,
+            None => "add its file to blocks/, or correct the name",
+            Some(block) if block.broken || branch.is_none_or(|branch| branch == block.branch) => return,
+            Some(block) if block.branch => "a branch block belongs under “branches”",
+            Some(_) => "only a block with “branch = true” may stand here",
         };
-        Ok((stage, item))
+        faults.add(at.file, Some(named.at), at.unknown(Vocabulary::Block, &named.text, hint));
     }
 
-    fn overrides(&self, file: &str, texts: Vec<OverrideText>) -> Result<Vec<Override>, PackRefused> {
-        texts.into_iter().map(|text| self.override_of(file, text)).collect()
-    }
-
-    fn override_of(&self, file: &str, text: OverrideText) -> Result<Override, PackRefused> {
-        let at = At { file, key: words::key(file, text.key.strip_suffix(".*").unwrap_or(&text.key))? };
-        let changed = |word: &Option<String>| word.clone().filter(|word| word != "=");
-        Ok(Override {
-            file: file.to_owned(),
-            need: changed(&text.req).map(|word| words::need(at, &word)).transpose()?,
-            evidence: changed(&text.ev).map(|word| words::evidence(at, &word)).transpose()?,
-            rules: words::rules(at, &text.rules)?,
-            detail: text.detail.map(|detail| both(at, detail)).transpose()?,
-            measure: text.measure.map(|it| measure(at, it)).transpose()?,
-            choices: choices(at, text.choices)?,
-            scripts: self.scripts_named(at, &text.scripts)?,
-            key: text.key,
-        })
-    }
-
-    fn scripts_named(&self, at: At<'_>, keys: &[String]) -> Result<Vec<Script>, PackRefused> {
-        let named = |key: &String| {
-            let unknown = || at.unknown(Vocabulary::Script, key, "add it to scripts.toml, or correct the name");
-            self.scripts.get(key).cloned().ok_or_else(unknown)
-        };
-        keys.iter().map(named).collect()
-    }
-
-    fn known_block(&self, at: At<'_>, key: &str) -> Result<(), PackRefused> {
-        if self.blocks.contains_key(key) {
-            return Ok(());
+    fn use_key(&mut self, kind: &'static str, at: At<'_>, place: usize, faults: &Faults) {
+        let first = self.used.entry((kind, at.key.to_owned()));
+        match first {
+            std::collections::btree_map::Entry::Vacant(free) => {
+                free.insert(at.file.to_owned());
+            }
+            std::collections::btree_map::Entry::Occupied(first) => {
+                let (file, first) = (at.file.to_owned(), first.get().clone());
+                faults.add(at.file, Some(place), PackRefused::Duplicate { file, at: clip(at.key), first });
+            }
         }
-        Err(at.unknown(Vocabulary::Block, key, "add its file to blocks/, or correct the name"))
-    }
-
-    fn use_key(&mut self, kind: &'static str, at: At<'_>) -> Result<(), PackRefused> {
-        let first = self.used.insert((kind, at.key.to_owned()), at.file.to_owned());
-        let repeated = |first| PackRefused::Duplicate { file: at.file.to_owned(), at: clip(at.key), first };
-        first.map_or(Ok(()), |first| Err(repeated(first)))
     }
 }
 
-/// Reads TOML; the nesting limit is the reader's own (80).
-fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, PackRefused> {
-    toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-        PackRefused::Syntax {
-            file: file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            why: clip(error.message()),
+/// Whether a file has more items than anybody answers; told once, and nothing of it is read.
+fn too_many(source: Source<'_>, count: usize) -> bool {
+    if count > MOST_ITEMS {
+        let refused = PackRefused::TooManyItems { file: source.file.to_owned(), count, limit: MOST_ITEMS };
+        source.faults.add(source.file, None, refused);
+    }
+    count > MOST_ITEMS
+}
+
+/// Each block stands once, whoever brings it.
+fn twice(at: At<'_>, named: &[Word], before: &[String], faults: &Faults) {
+    let mut seen: BTreeSet<&str> = before.iter().map(String::as_str).collect();
+    for word in named.iter().filter(|word| !seen.insert(&word.text)) {
+        let (file, first) = (at.file.to_owned(), at.key.to_owned());
+        faults.add(at.file, Some(word.at), PackRefused::Duplicate { file, at: clip(&word.text), first });
+    }
+}
+
+fn stage_of(at: At<'_>, word: Option<&Word>, faults: &Faults) -> Option<Stage> {
+    word.and_then(|word| faults.keep(at.file, word.at, words::stage(at, &word.text)))
+}
+
+fn known_key(file: &str, word: Word, faults: &Faults) -> Option<Word> {
+    faults.keep(file, word.at, words::key(file, &word.text).map(|_| ()))?;
+    Some(word)
+}
+
+/// Every word of a list, each wrong one told.
+fn each<T>(list: &[Word], faults: &Faults, file: &str, read: impl Fn(&str) -> Result<T, PackRefused>) -> Vec<T> {
+    list.iter().filter_map(|word| faults.keep(file, word.at, read(&word.text))).collect()
+}
+
+/// Both languages; one that is missing is told.
+fn both(at: At<'_>, text: WordsText, faults: &Faults) -> Words {
+    let place = text.at;
+    let said = |language: &'static str, word: Option<Word>| {
+        let word = word.unwrap_or(Word { text: String::new(), at: place });
+        if word.text.trim().is_empty() {
+            let (file, key) = (at.file.to_owned(), clip(at.key));
+            faults.add(at.file, Some(word.at), PackRefused::TranslationMissing { file, at: key, language });
         }
-    })
-}
-
-/// Both languages, or which is missing.
-fn both(at: At<'_>, text: WordsText) -> Result<Words, PackRefused> {
-    let missing = [("zh", &text.zh), ("en", &text.en)].into_iter().find(|(_, text)| text.trim().is_empty());
-    if let Some((language, _)) = missing {
-        return Err(PackRefused::TranslationMissing { file: at.file.to_owned(), at: clip(at.key), language });
-    }
-    Ok(Words { zh: text.zh, en: text.en })
-}
-
-fn measure(at: At<'_>, text: MeasureText) -> Result<Measure, PackRefused> {
-    limits(at, &text.least, &text.most)?;
-    Ok(Measure {
-        unit: words::unit(at, &text.unit)?,
-        least: text.least,
-        most: text.most,
-        ours: text.ours,
-        relative: text.relative.map(|it| relative(at, it)).transpose()?,
-        name: text.name.map(|name| both(at, name)).transpose()?,
-        before_and_after: text.before_and_after,
-        parts: text.parts.into_iter().map(|part| measure_part(at, part)).collect::<Result<_, _>>()?,
-    })
-}
-
-fn relative(at: At<'_>, text: RelativeText) -> Result<Relative, PackRefused> {
-    limits(at, &text.least_percent, &text.most_percent)?;
-    Ok(Relative {
-        to: words::key(at.file, &text.to)?.to_owned(),
-        name: both(at, WordsText { zh: text.zh, en: text.en })?,
-        least_percent: text.least_percent,
-        most_percent: text.most_percent,
-    })
-}
-
-fn measure_part(at: At<'_>, text: PartText) -> Result<MeasurePart, PackRefused> {
-    Ok(MeasurePart {
-        key: words::key(at.file, &text.key)?.to_owned(),
-        name: both(at, WordsText { zh: text.zh, en: text.en })?,
-        must_be: text.must_be,
-    })
-}
-
-/// Both limits are decimals, and the least is not above the most.
-fn limits(at: At<'_>, least: &Option<String>, most: &Option<String>) -> Result<(), PackRefused> {
-    let bad = |text: &str| PackRefused::BadLimit { file: at.file.to_owned(), at: clip(at.key), limit: clip(text) };
-    let read =
-        |text: &Option<String>| text.as_ref().map(|text| Decimal::read(text).ok_or_else(|| bad(text))).transpose();
-    match (read(least)?, read(most)?) {
-        (Some(low), Some(high)) if low > high => Err(bad(least.as_deref().unwrap_or_default())),
-        _ => Ok(()),
-    }
-}
-
-fn choices(at: At<'_>, texts: Vec<ChoiceText>) -> Result<Vec<Choice>, PackRefused> {
-    let mut seen = BTreeSet::new();
-    let mut made = Vec::with_capacity(texts.len());
-    for text in texts {
-        if !seen.insert(words::key(at.file, &text.key)?.to_owned()) {
-            let repeated = format!("{}: {}", at.key, text.key);
-            return Err(PackRefused::Duplicate { file: at.file.to_owned(), at: repeated, first: at.file.to_owned() });
-        }
-        let name = both(at, WordsText { zh: text.zh, en: text.en })?;
-        made.push(Choice { key: text.key, name, blocks: text.blocks });
-    }
-    Ok(made)
+        word.text
+    };
+    Words { zh: said("zh", text.zh), en: said("en", text.en) }
 }

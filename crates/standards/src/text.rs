@@ -1,192 +1,146 @@
-//! The shapes of the TOML files, as written. Words are checked one by one in `shelf`, so that a message can name the key.
+//! The shapes of the files, as written: texts and where they stand. Words are checked one by one in `shelf`, so that a
+//! message can name the key. A workbook is read into the same shapes.
 
-use serde::Deserialize;
+mod read;
+
+pub(crate) use read::{bases, block, pack, scripts};
+
+/// A text as written, and where: the byte of its file, or the number of its cell in a workbook.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Word {
+    pub text: String,
+    pub at: usize,
+}
+
+/// Yes or no, and where it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Mark {
+    pub on: bool,
+    pub at: usize,
+}
+
+impl Mark {
+    pub fn is_on(mark: Option<Mark>) -> bool {
+        mark.is_some_and(|mark| mark.on)
+    }
+}
 
 /// A text in both languages; a missing one is found by `shelf`.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct WordsText {
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
+    pub at: usize,
+    pub zh: Option<Word>,
+    pub en: Option<Word>,
 }
 
 /// `blocks/*.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct BlockText {
-    pub key: String,
-    pub name: WordsText,
+    pub key: Option<Word>,
+    pub name: Option<WordsText>,
     /// The stage of every item that names none itself.
-    pub stage: Option<String>,
-    #[serde(default)]
-    pub branch: bool,
-    #[serde(default)]
+    pub stage: Option<Word>,
+    pub branch: Option<Mark>,
     pub item: Vec<ItemText>,
 }
 
 /// `[[item]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct ItemText {
-    pub key: String,
-    pub stage: Option<String>,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    pub kind: String,
-    pub req: String,
-    pub ev: String,
-    pub rules: Vec<String>,
+    pub at: usize,
+    pub key: Option<Word>,
+    pub stage: Option<Word>,
+    pub name: WordsText,
+    pub kind: Option<Word>,
+    pub req: Option<Word>,
+    pub ev: Option<Word>,
+    pub rules: Vec<Word>,
+    pub rules_at: usize,
     pub detail: Option<WordsText>,
     pub measure: Option<MeasureText>,
-    #[serde(default)]
     pub choices: Vec<ChoiceText>,
-    #[serde(default)]
-    pub each_unit: bool,
-    #[serde(default)]
-    pub scripts: Vec<String>,
+    pub each_unit: Option<Mark>,
+    pub scripts: Vec<Word>,
 }
 
 /// `measure = { … }`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct MeasureText {
-    pub unit: String,
-    pub least: Option<String>,
-    pub most: Option<String>,
-    #[serde(default)]
-    pub ours: bool,
+    pub at: usize,
+    pub unit: Option<Word>,
+    pub least: Option<Word>,
+    pub most: Option<Word>,
+    pub ours: Option<Mark>,
+    /// Only recorded: it has no limits on purpose.
+    pub open: Option<Mark>,
     pub relative: Option<RelativeText>,
     pub name: Option<WordsText>,
-    #[serde(default)]
-    pub before_and_after: bool,
-    #[serde(default)]
+    pub before_and_after: Option<Mark>,
     pub parts: Vec<PartText>,
 }
 
 /// `relative = { … }`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct RelativeText {
-    pub to: String,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    pub least_percent: Option<String>,
-    pub most_percent: Option<String>,
+    pub to: Option<Word>,
+    pub name: WordsText,
+    pub least_percent: Option<Word>,
+    pub most_percent: Option<Word>,
 }
 
 /// One of `parts = [ … ]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct PartText {
-    pub key: String,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    pub must_be: Option<String>,
+    pub key: Option<Word>,
+    pub name: WordsText,
+    pub must_be: Option<Word>,
 }
 
 /// One of `choices = [ … ]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct ChoiceText {
-    pub key: String,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    #[serde(default)]
-    pub blocks: bool,
-}
-
-/// `scripts.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ScriptsText {
-    #[serde(default)]
-    pub script: Vec<ScriptText>,
+    pub key: Option<Word>,
+    pub name: WordsText,
+    pub blocks: Option<Mark>,
 }
 
 /// `[[script]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct ScriptText {
-    pub key: String,
-    pub when: WordsText,
-    #[serde(default)]
-    pub zh: String,
-    #[serde(default)]
-    pub en: String,
-    pub rules: Vec<String>,
-}
-
-/// `bases.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct BasesText {
-    #[serde(default)]
-    pub base: Vec<BaseText>,
+    pub key: Option<Word>,
+    pub when: Option<WordsText>,
+    pub said: WordsText,
+    pub rules: Vec<Word>,
 }
 
 /// `[[base]]`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct BaseText {
-    pub key: String,
-    pub blocks: Vec<String>,
+    pub key: Option<Word>,
+    pub blocks: Vec<Word>,
     /// Own items stand before these blocks instead of at the end of their stage.
-    #[serde(default)]
-    pub own_before: Vec<String>,
-    #[serde(default)]
-    pub branches: Vec<String>,
-    #[serde(default)]
-    pub asks: Vec<String>,
-    #[serde(default, rename = "override")]
+    pub own_before: Vec<Word>,
+    pub branches: Vec<Word>,
+    pub asks: Vec<Word>,
     pub overrides: Vec<OverrideText>,
 }
 
 /// `packs/*.toml`
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct PackText {
-    pub key: String,
-    pub version: String,
-    pub name: WordsText,
-    pub base: String,
+    pub key: Option<Word>,
+    pub version: Option<Word>,
+    pub name: Option<WordsText>,
+    pub base: Option<Word>,
     /// Blocks besides the base's.
-    #[serde(default)]
-    pub blocks: Vec<String>,
-    #[serde(default)]
-    pub flags: Vec<String>,
-    #[serde(default)]
-    pub asks: Vec<String>,
-    #[serde(default, rename = "override")]
+    pub blocks: Vec<Word>,
+    pub flags: Vec<Word>,
+    pub asks: Vec<Word>,
     pub overrides: Vec<OverrideText>,
-    #[serde(default)]
     pub item: Vec<ItemText>,
 }
 
 /// `[[override]]`: what is left out or `=` stays as the block has it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(crate) struct OverrideText {
+    pub at: usize,
     /// A key, or a prefix and `.*`.
-    pub key: String,
-    pub req: Option<String>,
-    pub ev: Option<String>,
+    pub key: Option<Word>,
+    pub req: Option<Word>,
+    pub ev: Option<Word>,
     pub detail: Option<WordsText>,
     /// Rules besides the block's.
-    #[serde(default)]
-    pub rules: Vec<String>,
+    pub rules: Vec<Word>,
     pub measure: Option<MeasureText>,
-    #[serde(default)]
     pub choices: Vec<ChoiceText>,
-    #[serde(default)]
-    pub scripts: Vec<String>,
+    pub scripts: Vec<Word>,
 }

@@ -7,9 +7,33 @@ use domain::pack::{Evidence, ItemKind, Need};
 use domain::stage::Stage;
 
 /// The units measures may have. `min` is minutes; money is no measure.
-const UNITS: &[&str] = &[
+pub(crate) const UNITS: &[&str] = &[
     "mm", "cm", "m", "mm/m", "min", "h", "days", "V", "A", "W", "kW", "Ω", "MΩ", "°C", "kPa", "MPa", "g", "kg", "dB",
     "dBm", "dBμV", "Mbit/s", "%", "count",
+];
+
+/// The kinds of STANDARDS 4.1, with their meaning.
+pub(crate) const KINDS: &[(&str, &str, ItemKind)] = &[
+    ("check", "确认", ItemKind::Check),
+    ("photo", "拍照", ItemKind::Photo),
+    ("measure", "测量", ItemKind::Measure),
+    ("field", "填写", ItemKind::Field),
+    ("gate", "关卡", ItemKind::Gate),
+    ("script", "话术", ItemKind::Script),
+    ("calc", "计算", ItemKind::Calc),
+    ("timer", "计时", ItemKind::Timer),
+    ("doc", "资料", ItemKind::Doc),
+];
+
+/// The letters of the column *Ev*, with their meaning.
+pub(crate) const EVIDENCE: &[(&str, &str, Evidence)] = &[
+    ("-", "勾选", Evidence::Tick),
+    ("P", "照片", Evidence::Photo),
+    ("M", "数值", Evidence::Number),
+    ("T", "文字或选项", Evidence::Text),
+    ("S", "签名", Evidence::Signature),
+    ("A", "自动", Evidence::Automatic),
+    ("Q", "扫码", Evidence::Scan),
 ];
 
 /// Where a word stands: for the message.
@@ -51,27 +75,11 @@ pub(crate) fn flag(at: At<'_>, word: &str) -> Result<Flag, PackRefused> {
     Flag::from_key(word).ok_or_else(|| at.unknown(Vocabulary::Flag, word, format!("use one of {}", known())))
 }
 
-pub(crate) fn flags<C: FromIterator<Flag>>(at: At<'_>, words: &[String]) -> Result<C, PackRefused> {
-    words.iter().map(|word| flag(at, word)).collect()
-}
-
 /// The column *kind*.
 pub(crate) fn kind(at: At<'_>, word: &str) -> Result<ItemKind, PackRefused> {
-    Ok(match word {
-        "check" => ItemKind::Check,
-        "photo" => ItemKind::Photo,
-        "measure" => ItemKind::Measure,
-        "field" => ItemKind::Field,
-        "gate" => ItemKind::Gate,
-        "script" => ItemKind::Script,
-        "calc" => ItemKind::Calc,
-        "timer" => ItemKind::Timer,
-        "doc" => ItemKind::Doc,
-        _ => {
-            let hint = "use check, photo, measure, field, gate, script, calc, timer or doc";
-            return Err(at.unknown(Vocabulary::Kind, word, hint));
-        }
-    })
+    let known = KINDS.iter().find(|(known, ..)| *known == word);
+    let hint = "use check, photo, measure, field, gate, script, calc, timer or doc";
+    known.map(|(.., kind)| *kind).ok_or_else(|| at.unknown(Vocabulary::Kind, word, hint))
 }
 
 /// The column *Req*: `Y`, `N` or `C(flag)`.
@@ -88,18 +96,10 @@ pub(crate) fn need(at: At<'_>, word: &str) -> Result<Need, PackRefused> {
 
 /// The column *Ev*, by its letter; a tick is `-`.
 pub(crate) fn evidence(at: At<'_>, word: &str) -> Result<Evidence, PackRefused> {
-    Ok(match word {
-        "-" | "–" => Evidence::Tick,
-        "P" => Evidence::Photo,
-        "M" => Evidence::Number,
-        "T" => Evidence::Text,
-        "S" => Evidence::Signature,
-        "A" => Evidence::Automatic,
-        "Q" => Evidence::Scan,
-        _ => {
-            return Err(at.unknown(Vocabulary::Evidence, word, "use -, P, M, T, S, A or Q"));
-        }
-    })
+    let word = if word == "–" { "-" } else { word };
+    let known = EVIDENCE.iter().find(|(known, ..)| *known == word);
+    let hint = "use -, P, M, T, S, A or Q";
+    known.map(|(.., evidence)| *evidence).ok_or_else(|| at.unknown(Vocabulary::Evidence, word, hint))
 }
 
 pub(crate) fn unit(at: At<'_>, word: &str) -> Result<String, PackRefused> {
@@ -118,10 +118,6 @@ pub(crate) fn rule(at: At<'_>, word: &str) -> Result<RuleId, PackRefused> {
             && number.bytes().all(|b| b.is_ascii_digit())
     });
     if well_formed { Ok(RuleId::new(word)) } else { Err(at.unknown(Vocabulary::Rule, word, "write it as KIT-01")) }
-}
-
-pub(crate) fn rules(at: At<'_>, words: &[String]) -> Result<Vec<RuleId>, PackRefused> {
-    words.iter().map(|word| rule(at, word)).collect()
 }
 
 /// A key: parts of `a-z`, `0-9` and `_`, joined by dots, at most 64 bytes.

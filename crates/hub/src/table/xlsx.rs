@@ -2,7 +2,8 @@
 
 use super::{Cell, CellFault, Gathered, Kind, LARGEST, MOST_COLUMNS, MOST_ROWS, Table, TableRefused, cell};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
-use std::io::{self, Cursor, Read};
+use standards::workbook::{TooHeavy, weigh};
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// All files of the workbook unpacked.
@@ -11,27 +12,12 @@ const MOST_UNPACKED: u64 = 10 * LARGEST as u64;
 const MOST_FILES: usize = 2_000;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Table, TableRefused> {
-    weigh(bytes)?;
+    weigh(bytes, MOST_FILES, MOST_UNPACKED).map_err(|heavy| match heavy {
+        TooHeavy::Damaged => TableRefused::Damaged,
+        TooHeavy::Bomb => TableRefused::Bomb,
+    })?;
     // The file comes from anybody; a slip of the reader must not take the hub's thread with it.
     catch_unwind(AssertUnwindSafe(|| sheet(bytes))).unwrap_or(Err(TableRefused::Damaged))
-}
-
-/// Unpacks every file to nowhere and counts: what the directory says about sizes is not believed.
-fn weigh(bytes: &[u8]) -> Result<(), TableRefused> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| TableRefused::Damaged)?;
-    if archive.len() > MOST_FILES {
-        return Err(TableRefused::Bomb);
-    }
-    let mut unpacked = 0;
-    for place in 0..archive.len() {
-        let file = archive.by_index(place).map_err(|_| TableRefused::Damaged)?;
-        let left = MOST_UNPACKED - unpacked;
-        unpacked += io::copy(&mut file.take(left + 1), &mut io::sink()).map_err(|_| TableRefused::Damaged)?;
-        if unpacked > MOST_UNPACKED {
-            return Err(TableRefused::Bomb);
-        }
-    }
-    Ok(())
 }
 
 fn sheet(bytes: &[u8]) -> Result<Table, TableRefused> {

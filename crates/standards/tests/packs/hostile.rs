@@ -15,16 +15,18 @@ fn a_syntax_error_names_file_and_line() {
     assert_eq!(file, "packs/trial.toml");
     assert!((5..=9).contains(line), "{refused}");
     let misspelt = trial(pack("flgas = []\n"));
-    let PackRefused::Syntax { line: 5, why, .. } = &misspelt else { panic!("{misspelt}") };
-    assert!(why.contains("flgas"), "{why}");
+    let PackRefused::UnknownField { line: 5, field, known, .. } = &misspelt else { panic!("{misspelt}") };
+    assert!(field == "flgas" && known.contains("flags"), "{misspelt}");
 }
 
 #[test]
-fn a_field_given_twice_or_missing_is_a_syntax_error() {
+fn a_field_given_twice_missing_or_of_another_shape_is_refused_with_its_line() {
     assert_eq!(trial(pack("version = \"2\"\n")).code(), "pack_syntax");
-    assert_eq!(trial("key = \"trial\"\n").code(), "pack_syntax");
-    assert_eq!(trial(pack("flags = \"height\"\n")).code(), "pack_syntax");
-    assert_eq!(trial(own_item("work", "a.b", "check", "Y", "-").replace("rules", "rulez")).code(), "pack_syntax");
+    assert_eq!(trial("key = \"trial\"\n").code(), "pack_field_missing");
+    assert_eq!(trial(pack("flags = \"height\"\n")).code(), "pack_wrong_shape");
+    assert_eq!(trial(pack("item = 3\n")).code(), "pack_wrong_shape");
+    let misspelt = own_item("work", "a.b", "check", "Y", "-").replace("rules", "rulez");
+    assert_eq!(trial(pack(&misspelt)).code(), "pack_field_missing");
 }
 
 #[test]
@@ -32,7 +34,7 @@ fn garbage_bytes_are_refused() {
     assert_eq!(trial([0xff, 0xfe, 0x00, 0x9f]).code(), "pack_not_text");
     assert_eq!(trial([0x50, 0x4b, 0x03, 0x04, 0x00]).code(), "pack_syntax");
     assert_eq!(trial("\0\0\0").code(), "pack_syntax");
-    assert_eq!(trial("").code(), "pack_syntax");
+    assert_eq!(trial("").code(), "pack_field_missing");
 }
 
 #[test]

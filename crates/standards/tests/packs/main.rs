@@ -6,6 +6,7 @@ mod builtin;
 mod coverage;
 mod foreign;
 mod hostile;
+mod lint;
 mod release;
 
 use standards::{Library, PackRefused};
