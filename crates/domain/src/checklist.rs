@@ -108,6 +108,10 @@ impl<'a> Checklist<'a> {
     /// Holds a visit against its standard, with the product's own settings.
     pub fn new(pack: &'a Pack, brief: &'a Brief, fold: &'a Fold, visit: VisitNo) -> Self {
         let mut flags: BTreeSet<Flag> = pack.flags.iter().copied().chain(brief.flags()).collect();
+        // A time that fell asks for what a change of time asks for (APT-10 to APT-16), until somebody says otherwise.
+        if clocked::fallen(fold, visit).is_some() {
+            flags.insert(Flag::TimeChanged);
+        }
         for (_, record) in fold.of_kind(visit, &Kind::Flag) {
             match FlagSet::deserialize(&record.value) {
                 Ok(FlagSet { flag, on: true }) => flags.insert(flag),
@@ -137,6 +141,17 @@ impl<'a> Checklist<'a> {
     /// The same under a firm's settings.
     pub fn under(self, values: &'a Values) -> Self {
         Self { values, ..self }
+    }
+
+    /// The flags somebody is asked for at a stage: what the pack asks, at the survey; what came of the call, with the
+    /// appointment, where something there follows from it.
+    pub fn asked_at(&self, stage: Stage) -> Vec<Flag> {
+        let follows = |flag: &Flag| self.pack.items().any(|(at, _, it)| at == stage && it.need == Need::When(*flag));
+        match stage {
+            Stage::Survey => self.pack.asks.iter().copied().collect(),
+            Stage::Appointment => [Flag::Unreachable, Flag::TimeChanged].into_iter().filter(follows).collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// Whether the item is on the screen.

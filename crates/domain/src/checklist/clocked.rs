@@ -2,6 +2,9 @@
 
 use super::Checklist;
 use crate::decimal::Decimal;
+use crate::fold::Fold;
+use crate::ids::VisitNo;
+use crate::record::Slot;
 use crate::settings::whole;
 use crate::state::State;
 use crate::time::unix_ms;
@@ -37,11 +40,16 @@ impl Checklist<'_> {
 
     /// How long before it the last change of this visit's time was told; none where none was changed.
     pub fn notice(&self) -> Option<Notice> {
-        let (_, standing) = self.fold.settled(&self.appointment_slot())?;
-        let new = Agreed::deserialize(&standing.value).ok()?;
-        let before = self.visit.before().and_then(|before| self.fold.fallen_time(before));
-        let fell = standing.replaces.first().or(before)?;
-        let record = self.fold.records.get(fell)?.record.as_deref()?;
-        timer::notice::judge(self.pack, self.values, &Agreed::deserialize(&record.value).ok()?, &new)
+        let (fell, new) = fallen(self.fold, self.visit)?;
+        timer::notice::judge(self.pack, self.values, &fell, &new)
     }
+}
+
+/// The agreed time that fell last, and the one that took its place: on this visit, or on the trip before it.
+pub(super) fn fallen(fold: &Fold, visit: VisitNo) -> Option<(Agreed, Agreed)> {
+    let (_, standing) = fold.settled(&Slot::appointment(visit))?;
+    let before = || fold.moves(visit.before()?).into_iter().rev().find_map(|(_, moved)| moved.fallen);
+    let fell = standing.replaces.first().cloned().or_else(before)?;
+    let record = fold.records.get(&fell)?.record.as_deref()?;
+    Agreed::deserialize(&record.value).ok().zip(Agreed::deserialize(&standing.value).ok())
 }

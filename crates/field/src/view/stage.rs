@@ -50,7 +50,7 @@ pub struct StageView {
     pub units: Vec<UnitLine>,
     /// Something here is measured for each repeat.
     pub measures_units: bool,
-    /// Flags the standard asks, at the survey.
+    /// Flags the standard asks here.
     pub asks: Vec<FlagAsk>,
     /// The stage after this one.
     pub following: Option<Stage>,
@@ -176,7 +176,7 @@ impl Field {
             sealed: list.fold.is_sealed(visit),
             units: units(&list, stage),
             measures_units: blocks.iter().flat_map(|block| &block.items).any(|item| item.each_unit),
-            asks: if stage == Stage::Survey { asks(&list) } else { Vec::new() },
+            asks: asks(&list, stage),
             following: place.and_then(|place| order.get(place + 1)).copied(),
             next: next_step(&list),
             onward: list.onward(stage).into(),
@@ -262,7 +262,7 @@ fn units(list: &Checklist<'_>, stage: Stage) -> Vec<UnitLine> {
     list.fold.units(list.visit).into_iter().map(line).collect()
 }
 
-fn asks(list: &Checklist<'_>) -> Vec<FlagAsk> {
-    let ask = |flag: &Flag| FlagAsk { flag: *flag, name: words(flag.zh(), flag.en()), on: list.flags.contains(flag) };
-    list.pack.asks.iter().map(ask).collect()
+fn asks(list: &Checklist<'_>, stage: Stage) -> Vec<FlagAsk> {
+    let ask = |flag: Flag| FlagAsk { flag, name: words(flag.zh(), flag.en()), on: list.flags.contains(&flag) };
+    list.asked_at(stage).into_iter().map(ask).collect()
 }

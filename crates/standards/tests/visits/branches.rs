@@ -1,7 +1,7 @@
 //! How visits end otherwise, start to finish: what each branch asks for, what the sheet owes then, and where the order
 //! stands afterwards.
 
-use super::visit::Visit;
+use super::visit::{Visit, agreed};
 use domain::checklist::Standing;
 use domain::decide::Refusal;
 use domain::flag::Flag;
@@ -202,4 +202,33 @@ fn an_item_of_a_branch_is_not_answered_where_that_cannot_begin() {
     let answer = domain::value::Answer::text("门窗型材 2 根");
     let early = visit.one(|list| list.answer(&"ptw.part".into(), &answer, domain::record::Basis::Tapped));
     assert_eq!(early, Err(domain::decide::Refusal::BranchShut("ptw.part".into())));
+}
+
+#[test]
+fn a_time_that_was_agreed_anew_asks_for_what_a_change_asks_for_unless_somebody_says_otherwise() {
+    let mut visit = Visit::at("dw_repair", State::Booked);
+    let changed = |visit: &Visit| visit.look(|list| list.flags.contains(&Flag::TimeChanged));
+    assert!(!changed(&visit));
+    let later = agreed(300);
+    visit.one(|list| list.agree_time(&later)).unwrap();
+    assert!(changed(&visit));
+    // Told an hour before, put off by four: half an hour was asked for (APT-11).
+    let notice = visit.look(|list| list.notice()).unwrap();
+    assert_eq!((notice.needed_min, notice.in_time()), (30, notice.given_min >= 30));
+    let lacks = |visit: &Visit| visit.look(|list| list.missing_in(Stage::Appointment));
+    let keys: Vec<String> = lacks(&visit).iter().map(|missing| missing.item.to_string()).collect();
+    assert_eq!(keys, ["apt.next_household", "apt.told_office"], "the notice is told by the clock");
+    visit.one(|list| list.set_flag(Flag::TimeChanged, false)).unwrap();
+    assert!(lacks(&visit).is_empty());
+}
+
+#[test]
+fn the_trip_after_one_whose_time_fell_tells_how_long_before_it_that_was_told() {
+    let mut visit = Visit::at("dw_repair", State::Preparing);
+    visit.take(14, State::Rescheduling).unwrap();
+    let next_day = agreed(24 * 60);
+    visit.act(|list| list.rebook(&next_day)).unwrap();
+    assert_eq!(visit.number().0, 2);
+    let notice = visit.look(|list| list.notice()).unwrap();
+    assert_eq!(notice.needed_min, 120, "more than half a day asks for two hours (APT-12)");
 }
