@@ -12,6 +12,7 @@
 //! - [`release`]: digests of packs, the manifest of a set of files, a pack received from elsewhere
 //! - [`describe`]: a pack as plain text, for people
 //! - [`book`]: the rules, words to avoid, settings and duties that stand beside the packs
+//! - [`setting`]: a setting of a firm: what it may be, and what is wrong with a value
 //! - [`coverage`]: where each rule is carried, or why the program has no part in it
 //! - [`lint`]: what is wrong with a folder of packs, by file and line
 //! - [`refused`]: why files are not taken as a standard
@@ -36,9 +37,11 @@ pub mod library;
 pub mod lint;
 pub mod refused;
 pub mod release;
+pub mod setting;
 
 pub use book::Book;
 pub use describe::describe;
 pub use library::Library;
 pub use refused::{PackRefused, Vocabulary};
 pub use release::{Manifest, from_release, pack_digest};
+pub use setting::{Setting, SettingRefused};
