@@ -1098,4 +1098,18 @@ double: number,
  */
 again: boolean, };
 
-export type Problem = { type: string, title: string, status: number, code: string, zh: string, en: string, };
+export type SettingsView = { version: string, groups: Array<Named>, settings: Array<SettingView>, unknown: Array<string>, history: Array<SettingsVersionView>, more: boolean, };
+
+export type SettingView = { key: string, group: string, zh: string, en: string, kind: string, unit: Named | null, least: string | null, most: string | null, choices: Array<Named>, about: Named | null, here: boolean, default: unknown, packs: Array<PackDefaultView>, business: Named | null, status: Named, rules: Array<Named>, value: unknown, own: boolean, wrong: Named | null, };
+
+export type PackDefaultView = { pack: Named, value: unknown, };
+
+export type SettingsVersionView = { version: string, by: string, at: number | null, changed: Array<Named>, };
+
+export type StandardView = { pack: Named, version: string, digest: string, newest: VersionView | null, changes: Array<ItemChangeView>, added: number, required: number, changed: number, removed: number, closed: Named | null, unknown: boolean, before: VersionView | null, };
+
+export type VersionView = { version: string, digest: string, by: string, at: number | null, };
+
+export type ItemChangeView = { item: Named, how: string, place: Named, parts: Array<Named>, needed: boolean, answered: boolean, };
+
+export type Problem = { type: string, title: string, status: number, code: string, zh: string, en: string, errors?: Array<{ key: string, code: string, zh: string, en: string, }>, };
