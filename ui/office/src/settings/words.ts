@@ -38,8 +38,8 @@ export function told(setting: SettingView, value: unknown, say: Say, t: Tell): s
   switch (setting.kind) {
     case 'yes_no': return t(value ? 'settings.yes' : 'settings.no')
     case 'choice': return choice(value)
-    case 'choices': return (value as unknown[]).map(choice).join('、') || t('settings.none')
-    case 'days': return (value as string[]).map((day) => t(`settings.days.${day}`)).join('、')
+    case 'choices': return (value as unknown[]).map(choice).join(t('shell.comma')) || t('settings.none')
+    case 'days': return (value as string[]).map((day) => t(`settings.days.${day}`)).join(t('shell.comma'))
     case 'list':
     case 'dates': return (value as unknown[]).length ? t('settings.rows', { n: (value as unknown[]).length }) : t('settings.none')
     case 'table': return t('settings.none')

@@ -78,6 +78,7 @@ export const zh = {
     waits: '已提议{name}更正为“{should}”，等公司', declined: '公司没改成“{should}”', declined_why: '公司没改成“{should}”：{why}', with_office: '等公司定',
   },
   aside: { title: '1 处改动被搁置，内容都留着', kept: '{why}。公司也有一份，会处理，你不用重做。', taken_over: '公司已采纳这处改动', taken_over_more: '它和别的记录一样算数了。', none: '写的时候这张单还没派给你', ended: '这张单收回以后才写的', author: '公司认不出是谁写的', other: '公司那边读着不合格式' },
+  moved: { title: '服务规范换成了 {to} 版', lead: '公司把这次上门由 {from} 版换到 {to} 版，已填的都在。', more: '要多看这几项：', added: '新增', required: '新要求', none: '检查项没有增加。', unknown: '新版还没到手机，连上网再看。' },
   request: {
     title: '报一张新工单', sub: '没网也能报，连上网公司就收到', send: '报给公司', service: '要哪种服务（可不选）', tag: '等公司确认', row: '已报', number: '报单 {job}', by: '{who}，{when} 报的',
     here: '已存好，连上网就报给公司', here_more: '公司确认前可以先记备注。', at_office: '已报给公司，等确认', at_office_more: '公司派好服务规范后，这张单就能开工。', cancelled: '公司没有接这张单', cancelled_more: '你写的都留着。有疑问就打电话给公司。',
