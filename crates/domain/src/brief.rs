@@ -39,6 +39,9 @@ pub mod keys {
     /// When the first of the crew was assigned, RFC 3339.
     pub const ASSIGNED_AT: &str = "assignment.at";
     pub const PACK: &str = "release.pack";
+    /// The version of the standard before, where the office has moved the job to a newer one: a [`super::ReleaseRef`] with
+    /// `visit` (the one it was moved in), `by` and `at`.
+    pub const PACK_BEFORE: &str = "release.pack_before";
     pub const PRICES: &str = "release.prices";
     pub const SETTINGS: &str = "release.settings";
     pub const OFFER_FROM: &str = "appointment.from";

@@ -1,5 +1,9 @@
 //! The service standard of one trade as plain data (STANDARDS 4). Packs are written as TOML and checked by `standards`;
 //! this is what the gates, the fold and the screens read.
+//!
+//! - [`changes`]: what a newer version asks differently
+
+pub mod changes;
 
 use crate::flag::Flag;
 use crate::ids::{ItemKey, PackKey, RuleId};

@@ -3,6 +3,7 @@
 
 use crate::app::Field;
 use crate::card::card;
+use crate::moved::MovedStandard;
 use crate::refused::FieldRefused;
 use crate::request;
 use domain::brief::{Brief, ReleaseRef, keys};
@@ -31,6 +32,8 @@ pub struct OpenJob {
     pub pack: Option<Arc<Pack>>,
     /// The firm's settings, in the version its brief names; the product's own where that is not on this device.
     pub values: Values,
+    /// In which visit the office has moved it to a newer version of its standard, and what is new there.
+    pub(crate) moved: Option<(VisitNo, MovedStandard)>,
     /// Folded from brief and entries after each change of them.
     folded: Fold,
 }
@@ -110,8 +113,9 @@ impl Field {
         let (brief, entries) = (brief_document.brief(), log.fold_entries());
         let pack = self.pack(&brief)?;
         let values = self.values(&brief)?;
+        let moved = self.moved(&brief, pack.as_deref())?;
         let folded = fold(&brief, &entries, 0);
-        Ok(OpenJob { brief_document, log, brief, entries, pack, values, folded })
+        Ok(OpenJob { brief_document, log, brief, entries, pack, values, moved, folded })
     }
 
     pub(crate) fn document(&self, job: &JobId, kind: DocKind) -> Result<Document, FieldRefused> {

@@ -4,6 +4,7 @@
 //! # Modules
 //! - [`app`]: [`Field`], the running app; `session`: its key and actor; [`refused`]: why not
 //! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`paper`]: the sheet
+//! - [`moved`]: a visit on a newer version of its standard
 //! - [`request`]: a job asked for on site; `aside`: what the office set aside of this device
 //! - [`taps`]: what each tap of a screen does; [`view`], [`me`]: what screens show; [`desk`]: an app that several use
 //! - `card`: what lists know of a job; `export`: a job as files
@@ -28,6 +29,7 @@ pub mod job;
 pub mod leaving;
 pub mod live;
 pub mod me;
+pub mod moved;
 pub mod paper;
 pub mod picture;
 pub mod refused;

@@ -117,6 +117,8 @@ declared![
     questions::ToldLine,
     crate::request::ServiceLine,
     job::JobView,
+    crate::moved::MovedStandard,
+    crate::moved::MovedItem,
     job::RequestLine,
     job::Facts,
     job::CrewLine,

@@ -53,6 +53,10 @@ pub trait Companies {
     fn release(&self, kind: &str, name: &str, version: &str) -> Result<Option<Release>, StorageRefused>;
     /// The release that was announced last for this kind and name.
     fn newest_release(&self, kind: &str, name: &str) -> Result<Option<Release>, StorageRefused>;
+    /// The releases of this kind and name, the one announced last first, at most `limit`.
+    fn releases(&self, kind: &str, name: &str, limit: u32) -> Result<Vec<Release>, StorageRefused>;
+    /// The release of this kind with this digest, announced last where there are several.
+    fn release_of(&self, kind: &str, digest: &Digest) -> Result<Option<Release>, StorageRefused>;
     /// The release that feed row `number` announces.
     fn release_at(&self, number: u64) -> Result<Option<Release>, StorageRefused>;
 }

@@ -9,6 +9,7 @@
 //! - [`enrol`]: how a device becomes one of the company's
 //! - [`office`]: what a clerk does: jobs, brief, notes, crew
 //! - [`settle`]: how a clerk settles open questions; [`aside`]: what becomes of changes that were set aside
+//! - [`settings`]: what the firm has set; [`standard`]: a job's version of its standard, and the step to a newer one
 //! - [`request`]: jobs asked for on site
 //! - [`import`]: the good rows of a table become jobs
 //! - [`devices`]: phones that leave the company
@@ -35,8 +36,10 @@ pub mod place;
 pub mod push;
 mod refused;
 pub mod request;
+pub mod settings;
 pub mod settle;
 pub mod show;
+pub mod standard;
 pub mod writers;
 
 pub use refused::CoreRefused;

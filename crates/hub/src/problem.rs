@@ -19,6 +19,22 @@ pub struct Problem {
     pub zh: String,
     /// The same in English.
     pub en: String,
+    /// Where several values of one request are wrong: each with its words.
+    pub errors: Vec<OfKey>,
+}
+
+/// What is wrong with one value of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ProblemOfKey)]
+pub struct OfKey {
+    /// Its key in the request.
+    pub key: String,
+    /// Stable word.
+    pub code: &'static str,
+    /// What the person can do, in Chinese.
+    pub zh: String,
+    /// The same in English.
+    pub en: String,
 }
 
 /// A refusal (RFC 9457): what was wrong and what the person can do. It changed nothing.
@@ -37,12 +53,16 @@ pub(crate) struct Body<'a> {
     zh: &'a str,
     /// The same in English.
     en: &'a str,
+    /// Where several values of the request are wrong: each with its words.
+    #[serde(skip_serializing_if = "<[OfKey]>::is_empty")]
+    #[schema(required = false)]
+    errors: &'a [OfKey],
 }
 
 impl Problem {
     /// A refusal with this status, code and words.
     pub fn new(status: StatusCode, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { status, code, zh: zh.into(), en: en.into() }
+        Self { status, code, zh: zh.into(), en: en.into(), errors: Vec::new() }
     }
 
     /// 400.
@@ -86,6 +106,7 @@ impl IntoResponse for Problem {
             code: self.code,
             zh: &self.zh,
             en: &self.en,
+            errors: &self.errors,
         };
         let mut response = (self.status, Json(body)).into_response();
         let kind = HeaderValue::from_static("application/problem+json");

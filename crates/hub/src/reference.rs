@@ -4,7 +4,7 @@
 use crate::core::show::view::Named;
 use crate::profile::CompanyProfile;
 use crate::refused::HubRefused;
-use domain::canonical;
+use domain::canonical::{self, NotCanonical};
 use domain::digest::Digest;
 use hub_storage::company::Release;
 use serde_json::Value;
@@ -70,7 +70,15 @@ fn named(kind: &str, value: Value) -> Result<Release, HubRefused> {
 }
 
 fn release(kind: &str, name: &str, version: &str, value: &Value) -> Result<Release, HubRefused> {
-    let bytes = canonical::to_string(value).map_err(|e| HubRefused::Reference(format!("{name}: {e}")))?.into_bytes();
+    sealed(kind, name, version, value).map_err(|e| HubRefused::Reference(format!("{name}: {e}")))
+}
+
+/// A release of this value: its bytes are canonical JSON.
+///
+/// # Errors
+/// Where the value has no canonical form: a number that is not whole.
+pub fn sealed(kind: &str, name: &str, version: &str, value: &Value) -> Result<Release, NotCanonical> {
+    let bytes = canonical::to_string(value)?.into_bytes();
     let digest = Digest::of(&bytes);
     Ok(Release { kind: kind.into(), name: name.into(), version: version.into(), digest, bytes })
 }

@@ -1,6 +1,7 @@
 //! What stands in the standard beside the packs (`assets/standards/book`): its 355 rules in short words, the words to avoid
 //! in front of a customer, the settings of a firm, and what the office owes.
 
+use crate::setting::{Group, Setting};
 use domain::ids::RuleId;
 use domain::pack::Words;
 use serde::Deserialize;
@@ -24,6 +25,8 @@ pub struct Book {
     pub courteous: Vec<String>,
     /// The rules these courteous words carry.
     pub courteous_rules: Vec<RuleId>,
+    /// The groups of the settings, in their order.
+    pub groups: Vec<Group>,
     /// Settings of a firm (STANDARDS 9).
     pub settings: Vec<Setting>,
     /// What the office owes (STANDARDS 7.1).
@@ -83,29 +86,6 @@ pub struct Phrase {
     pub rules: Vec<RuleId>,
 }
 
-/// A setting of a firm.
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-pub struct Setting {
-    /// For example `apt.contact_min`.
-    pub key: String,
-    /// The label on the office's screen.
-    pub zh: String,
-    /// The same in English.
-    pub en: String,
-    /// What kind of value it is.
-    pub kind: String,
-    /// For numbers.
-    #[serde(default)]
-    pub unit: Option<String>,
-    /// The product's default; none for what is kept as a table elsewhere.
-    #[serde(default)]
-    pub default: Option<toml::Value>,
-    /// `source`, `open` or `silent`: only the first default is a source's.
-    pub status: String,
-    /// The rules it serves.
-    pub rules: Vec<RuleId>,
-}
-
 /// Something the office owes.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 pub struct Duty {
@@ -139,7 +119,9 @@ struct PhrasesFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SettingsFile {
+    group: Vec<Group>,
     setting: Vec<Setting>,
 }
 
@@ -162,7 +144,7 @@ impl Book {
     pub fn builtin() -> Result<Self, BookRefused> {
         let RulesFile { family, rule } = read("rules.toml", RULES)?;
         let PhrasesFile { courteous, rules_courteous, phrase } = read("phrases.toml", PHRASES)?;
-        let SettingsFile { setting } = read("settings.toml", SETTINGS)?;
+        let SettingsFile { group, setting } = read("settings.toml", SETTINGS)?;
         let DutiesFile { duty } = read("duties.toml", DUTIES)?;
         Ok(Self {
             families: family,
@@ -170,6 +152,7 @@ impl Book {
             phrases: phrase,
             courteous,
             courteous_rules: rules_courteous,
+            groups: group,
             settings: setting,
             duties: duty,
         })
@@ -178,6 +161,11 @@ impl Book {
     /// The rule with this id.
     pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == *id)
+    }
+
+    /// The setting with this key.
+    pub fn setting(&self, key: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.key == key)
     }
 
     /// What in a text does not belong in front of a customer: where it stands (in characters) and what to say instead.
@@ -244,14 +232,6 @@ mod tests {
         let of_duties = book.duties.iter().flat_map(|duty| &duty.rules);
         for rule in of_phrases.chain(of_settings).chain(of_duties).chain(&book.courteous_rules) {
             assert!(known.contains(rule), "{rule:?}");
-        }
-    }
-
-    #[test]
-    fn a_default_is_the_standard_s_only_where_a_source_says_so() {
-        for setting in book().settings {
-            assert!(["source", "open", "silent"].contains(&setting.status.as_str()), "{}", setting.key);
-            assert_eq!(setting.default.is_none(), setting.kind == "table", "{}", setting.key);
         }
     }
 

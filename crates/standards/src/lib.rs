@@ -12,6 +12,7 @@
 //! - [`release`]: digests of packs, the manifest of a set of files, a pack received from elsewhere
 //! - [`describe`]: a pack as plain text, for people
 //! - [`book`]: the rules, words to avoid, settings and duties that stand beside the packs
+//! - [`setting`]: a setting of a firm: what it may be, and what is wrong with a value
 //! - [`coverage`]: where each rule is carried, or why the program has no part in it
 //! - [`lint`]: what is wrong with a folder of packs, by file and line
 //! - `workbook` (feature `workbook`): a pack as a spreadsheet, out and in
@@ -42,6 +43,7 @@ pub mod library;
 pub mod lint;
 pub mod refused;
 pub mod release;
+pub mod setting;
 #[cfg(feature = "workbook")]
 pub mod workbook;
 
@@ -50,3 +52,4 @@ pub use describe::describe;
 pub use library::Library;
 pub use refused::{PackRefused, Shape, Vocabulary};
 pub use release::{Manifest, from_release, pack_digest};
+pub use setting::{Setting, SettingRefused};

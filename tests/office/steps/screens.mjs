@@ -59,7 +59,21 @@ export async function screens(browser, test) {
         await page.setInputFiles('input[type=file]', join(TOP, 'tests', 'office', 'fixtures', 'jobs-gbk.csv'))
         await page.waitForSelector('.sheet')
       })
+      await screen('settings', async () => {
+        await page.goto(`${office.url}#/settings`)
+        await page.waitForSelector('.row')
+      })
+      await screen('settings-evidence', async () => {
+        await page.locator('.groups button').nth(3).click()
+        await page.waitForSelector('.entries')
+      })
+      await screen('settings-money', async () => {
+        await page.locator('.groups button').nth(2).click()
+        await page.locator('.plans .add').click()
+        await page.waitForSelector('.plan')
+      })
       await screen('people', async () => {
+        page.once('dialog', (dialog) => dialog.accept())
         await page.goto(`${office.url}#/people`)
         await page.waitForSelector('.person')
       })

@@ -71,6 +71,16 @@ impl Office {
         self.http = to(&self.listens);
     }
 
+    /// Does something to the hub's database while no hub runs on it.
+    pub(crate) fn meanwhile<T>(&mut self, work: impl FnOnce(&Path) -> T) -> T {
+        self.hub.kill().unwrap();
+        self.hub.wait().unwrap();
+        let done = work(&self.place.path().join("hub/hub.sqlite"));
+        (self.hub, _) = start(self.place.path(), &self.listens);
+        self.http = to(&self.listens);
+        done
+    }
+
     pub(crate) fn call(&self, method: &'static str, path: &str, body: &Value) -> Value {
         let mut headers = BTreeMap::from([("content-type".to_owned(), "application/json".to_owned())]);
         if !self.token.is_empty() {

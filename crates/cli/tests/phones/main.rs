@@ -3,8 +3,10 @@
 //! - `house`: both
 //! - `secured`: what the office's backup has
 //! - `settle`: what waits for a person
+//! - `versions`: settings and standards, each job in its version
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests; clippy knows only #[test] functions
 
 mod house;
 mod secured;
 mod settle;
+mod versions;

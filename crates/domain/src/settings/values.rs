@@ -38,6 +38,10 @@ pub struct Hours {
     pub key: &'static str,
     /// The product's default, in minutes.
     pub default_min: i64,
+    /// Least allowed, in minutes.
+    pub least_min: i64,
+    /// Greatest allowed, in minutes.
+    pub most_min: i64,
 }
 
 macro_rules! wholes {
@@ -88,11 +92,14 @@ wholes! {
 /// Whether a recorded oral consent counts as much as a signature (CON-01).
 pub const ALLOW_ORAL: YesNo = YesNo { key: "consent.allow_oral", default: false };
 /// X: the first answer of substance, in town (INT-14).
-pub const RESPONSE_CITY: Hours = Hours { key: "sla.response_city_h", default_min: 120 };
+pub const RESPONSE_CITY: Hours =
+    Hours { key: "sla.response_city_h", default_min: 120, least_min: 30, most_min: 48 * 60 };
 /// Y: the same in the suburbs.
-pub const RESPONSE_SUBURB: Hours = Hours { key: "sla.response_suburb_h", default_min: 240 };
+pub const RESPONSE_SUBURB: Hours =
+    Hours { key: "sla.response_suburb_h", default_min: 240, least_min: 30, most_min: 72 * 60 };
 /// Emergency: on site.
-pub const EMERGENCY_ONSITE: Hours = Hours { key: "sla.emergency_onsite_h", default_min: 120 };
+pub const EMERGENCY_ONSITE: Hours =
+    Hours { key: "sla.emergency_onsite_h", default_min: 120, least_min: 30, most_min: 24 * 60 };
 
 /// A firm's values by key. Read through the settings above; what else stands in it is for others and kept.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -127,7 +134,8 @@ impl Values {
             _ => None,
         };
         let minutes = text.and_then(|hours| hours.times_minor(60));
-        minutes.filter(|minutes| *minutes > 0).unwrap_or(setting.default_min)
+        let within = |minutes: &i64| (setting.least_min..=setting.most_min).contains(minutes);
+        minutes.filter(within).unwrap_or(setting.default_min)
     }
 
     /// Working days, hours and holidays (APT-09).
@@ -156,6 +164,7 @@ mod tests {
     fn hours_may_be_halved() {
         let set = |value: Value| values(json!({"sla.response_city_h": value})).minutes(RESPONSE_CITY);
         assert_eq!((set(json!("0.5")), set(json!(3)), set(json!("soon")), set(json!("0"))), (30, 180, 120, 120));
+        assert_eq!((set(json!(48)), set(json!(49))), (48 * 60, 120));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::who::{Names, Who};
 use super::{Truth, words};
 use crate::app::Field;
 use crate::job::OpenJob;
+use crate::moved::MovedStandard;
 use crate::refused::FieldRefused;
 use crate::request;
 use domain::brief::keys;
@@ -68,6 +69,8 @@ pub struct JobView {
     pub clocks: Vec<ClockLine>,
     /// Its standard is on this device, so that it can be worked on.
     pub ready: bool,
+    /// The office has moved this visit to a newer version of its standard, and no sheet of it is sealed yet.
+    pub moved: Option<MovedStandard>,
     /// Where it was asked for on site and the office has yet to make a job of it.
     pub request: Option<RequestLine>,
     /// Where the job's work is.
@@ -214,6 +217,7 @@ impl Field {
             correctable: correction::lines(&names, fold),
             clocks: clocks.iter().map(|timer| ClockLine::of(timer, now_ms)).collect(),
             ready: list.is_some(),
+            moved: open.moved.iter().find(|(of, _)| *of == visit && !fold.is_sealed(visit)).map(|(_, it)| it.clone()),
             request: requested(job, open, &names),
             truth,
             saved_ms: list.as_ref().and_then(saved_ms),

@@ -71,6 +71,21 @@ impl Companies for SqliteTx<'_> {
         Ok(statement.query_row(named_params! { ":kind": kind, ":name": name }, release).optional()?)
     }
 
+    fn releases(&self, kind: &str, name: &str, limit: u32) -> Result<Vec<Release>, StorageRefused> {
+        let mut statement =
+            self.prepare(&format!("{RELEASE} WHERE kind = :kind AND name = :name ORDER BY number DESC LIMIT :limit"))?;
+        let values = named_params! { ":kind": kind, ":name": name, ":limit": limit };
+        let found = statement.query_map(values, release)?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    fn release_of(&self, kind: &str, digest: &Digest) -> Result<Option<Release>, StorageRefused> {
+        let mut statement =
+            self.prepare(&format!("{RELEASE} WHERE kind = :kind AND digest = :digest ORDER BY number DESC LIMIT 1"))?;
+        let values = named_params! { ":kind": kind, ":digest": digest.0 };
+        Ok(statement.query_row(values, release).optional()?)
+    }
+
     fn release_at(&self, number: u64) -> Result<Option<Release>, StorageRefused> {
         let mut statement = self.prepare(&format!("{RELEASE} WHERE number = :number"))?;
         Ok(statement.query_row(named_params! { ":number": number }, release).optional()?)

@@ -331,6 +331,13 @@ fn a_version_of_a_release_has_one_content_for_ever() {
     assert_eq!(tx.newest_release("prices", "prices").unwrap().unwrap().version, "2026-10");
     assert_eq!(tx.release_at(1).unwrap(), Some(release("2026-07", b"old")));
     assert_eq!(tx.release("prices", "prices", "2026-08").unwrap(), None);
+    let versions = |limit| -> Vec<String> {
+        tx.releases("prices", "prices", limit).unwrap().into_iter().map(|release| release.version).collect()
+    };
+    assert_eq!((versions(9), versions(1)), (vec!["2026-10".into(), "2026-07".into()], vec!["2026-10".into()]));
+    let old = release("2026-07", b"old");
+    assert_eq!(tx.release_of("prices", &old.digest).unwrap(), Some(old.clone()));
+    assert_eq!(tx.release_of("pack", &old.digest).unwrap(), None);
 }
 
 #[test]

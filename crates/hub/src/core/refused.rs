@@ -1,6 +1,7 @@
 //! Why the hub did not do it.
 
-use crate::problem::Problem;
+use crate::core::settings::Wrong;
+use crate::problem::{OfKey, Problem};
 use axum::http::StatusCode;
 use domain::canonical::NotCanonical;
 use domain::ids::{DeviceId, JobId, PersonId};
@@ -90,6 +91,27 @@ pub enum CoreRefused {
         /// The same in Chinese.
         zh: String,
     },
+    /// Settings that cannot be set so.
+    #[error("{}", Wrong::en(.0))]
+    Settings(Vec<Wrong>),
+    /// The settings are not those the clerk looked at.
+    #[error("somebody has changed the settings meanwhile; look at them again and set yours once more")]
+    SettingsChanged,
+    /// A list that comes with the program cannot be read.
+    #[error("{0}; install the program again")]
+    Program(String),
+    /// A visit whose sheet is sealed keeps its standard.
+    #[error("the sheet of this visit is sealed, and its standard stays; the next visit can have the newer one")]
+    StandardSealed,
+    /// A version of another standard.
+    #[error("this is another standard than the job's; choose a version of {0}")]
+    StandardOther(String),
+    /// A version that is not newer.
+    #[error("this version is not newer than the job's; look at the job again")]
+    StandardNotNewer,
+    /// A version whose file cannot be read.
+    #[error("this hub cannot read that version of the standard ({0}); update the hub")]
+    StandardUnreadable(String),
     /// A token nobody made.
     #[error("the office does not know this code; ask for a new one")]
     TokenUnknown,
@@ -144,6 +166,13 @@ impl CoreRefused {
             Self::SyncFirst => "farewell.sync_first",
             Self::RequestTaken => "request.taken",
             Self::Field { .. } => "field.wrong",
+            Self::Settings(_) => "settings.wrong",
+            Self::SettingsChanged => "settings.changed",
+            Self::Program(_) => "hub.program",
+            Self::StandardSealed => "standard.sealed",
+            Self::StandardOther(_) => "standard.other",
+            Self::StandardNotNewer => "standard.not_newer",
+            Self::StandardUnreadable(_) => "standard.unreadable",
             Self::TokenUnknown => "enrol.token_unknown",
             Self::TokenUsed => "enrol.token_used",
             Self::TokenExpired => "enrol.token_expired",
@@ -181,6 +210,13 @@ impl CoreRefused {
             Self::DeviceGone => "这台设备已停用或报失，请用新的二维码重新注册。".into(),
             Self::RequestTaken => "这个请求已用于别的操作，请刷新页面后再试。".into(),
             Self::Field { key, zh, .. } => format!("字段 {key} {zh}"),
+            Self::Settings(wrong) => Wrong::zh(wrong),
+            Self::SettingsChanged => "别人刚改过设置，请看过最新的再改一次。".into(),
+            Self::Program(why) => format!("程序自带的资料读不出来（{why}），请重新安装。"),
+            Self::StandardSealed => "这次上门的单据已封存，规范不能再换；下次上门可以用新版。".into(),
+            Self::StandardOther(name) => format!("这不是本工单的规范，请选 {name} 的版本。"),
+            Self::StandardNotNewer => "这一版不比工单现用的新，请看最新的工单。".into(),
+            Self::StandardUnreadable(why) => format!("中台读不懂这一版规范（{why}），请更新中台。"),
             Self::TokenUnknown => "公司不认识这个二维码，请让公司再出一个。".into(),
             Self::TokenUsed => "这个二维码已经用过，请让公司再出一个。".into(),
             Self::TokenExpired => "这个二维码已过期（15 分钟内有效），请让公司再出一个。".into(),
@@ -196,7 +232,7 @@ impl From<CoreRefused> for Problem {
     fn from(refused: CoreRefused) -> Self {
         let status = match &refused {
             CoreRefused::Storage(storage) => return storage.clone().into(),
-            CoreRefused::Author(_) | CoreRefused::Key(_) | CoreRefused::Document(_) => {
+            CoreRefused::Author(_) | CoreRefused::Key(_) | CoreRefused::Document(_) | CoreRefused::Program(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
             CoreRefused::TooMuchWaiting => StatusCode::INSUFFICIENT_STORAGE,
@@ -211,6 +247,10 @@ impl From<CoreRefused> for Problem {
             | CoreRefused::NotLeaving
             | CoreRefused::SyncFirst
             | CoreRefused::OtherFile
+            | CoreRefused::SettingsChanged
+            | CoreRefused::StandardSealed
+            | CoreRefused::StandardNotNewer
+            | CoreRefused::StandardUnreadable(_)
             | CoreRefused::RequestTaken => StatusCode::CONFLICT,
             CoreRefused::NotIssued(_)
             | CoreRefused::NotWritten(_)
@@ -218,8 +258,14 @@ impl From<CoreRefused> for Problem {
             | CoreRefused::NoPerson(_)
             | CoreRefused::Field { .. }
             | CoreRefused::ColumnsMissing { .. }
+            | CoreRefused::Settings(_)
+            | CoreRefused::StandardOther(_)
             | CoreRefused::NoRelease { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         };
-        Self::new(status, refused.code(), refused.zh(), refused.to_string())
+        let errors = match &refused {
+            CoreRefused::Settings(wrong) => wrong.iter().map(OfKey::from).collect(),
+            _ => Vec::new(),
+        };
+        Self { errors, ..Self::new(status, refused.code(), refused.zh(), refused.to_string()) }
     }
 }

@@ -6,7 +6,9 @@
 //! - [`visit`]: one visit: stages, answers, readings, quote, photos, papers
 
 pub mod list;
+pub mod settings;
 pub mod settle;
+pub mod standard;
 pub mod view;
 mod visit;
 

@@ -7,7 +7,9 @@ pub mod jobs;
 pub mod own_page;
 pub mod people;
 pub mod session;
+pub mod settings;
 pub mod settle;
+pub mod standard;
 pub mod told;
 
 use crate::backup::{BackupRefused, back_up};
@@ -46,6 +48,8 @@ pub fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(settle::say))
         .routes(routes!(settle::export))
         .routes(routes!(settle::adopt))
+        .routes(routes!(settings::show, settings::change))
+        .routes(routes!(standard::show, standard::change))
         .routes(routes!(files::blob))
         .routes(routes!(files::ink))
         .routes(routes!(backup))

@@ -8,6 +8,8 @@ export class Refused extends Error {
     readonly code: string,
     readonly zh: string,
     readonly en: string,
+    /** Where several values of one request are wrong: each with its words. */
+    readonly errors: NonNullable<Problem['errors']> = [],
   ) {
     super(en)
   }
@@ -41,7 +43,7 @@ async function send(method: string, path: string, body?: BodyInit, type?: string
     throw unreachable()
   }
   if (problem.code === 'session.none') lost()
-  throw new Refused(response.status, problem.code ?? 'unknown', problem.zh ?? '', problem.en ?? '')
+  throw new Refused(response.status, problem.code ?? 'unknown', problem.zh ?? '', problem.en ?? '', problem.errors)
 }
 
 async function read<T>(response: Response): Promise<T> {
@@ -52,7 +54,7 @@ async function read<T>(response: Response): Promise<T> {
 /** Asks. */
 export const get = async <T>(path: string) => read<T>(await send('GET', path))
 /** Acts, with JSON. */
-export const act = async <T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+export const act = async <T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
   read<T>(await send(method, path, body === undefined ? undefined : JSON.stringify(body), 'application/json'))
 /** Sends a file as it is. */
 export const upload = async <T>(path: string, file: Blob) => read<T>(await send('POST', path, file, 'application/octet-stream'))

@@ -1098,4 +1098,230 @@ double: number,
  */
 again: boolean, };
 
-export type Problem = { type: string, title: string, status: number, code: string, zh: string, en: string, };
+export type SettingsView = { 
+/**
+ * The version in force; a change names it.
+ */
+version: string, 
+/**
+ * In the order they are shown.
+ */
+groups: Array<Named>, 
+/**
+ * Every setting, in its order.
+ */
+settings: Array<SettingView>, 
+/**
+ * Values that are no setting of this program. They are kept.
+ */
+unknown: Array<string>, 
+/**
+ * The last versions, the one in force first.
+ */
+history: Array<SettingsVersionView>, 
+/**
+ * There are earlier versions than these.
+ */
+more: boolean, };
+
+export type SettingView = { 
+/**
+ * For example `nobody.wait_min`.
+ */
+key: string, 
+/**
+ * Key of its group.
+ */
+group: string, 
+/**
+ * 中文
+ */
+zh: string, 
+/**
+ * English
+ */
+en: string, 
+/**
+ * `integer`, `decimal`, `yes_no`, `choice`, `choices`, `text`, `list`, `days`, `hours`, `dates` or `table`.
+ */
+kind: string, 
+/**
+ * What a number counts; `fen` are shown in yuan.
+ */
+unit: Named | null, 
+/**
+ * Least allowed number.
+ */
+least: string | null, 
+/**
+ * Greatest allowed number.
+ */
+most: string | null, 
+/**
+ * What can be chosen.
+ */
+choices: Array<Named>, 
+/**
+ * For a table: what stands in it, or where it is kept.
+ */
+about: Named | null, 
+/**
+ * It can be set here.
+ */
+here: boolean, 
+/**
+ * The product's default; null for a table.
+ */
+default: unknown, 
+/**
+ * The default of single standards.
+ */
+packs: Array<PackDefaultView>, 
+/**
+ * The default at business premises.
+ */
+business: Named | null, 
+/**
+ * `source`: the default is a source's. `open`, `silent`: it is the product's.
+ */
+status: Named, 
+/**
+ * The rules it serves, with their words.
+ */
+rules: Array<Named>, 
+/**
+ * In force: the firm's own, or the default.
+ */
+value: unknown, 
+/**
+ * The firm has set it, and to something else than the default.
+ */
+own: boolean, 
+/**
+ * What is wrong with the value in force; it counts as the default then.
+ */
+wrong: Named | null, };
+
+export type PackDefaultView = { 
+/**
+ * The standard.
+ */
+pack: Named, 
+/**
+ * Its default.
+ */
+value: unknown, };
+
+export type SettingsVersionView = { 
+/**
+ * For example `2026-12.1`.
+ */
+version: string, 
+/**
+ * The account that set it; empty for what the hub began with.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number | null, 
+/**
+ * What differs from the version before it.
+ */
+changed: Array<Named>, };
+
+export type StandardView = { 
+/**
+ * The standard.
+ */
+pack: Named, 
+/**
+ * The version the job keeps to.
+ */
+version: string, 
+/**
+ * Its digest.
+ */
+digest: string, 
+/**
+ * A newer version, if there is one.
+ */
+newest: VersionView | null, 
+/**
+ * What the newest asks differently, in its order.
+ */
+changes: Array<ItemChangeView>, 
+/**
+ * Items that are new in it.
+ */
+added: number, 
+/**
+ * Items that are required now and were not.
+ */
+required: number, 
+/**
+ * Items that are asked otherwise.
+ */
+changed: number, 
+/**
+ * Items that are not asked any more.
+ */
+removed: number, 
+/**
+ * The job cannot be moved to it, and why.
+ */
+closed: Named | null, 
+/**
+ * This hub has not got the job's own version, and cannot say what differs.
+ */
+unknown: boolean, 
+/**
+ * The version the job kept to before, where it was moved.
+ */
+before: VersionView | null, };
+
+export type VersionView = { 
+/**
+ * For example `1.1`.
+ */
+version: string, 
+/**
+ * Its digest.
+ */
+digest: string, 
+/**
+ * The account that moved the job away from it, or empty.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number | null, };
+
+export type ItemChangeView = { 
+/**
+ * Its key and label, the newest there is.
+ */
+item: Named, 
+/**
+ * `added`, `required`, `changed` or `removed`.
+ */
+how: string, 
+/**
+ * The stage or the branch it stands in.
+ */
+place: Named, 
+/**
+ * What of it differs.
+ */
+parts: Array<Named>, 
+/**
+ * It has to be answered, always or under a flag.
+ */
+needed: boolean, 
+/**
+ * It was answered in the visit the job is on.
+ */
+answered: boolean, };
+
+export type Problem = { type: string, title: string, status: number, code: string, zh: string, en: string, errors?: Array<{ key: string, code: string, zh: string, en: string, }>, };

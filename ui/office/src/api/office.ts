@@ -1,6 +1,6 @@
 // What the office can ask of the hub and do there, one function each.
 import { act, get, upload } from './client'
-import type { AllToSettleView, CardsView, EnrolmentView, HereView, ImportDone, ImportView, JobMade, JobView, PeopleView } from './generated'
+import type { AllToSettleView, CardsView, EnrolmentView, HereView, ImportDone, ImportView, JobMade, JobView, PeopleView, SettingsView, StandardView } from './generated'
 
 export { onSessionLost, Refused } from './client'
 
@@ -59,3 +59,10 @@ export const markDevice = (device: string, state: 'retired' | 'lost') =>
 export const lookAtImport = (file: File, pack: string) => upload<ImportView>(`imports?${new URLSearchParams({ pack })}`, file)
 export const takeImport = (file: File, pack: string, confirm: string, request: string) =>
   upload<ImportDone>(`imports?${new URLSearchParams({ pack, confirm, request })}`, file)
+
+export const settings = () => get<SettingsView>('settings')
+/** Sets some; null is the product's default. `base` is the version that was looked at. */
+export const changeSettings = (base: string, values: Record<string, unknown>) => act<SettingsView>('PUT', 'settings', { base, values })
+
+export const standard = (id: string) => get<StandardView>(`jobs/${encodeURIComponent(id)}/standard`)
+export const moveStandard = (id: string, to: string) => act<StandardView>('POST', `jobs/${encodeURIComponent(id)}/standard`, { to })

@@ -1,6 +1,6 @@
 // 中文。Short, spoken, verb first; 你 to the clerk.
 export const zh = {
-  shell: { product: '上门中台', hub: '上门中台', places: '栏目', jobs: '工单', settle: '需要处理', import: '导入', people: '人员设备', search: '工单号、姓名、电话、地址', signOut: '退出', back: '返回', stale: '连不上中台，显示的是刚才的内容', cancel: '取消', close: '关闭', failed: '页面出错了，请刷新后再试' },
+  shell: { product: '上门中台', hub: '上门中台', places: '栏目', jobs: '工单', settle: '需要处理', import: '导入', people: '人员设备', settings: '设置', search: '工单号、姓名、电话、地址', signOut: '退出', back: '返回', stale: '连不上中台，显示的是刚才的内容', cancel: '取消', close: '关闭', failed: '页面出错了，请刷新后再试', comma: '、' },
   signIn: { lead: '给派工和受理人员用。', name: '账号', password: '密码', oneTime: '一次性密码', newPassword: '新密码', newHint: '这是一次性密码。请设一个以后用的密码，至少 10 个字符。', enter: '登录' },
   list: { title: '工单', new: '新工单', import: '导入表格', filter: '按状态筛选', all: '全部', waiting: '待派工', planned: '已派', under_way: '进行中', finished: '已离场', archived: '归档', elsewhere: '其他', cancelled: '取消', job: '工单号', customer: '客户', address: '地址', matter: '服务与故障', when: '约定时间', crew: '技术员', state: '状态', updated: '最后变动', urgent: '紧急', questions: '两边写得不一样', nobody: '未派', none: '没有工单。', noneFound: '没有找到符合的工单，换个词或换个状态试试。', total: '共 {n} 张', found: '“{text}”的结果', clear: '清除搜索' },
   new: { title: '新工单', pack: '服务', name: '客户姓名', phone: '电话', address: '地址', symptom: '故障或需求', product: '产品型号', serial: '序列号', installed: '安装日期', day: '上门日期', from: '从', to: '到', promised: '最晚完成', urgent: '紧急', note: '给技术员的话', external: '外部单号', charged: '涉及收费', crew: '派给', crewHint: '可以先不派', save: '建立工单', customer: '客户', matter: '服务内容', plan: '时间与派工', needed: '请填写{what}', packNeeded: '请选择服务', phoneWrong: '电话应有 5 至 20 位数字', timeNeeded: '选了日期，也请选时刻', timeOrder: '结束要晚于开始', made: '已建立 {job}' },
@@ -31,5 +31,15 @@ export const zh = {
     active: '在用', retired: '已停用', lost: '已报失', seen: '最后联系 {at}', enrolled: '{at} 注册', leftClean: '{at} 已清空，内容全部交回', leftBehind: '{at} 已清空，{changes} 处改动和 {blobs} 个文件没有交回', retireWaits: '等它交回内容并清空', lostWaits: '等它联网后清空', outdated: '应用旧了，请更新', retire: '停用', reportLost: '报失',
     enrolTitle: '给{name}注册手机', enrolLead: '用手机上的“上门”扫这个码，15 分钟内有效，只能用一次。', link: '也可以复制链接', copy: '复制', copied: '已复制', copyFailed: '复制不了，请手工选中链接', expires: '{at} 前有效', expired: '已过期，请再出一个', fresh: '再出一个', waiting: '等手机扫码…', joined: '手机已注册',
     retireTitle: '停用这台手机', retireWords: '停用后，这台手机不再收到工单。它下次联网时先把没发的内容全部交回，然后自己清空。', lostTitle: '报失这台手机', lostWords: '报失后，这台手机再也看不到任何工单，一联网就立即清空；没交回的内容会丢失，这里会写明有多少。它一直不联网就清不了，请同时联系运营商锁卡。', noReturn: '不能撤销；要再用这台手机，得重新扫码注册。', doRetire: '停用', doLost: '报失', need: '请填写{what}', personWrong: '1 至 32 个小写字母、数字、- 或 _',
+  },
+  settings: {
+    title: '设置', lead: '新建的工单用最新的设置；已经在办的工单保持开始时的版本。手机下次同步时收到。', version: '版本 {version}', own: '本公司', ownHint: '本公司改过', product: '产品默认', productHint: '规范没有给出数值，这是产品的默认值', source: '规范来源', sourceHint: '数值出自规范来源',
+    default: '默认 {value}', perPack: '{pack}默认 {value}', business: '商用场所默认“{value}”', back: '恢复默认', from: '从', to: '到', range: '范围 {range}', atLeast: '至少 {n}', atMost: '至多 {n}', none: '无', yes: '是', no: '否', empty: '（空）', rows: '{n} 条', days: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' },
+    add: '加一条', remove: '去掉', zh: '中文', en: '英文', addDates: '选日期', unsaved: '{n} 项还没保存', clean: '没有改动', wrongCount: '{n} 项不对', save: '保存', discard: '放弃改动', saved: '已保存，版本 {version}', leave: '有 {n} 项改动还没保存，要离开吗？', unknown: '这些值不是本程序的设置，原样保留：{keys}',
+    history: '历次修改', changed: '改了：{what}', first: '建立时', more: '更早的不再列出。', elsewhere: '不在这里设', rules: '依据', changedMeanwhile: '已读入最新的设置；你改的还在，请再保存一次。',
+    plan: { code: '方案编号', months: '整机期限（月）', since: '只限此日起售出', parts: '部件期限', class: '部件类别', partMonths: '月', excludes: '不保', human_damage: '人为损坏', natural_disaster: '不可抗力灾害', add: '加一个方案', addPart: '加一类部件', none: '还没有保修方案。' },
+  },
+  standard: {
+    newer: '规范有新版 {version}', counts: { added: '新增 {n} 项', required: '新要求 {n} 项', changed: '变更 {n} 项', removed: '去掉 {n} 项' }, same: '检查项没有变化', look: '看看变了什么', title: '{name}：{from} → {to}', lead: '换到新版后，已填的内容全部保留；新增和新要求的项，技术员的手机下次同步后要补上。', how: { added: '新增', required: '新要求', changed: '变更', removed: '去掉' }, needed: '必做', answered: '已填', move: '换到 {version}', moved: '已换到 {version}', before: '规范由 {from} 换到 {to}，{by} {at}', unknown: '中台没有工单现用的这一版，说不出差别。', parts: '变的是：{what}',
   },
 }

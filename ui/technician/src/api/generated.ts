@@ -691,6 +691,10 @@ clocks: Array<ClockLine>,
  */
 ready: boolean, 
 /**
+ * The office has moved this visit to a newer version of its standard, and no sheet of it is sealed yet.
+ */
+moved: MovedStandard | null, 
+/**
  * Where it was asked for on site and the office has yet to make a job of it.
  */
 request: RequestLine | null, 
@@ -702,6 +706,42 @@ truth: Truth,
  * When it was last written here, Unix milliseconds.
  */
 saved_ms: number | null, };
+
+export type MovedStandard = { 
+/**
+ * The version before, for example `1.0`.
+ */
+from: string, 
+/**
+ * The version now.
+ */
+to: string, 
+/**
+ * What is new or required now and was not; in the standard's order.
+ */
+items: Array<MovedItem>, 
+/**
+ * Both versions are on this device: `items` are all there are.
+ */
+known: boolean, };
+
+export type MovedItem = { 
+/**
+ * Its key.
+ */
+item: ItemKey, 
+/**
+ * Its label.
+ */
+name: Words, 
+/**
+ * Where it is answered; nowhere on the main line where a branch asks for it.
+ */
+stage: Stage | null, 
+/**
+ * It was not there before; else it was, and is required now.
+ */
+added: boolean, };
 
 export type RequestLine = { 
 /**

@@ -31,7 +31,7 @@ export const zh = {
   },
   stage: {
     of: '{customer} · {trade} · 第 {n} / {of} 环节', not_open: '还没到这一环节', not_open_more: '先看看要做什么；做完前面的就能填。', sealed: '服务单已签，这里不能再改。', next_stage: '下一环节：{stage}', to_current: '回到{stage}', make_sheet: '封存，出服务单', see_sheet: '看服务单', done: '做完了，回今日',
-    done_n: '{n} 齐', exceptions_n: '{n} 例外', confirm: '{n} 项全部合格', confirm_one: '这 1 项合格', confirm_rest: '其余 {n} 项合格，存下', confirm_except: '存下这 {n} 项例外', confirmed: '{at} 已整体确认', change: '点一项可以改', all_then: '{n} 项全部合格，{then}', one_then: '这 1 项合格，{then}', rest_then: '其余 {n} 项合格，{then}', except_then: '存下 {n} 项例外，{then}', then_stage: '去{stage}', then_over: '回今日', agreed_begin: '客户已同意，开工', unseen: '还有 {n} 项没看到', look: '去看', hint: '点一下确认全部，不合格的单独点开', hint_plain: '逐项填好就行',
+    done_n: '{n} 齐', exceptions_n: '{n} 例外', confirm: '{n} 项全部合格', confirm_one: '这 1 项合格', confirm_rest: '其余 {n} 项合格，存下', confirm_except: '存下这 {n} 项例外', confirmed: '{at} 已整体确认', change: '点一项可以改', all_then: '{n} 项全部合格，{then}', one_then: '这 1 项合格，{then}', rest_then: '其余 {n} 项合格，{then}', except_then: '存下 {n} 项例外，{then}', then_stage: '去{stage}', then_over: '回今日', agreed_begin: '客户已同意，开工', unseen: '还有 {n} 项没看到，去看', hint: '点一下确认全部，不合格的单独点开', hint_plain: '逐项填好就行',
     not_done: '没做', not_applicable: '不适用', not_done_band: '没做 · 说明原因', not_applicable_band: '不适用 · 说明原因', reason_hint: '补充一句（可不填）', reason_other_hint: '写一下原因，公司会看', other: '其他', cannot: '填不了', undo_exception: '没问题，收回', save_exception: '存下原因', set_done: '已做好', auto: '自动', auto_wait: '发生后自动记下', later_opens: '进门后再填', answered_as: '{said} · {reason}',
     script: '可以这样说', script_hide: '收起话术', photo_take: '拍照', photo_add: '再拍一张', photo_lack: '还差 1 张', photo_note: '照片说明（可不填）', photo_reading: '正在存 {n} / {of}', photo_of: '{n} 张', photo_file: '文件', photo_missing: '这张还没传到这台手机', photo_alt: '照片：{name}',
     text_hint: '写在这里', text_saved: '{at} 已存', text_keep: '存好', choice_blocks: '选了这个就不能往下走，先处理好', consent_get: '请客户签字', consent_show: '给客户看报价', consent_done: '客户已签字', consent_again: '报价变了，要重签', sign_customer: '请客户签字', sign_tech: '我来签字', signed: '已签 {at}', signed_plain: '已签',
@@ -80,6 +80,7 @@ export const zh = {
     waits: '已提议{name}更正为“{should}”，等公司', declined: '公司没改成“{should}”', declined_why: '公司没改成“{should}”：{why}', with_office: '等公司定',
   },
   aside: { title: '1 处改动被搁置，内容都留着', kept: '{why}。公司也有一份，会处理，你不用重做。', taken_over: '公司已采纳这处改动', taken_over_more: '它和别的记录一样算数了。', none: '写的时候这张单还没派给你', ended: '这张单收回以后才写的', author: '公司认不出是谁写的', other: '公司那边读着不合格式' },
+  moved: { title: '服务规范换成了 {to} 版', lead: '公司把这次上门由 {from} 版换到 {to} 版，已填的都在。', more: '要多看这几项：', added: '新增', required: '新要求', none: '检查项没有增加。', unknown: '新版还没到手机，连上网再看。' },
   request: {
     title: '报一张新工单', sub: '没网也能报，连上网公司就收到', send: '报给公司', service: '要哪种服务（可不选）', tag: '等公司确认', row: '已报', number: '报单 {job}', by: '{who}，{when} 报的',
     here: '已存好，连上网就报给公司', here_more: '公司确认前可以先记备注。', at_office: '已报给公司，等确认', at_office_more: '公司派好服务规范后，这张单就能开工。', cancelled: '公司没有接这张单', cancelled_more: '你写的都留着。有疑问就打电话给公司。',

@@ -1,7 +1,7 @@
 //! What the page is given. `ui/office/src/api/generated.ts` is made from these types; a test fails when it is stale and
 //! writes it anew where `DOORSTEP_WRITE=1`. Times are Unix milliseconds, money is a decimal text with its currency.
 //!
-//! - [`job`], [`visit`], [`settle`], [`office`], [`table`]: the shapes, by what they show
+//! - [`job`], [`visit`], [`settle`], [`office`], [`table`], [`settings`], [`standard`]: the shapes, by what they show
 
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ $(,)? })+) => {$(
@@ -21,13 +21,17 @@ macro_rules! views {
 
 pub mod job;
 pub mod office;
+pub mod settings;
 pub mod settle;
+pub mod standard;
 pub mod table;
 pub mod visit;
 
 pub use job::*;
 pub use office::*;
+pub use settings::*;
 pub use settle::*;
+pub use standard::*;
 pub use table::*;
 pub use visit::*;
 
@@ -37,16 +41,24 @@ mod tests {
     use std::path::Path;
 
     /// The problem body, which has no struct of its own that could be read back.
-    const PROBLEM: &str =
-        "type Problem = { type: string, title: string, status: number, code: string, zh: string, en: string, };";
+    const PROBLEM: &str = "type Problem = { type: string, title: string, status: number, code: string, zh: string, en: string, \
+         errors?: Array<{ key: string, code: string, zh: string, en: string, }>, };";
 
     fn generated() -> String {
         let config = ts_rs::Config::new().with_large_int("number");
         let mut text = String::from(
             "// Generated from crates/hub/src/core/show/view.rs; `DOORSTEP_WRITE=1 cargo test -p hub` writes it.\n",
         );
-        let all =
-            [job::declared, visit::declared, settle::declared, office::declared, table::declared].map(|of| of(&config));
+        let all = [
+            job::declared,
+            visit::declared,
+            settle::declared,
+            office::declared,
+            table::declared,
+            settings::declared,
+            standard::declared,
+        ]
+        .map(|of| of(&config));
         for text_of_one in all.iter().flatten().map(String::as_str).chain([PROBLEM]) {
             text.push_str(&format!("\nexport {text_of_one}\n"));
         }
