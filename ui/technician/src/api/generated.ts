@@ -911,7 +911,7 @@ units: Array<UnitLine>,
  */
 measures_units: boolean, 
 /**
- * Flags the standard asks, at the survey.
+ * Flags the standard asks here.
  */
 asks: Array<FlagAsk>, 
 /**
