@@ -13,6 +13,7 @@ use crate::fold::Fold;
 use crate::ids::VisitNo;
 use crate::lifecycle::{Guard, Side, TRANSITIONS, Transition};
 use crate::outcome::Outcome;
+use crate::pack::Pack;
 use crate::state::State;
 use std::collections::BTreeSet;
 
@@ -24,6 +25,8 @@ pub struct Order<'a> {
     pub brief: &'a Brief,
     /// What happened on site.
     pub fold: &'a Fold,
+    /// The standard it keeps to, where that is here.
+    pub pack: Option<&'a Pack>,
     /// What the office has recorded elsewhere.
     pub recorded: BTreeSet<Fact>,
 }
@@ -166,7 +169,8 @@ impl Order<'_> {
     /// Whether a fact holds: by the documents where they can say, else by what was recorded.
     fn holds(&self, fact: Fact, to: State) -> bool {
         let text = |key: &str| !self.brief.text(key).trim().is_empty();
-        let flag = |flag: Flag| self.brief.flags().any(|set| set == flag);
+        let of_pack = |flag: Flag| self.pack.is_some_and(|pack| pack.flags.contains(&flag));
+        let flag = |flag: Flag| of_pack(flag) || self.brief.flags().any(|set| set == flag);
         match fact {
             Fact::Ticket if flag(Flag::Install) => {
                 [keys::CUSTOMER_NAME, keys::CUSTOMER_PHONE, keys::CUSTOMER_ADDRESS, keys::PRODUCT_MODEL]
