@@ -9,6 +9,7 @@
 //! - [`enrol`]: how a device becomes one of the company's
 //! - [`office`]: what a clerk does: jobs, brief, notes, crew
 //! - [`settle`]: how a clerk settles open questions; [`aside`]: what becomes of changes that were set aside
+//! - [`moves`]: how a clerk moves an order; [`order`]: where it stands at the office
 //! - [`request`]: jobs asked for on site
 //! - [`import`]: the good rows of a table become jobs
 //! - [`devices`]: phones that leave the company
@@ -27,8 +28,10 @@ pub mod enrol;
 pub mod exchange;
 pub mod import;
 pub mod ledger;
+pub mod moves;
 pub mod office;
 pub mod once;
+pub(crate) mod order;
 pub mod page;
 pub mod papers;
 pub mod place;

@@ -1,7 +1,7 @@
 //! What the page is given. `ui/office/src/api/generated.ts` is made from these types; a test fails when it is stale and
 //! writes it anew where `DOORSTEP_WRITE=1`. Times are Unix milliseconds, money is a decimal text with its currency.
 //!
-//! - [`job`], [`visit`], [`settle`], [`office`], [`table`]: the shapes, by what they show
+//! - [`job`], [`order`], [`visit`], [`settle`], [`office`], [`table`]: the shapes, by what they show
 
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ $(,)? })+) => {$(
@@ -21,12 +21,14 @@ macro_rules! views {
 
 pub mod job;
 pub mod office;
+pub mod order;
 pub mod settle;
 pub mod table;
 pub mod visit;
 
 pub use job::*;
 pub use office::*;
+pub use order::*;
 pub use settle::*;
 pub use table::*;
 pub use visit::*;
@@ -46,7 +48,8 @@ mod tests {
             "// Generated from crates/hub/src/core/show/view.rs; `DOORSTEP_WRITE=1 cargo test -p hub` writes it.\n",
         );
         let all =
-            [job::declared, visit::declared, settle::declared, office::declared, table::declared].map(|of| of(&config));
+            [job::declared, order::declared, visit::declared, settle::declared, office::declared, table::declared]
+                .map(|of| of(&config));
         for text_of_one in all.iter().flatten().map(String::as_str).chain([PROBLEM]) {
             text.push_str(&format!("\nexport {text_of_one}\n"));
         }
