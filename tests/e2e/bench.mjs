@@ -27,17 +27,17 @@ const walk = script('dw_repair');
 const pick = (list, n) => list[n % list.length];
 const name = (n) => pick(['王', '李', '张', '刘', '陈', '杨', '赵', '欧阳'], n) + pick(['丽', '伟', '秀英', '建国', '敏', '志强', '淑敏'], n >> 3);
 
-/** The promise of a row: the first ones today, the others over the two years to come. */
-function promised(n) {
+/** The time offered for a row: the first ones today, the others over the two years to come. */
+function offered(n) {
   const time = new Date(Date.now() + (n < TODAY ? 0 : 1 + (n % 700)) * 86_400_000);
-  return `${time.getFullYear()}-${String(time.getMonth() + 1).padStart(2, '0')}-${String(time.getDate()).padStart(2, '0')}`;
+  return `${time.getFullYear()}-${String(time.getMonth() + 1).padStart(2, '0')}-${String(time.getDate()).padStart(2, '0')} 16:00`;
 }
 
 function table(from, to) {
-  const rows = ['单号,客户姓名,电话,地址,故障描述,产品型号,最晚完成'];
+  const rows = ['单号,客户姓名,电话,地址,故障描述,产品型号,预约时间'];
   for (let n = from; n < to; n += 1) {
     const address = `幸福路 ${n % 300} 号院 ${n % 17} 号楼 ${n % 2400} 室`;
-    rows.push(`EXT-${n},${name(n)},138${String(n).padStart(8, '0')},${address},${pick(['窗户漏风', '门扇下垂', '锁点磨损'], n)},断桥铝平开窗 PK-68,${promised(n)}`);
+    rows.push(`EXT-${n},${name(n)},138${String(n).padStart(8, '0')},${address},${pick(['窗户漏风', '门扇下垂', '锁点磨损'], n)},断桥铝平开窗 PK-68,${offered(n)}`);
   }
   return Buffer.from(rows.join('\n'), 'utf8');
 }

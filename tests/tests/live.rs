@@ -8,6 +8,7 @@ use field::transport::{Http, HubAddress};
 use field::{Field, FieldRefused, syncing};
 use hub::core::ledger::Ledger;
 use hub::core::office::NewJob;
+use hub::core::settle::Clerk;
 use hub::core::{CoreRefused, crew, devices, enrol, office};
 use hub::{CompanyProfile, Hub, HubOptions, ListenOptions, Patience, Server};
 use hub_storage::people::{DeviceState, Person};
@@ -48,7 +49,8 @@ impl House {
             let new = NewJob { job: None, pack: "dw_repair".into(), fields };
             let mut ledger = Ledger::default();
             let job = office::create_job(tx, moment, &mut ledger, &new)?;
-            crew::assign(tx, moment, &mut ledger, &job, std::slice::from_ref(&person.id))?;
+            let clerk = Clerk { job: &job, name: "admin" };
+            crew::assign(tx, moment, &mut ledger, clerk, std::slice::from_ref(&person.id))?;
             ledger.publish(tx, moment.now_ms)?;
             Ok::<_, CoreRefused>(job)
         });

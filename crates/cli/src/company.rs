@@ -9,6 +9,7 @@ use domain::ids::PersonId;
 use hub::Hub;
 use hub::core::ledger::Ledger;
 use hub::core::office::{NewJob, create_job, save_person};
+use hub::core::settle::Clerk;
 use hub::core::{CoreRefused, Moment, crew, enrol, papers};
 use hub::serve::address::Address;
 use hub_storage::Tx;
@@ -16,6 +17,8 @@ use hub_storage::people::Person;
 use plan::{Lists, Planned, plan};
 use serde_json::json;
 
+/// Who took the jobs in.
+const CLERK: &str = "admin";
 const LISTS: &str = include_str!("../../../assets/demo/company/lists.json");
 
 /// Fills a hub with the company, all of it or nothing.
@@ -63,7 +66,7 @@ fn begin(tx: &mut dyn Tx, moment: Moment<'_>, lists: &Lists, job: &Planned) -> R
             let assigned = Moment { now_ms: job.created + plan::MINUTE, ..moment };
             let persons: Vec<PersonId> = crew.iter().map(|member| PersonId::new(&member.person)).collect();
             if !persons.is_empty() {
-                crew::assign(tx, assigned, &mut ledger, &id, &persons)?;
+                crew::assign(tx, assigned, &mut ledger, Clerk { job: &id, name: CLERK }, &persons)?;
             }
             ledger.publish(tx, assigned.now_ms)?;
         }
@@ -91,7 +94,7 @@ mod tests {
             let count = |states: &[State]| {
                 cards.iter().filter(|card| states.iter().any(|state| state.key() == card.state)).count()
             };
-            assert_eq!((cards.len(), count(&[State::Left, State::Archived])), (60, 40));
+            assert_eq!((cards.len(), count(&[State::Uploaded, State::Archived])), (60, 40));
             assert_eq!((count(&[State::Queued]), count(&[State::Dispatched])), (7, 13));
             assert!(cards.iter().all(|card| card.updated <= now_ms), "nothing happened in the future");
             let customers: BTreeSet<&str> = cards.iter().map(|card| card.customer.as_str()).collect();

@@ -106,7 +106,7 @@ pub fn run(options: &Options) -> anyhow::Result<()> {
     let sheet = match options.branch.filter(|branch| branch.comes_again()) {
         None => sheet,
         Some(branch) => {
-            office.plan_visit(&job, 2)?;
+            office.send_again(&job, branch)?;
             field.sync(&*recorder)?;
             let mut walk = Walk {
                 prices: field.prices(&job)?,

@@ -69,7 +69,7 @@ pub struct Fold {
     pub visits: BTreeMap<VisitNo, State>,
     /// Office and visit crossed (DESIGN "Crossings have a table").
     pub crossings: BTreeSet<Crossing>,
-    /// The promised time has passed and no visit has left yet.
+    /// The promised time has passed, no visit has done what it came for, and the office has not closed the order.
     pub overdue: bool,
     #[serde(skip)]
     slots: BTreeMap<Slot, BTreeSet<RecordId>>,
@@ -192,8 +192,9 @@ impl Fold {
     /// What time alone changes: a fold may be kept between taps and told the time before it is read.
     pub fn tell_time(&mut self, brief: &Brief, now: i64) {
         let promised = unix_ms(brief.text(keys::PROMISED_BY));
-        self.overdue =
-            promised.is_some_and(|promised| promised < now) && !self.visits.keys().any(|visit| self.is_done(*visit));
+        let closed = State::from_key(brief.text(keys::STATE)).is_some_and(State::is_over);
+        let done = closed || self.visits.keys().any(|visit| self.is_done(*visit));
+        self.overdue = promised.is_some_and(|promised| promised < now) && !done;
     }
 
     /// The standing records of one question, by id.
@@ -255,6 +256,11 @@ impl Fold {
     /// The visit's state; a visit without records is as far as the office took it.
     pub fn state(&self, visit: VisitNo) -> State {
         self.visits.get(&visit).copied().unwrap_or(State::Dispatched)
+    }
+
+    /// Whether the visit has made a move of its own.
+    pub fn has_moved(&self, visit: VisitNo) -> bool {
+        self.courses.contains_key(&visit)
     }
 
     /// How far along the main line a visit is; one in a branch is where that began.

@@ -1,5 +1,8 @@
 //! The 66 transitions of STANDARDS 2.6 as data: who moves what from where to where, and what must hold first. Judged in
 //! [`crate::checklist`] for the phone and in [`crate::order`] for the office.
+//!
+//! Once a visit that came to nothing is in, its order is `rescheduling` (63) and the office's: it agrees a new time and
+//! sends somebody again (15, DSP-10), or the customer wants no new visit (62).
 
 use crate::gate::Gate;
 use crate::ids::ItemKey;
@@ -94,6 +97,7 @@ rows! {
     13 Phone [Preparing] -> [EnRoute] [Stages(&[Stage::Preparation, Stage::Dress]), Gates(&[G1, G2, G3])];
     14 Phone [Preparing EnRoute] -> [Rescheduling] [Reason];
     15 Phone [Rescheduling] -> [Booked] [NewTime];
+    15 Office [Rescheduling] -> [Dispatched] [Office(Fact::NewTime)];
     16 Phone [EnRoute] -> [Arrived] [];
     17 Phone [Arrived] -> [NobodyHome] [Items(&["nob.call"])];
     18 Phone [NobodyHome] -> [Arrived] [];
@@ -142,7 +146,7 @@ rows! {
     59 Phone [Testing] -> [Cleaning] [Block("blk.knownfault")];
     60 Phone [Signing] -> [Left] [Block("blk.unsigned"), Block("blk.return")];
     61 Phone [Inside] -> [Testing] [Stages(&[Stage::Entry, Stage::Protection, Stage::Explain]), Gates(&[G17])];
-    62 Office [NobodyHome] -> [Followup] [Reason];
+    62 Office [NobodyHome Rescheduling] -> [Followup] [Reason];
     63 Arrival [Uploaded] -> [Rescheduling AwaitingParts TakenAway Escalated Exchange] [Office(Fact::OutcomeNames)];
     64 Office [Uploaded] -> [Queued Exchange] [Office(Fact::KnownFault)];
     65 Office [Cancelled] -> [Archived] [];

@@ -1,6 +1,11 @@
 //! The order (STANDARDS 2.1): what the customer asked for, above its visits. Its state is the office's word, the last
 //! visit's while one is under way, and what the visit's outcome calls for once that is in. Which moves the office may make
 //! stands in [`crate::lifecycle`]; here they are judged.
+//!
+//! [`fact`]: what moves wait for; [`words`]: what they are called
+
+pub mod fact;
+pub mod words;
 
 use crate::brief::{Brief, keys};
 use crate::flag::Flag;
@@ -8,47 +13,11 @@ use crate::fold::Fold;
 use crate::ids::VisitNo;
 use crate::lifecycle::{Guard, Side, TRANSITIONS, Transition};
 use crate::outcome::Outcome;
+use crate::pack::Pack;
 use crate::state::State;
 use std::collections::BTreeSet;
 
-macro_rules! facts {
-    ($($name:ident $zh:literal $en:literal),+ $(,)?) => {
-        /// What a move of the office waits for. Some follow from the documents, the others somebody records, in words.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-        pub enum Fact { $(#[doc = $en] $name),+ }
-
-        impl Fact {
-            /// What is asked for.
-            pub fn zh(self) -> &'static str { match self { $(Fact::$name => $zh),+ } }
-            /// The same in English.
-            pub fn en(self) -> &'static str { match self { $(Fact::$name => $en),+ } }
-        }
-    };
-}
-
-facts! {
-    Ticket "姓名、电话、地址、产品、故障（安装类：产品型号与地址）" "name, phone, address, product and symptom (installation: model and address)",
-    RemoteSuits "简单故障或产品支持远程；远程操作须客户同意" "a simple fault or a product that can be helped remotely, with consent where it is accessed",
-    RemoteSolved "指导步骤与结果，客户确认已好" "steps and result, and the customer says that it works",
-    RemoteNotes "已试过的步骤" "what was tried",
-    Classified "故障类别；安装类须确认现场条件" "the class of the fault; for an installation the conditions on site",
-    Major "判为重大或疑难" "classed as major or difficult",
-    Plan "专项方案" "the special plan",
-    Crew "有资质的人员，人数足够" "qualified people, and enough of them",
-    Received "服务单、签名和照片都已到公司" "sheet, signature and photos are at the office",
-    Appraisal "主管考核结论" "the supervisor's decision",
-    FollowupDue "到了回访时间" "the time of the follow-up has come",
-    NotSolved "回访得知故障未解决" "the follow-up found the fault unsolved",
-    Closed "回访已答复或已尽次数；款项、投诉、旧件都已了结" "follow-up answered or tried out; money, complaint and old parts settled",
-    WorkshopDone "店内维修结果；费用有变须客户同意" "the workshop's result, with consent where the fee changed",
-    ReturnSlot "送回时间" "the time of the return",
-    PartIssued "备件已出库" "the part is issued",
-    Linked "同一产品再次报修，已关联原工单" "the same product again, linked to its earlier order",
-    Policy "退换政策依据" "the policy the exchange rests on",
-    UnitIssued "主管核定，新旧机号，新机已出库" "the supervisor's decision, serial numbers, the unit issued",
-    OutcomeNames "上门结果如此" "the visit's outcome says so",
-    KnownFault "带故障离场，主管当日决定" "left with a known fault, decided by the supervisor the same day",
-}
+pub use fact::{Fact, Source};
 
 /// An order as it stands.
 pub struct Order<'a> {
@@ -56,8 +25,23 @@ pub struct Order<'a> {
     pub brief: &'a Brief,
     /// What happened on site.
     pub fold: &'a Fold,
+    /// The standard it keeps to, where that is here.
+    pub pack: Option<&'a Pack>,
     /// What the office has recorded elsewhere.
     pub recorded: BTreeSet<Fact>,
+}
+
+/// A move the office may make, or could once what it lacks is recorded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Way {
+    /// The row.
+    pub row: &'static Transition,
+    /// Where it leads.
+    pub to: State,
+    /// What is to be recorded first.
+    pub lacks: Option<Fact>,
+    /// The visit it plans.
+    pub visit: Option<VisitNo>,
 }
 
 /// Why the office may not move an order so.
@@ -123,12 +107,9 @@ impl Order<'_> {
 
     /// The row by which the order goes there, if all it waits for is recorded.
     pub fn may(&self, to: State, reason: Option<&str>) -> Result<&'static Transition, NotMoved> {
-        let from = self.state();
-        let no_way = NotMoved::NoWay { from, to };
-        let rows = TRANSITIONS.iter().filter(|row| row.side == Side::Office);
-        let mut refused = no_way;
-        for row in rows.filter(|row| row.from.contains(&from) && row.to.contains(&to)) {
-            let given = reason.is_some_and(|reason| !reason.trim().is_empty());
+        let mut refused = NotMoved::NoWay { from: self.state(), to };
+        let given = reason.is_some_and(|reason| !reason.trim().is_empty());
+        for row in self.rows().filter(|row| row.to.contains(&to)) {
             match self.lacks(row, to) {
                 None => return Ok(row),
                 Some(NotMoved::Reason) if given => return Ok(row),
@@ -136,6 +117,45 @@ impl Order<'_> {
             }
         }
         Err(refused)
+    }
+
+    /// Every move of the office from here, and what it waits for.
+    pub fn ways(&self) -> Vec<Way> {
+        let pairs = self.rows().flat_map(|row| row.to.iter().map(move |to| (row, *to)));
+        let can =
+            pairs.filter(|(row, _)| !row.guards.contains(&Guard::Office(Fact::KnownFault)) || self.has_known_fault());
+        can.map(|(row, to)| {
+            let lack = self.lacks(row, to);
+            let fact = if let Some(NotMoved::Lacks(fact)) = lack { Some(fact) } else { None };
+            Way { row, to, lacks: fact, visit: self.plans(to) }
+        })
+        .collect()
+    }
+
+    /// The visit that a move to this state plans: where the order goes back to before a visit, the next one.
+    pub fn plans(&self, to: State) -> Option<VisitNo> {
+        let planned = planned_visit(self.brief);
+        let (last, at) = self.fold.visits.iter().next_back()?;
+        (to <= State::Booked && *last >= planned && at.is_over()).then(|| last.next())
+    }
+
+    /// The office's rows from here. What a visit that is under way came to is the phone's to end, or to take back; what was
+    /// asked for on site is first made a job of, or cancelled.
+    fn rows(&self) -> impl Iterator<Item = &'static Transition> + use<> {
+        let from = self.state();
+        let is_asked_for =
+            self.brief.fields.contains_key(keys::REQUESTED) && !self.brief.fields.contains_key(keys::PACK);
+        let here = !(waits(from) && self.is_with_phone(from));
+        let of_office = TRANSITIONS.iter().filter(|row| row.side == Side::Office);
+        of_office.filter(move |row| {
+            here && row.from.contains(&from) && (!is_asked_for || row.to.contains(&State::Cancelled))
+        })
+    }
+
+    fn is_with_phone(&self, state: State) -> bool {
+        let last = self.fold.visits.iter().next_back();
+        last.is_some_and(|(visit, at)| *at == state && self.fold.has_moved(*visit) && !at.is_over())
+            && office_word(self.brief) != state
     }
 
     fn lacks(&self, row: &Transition, to: State) -> Option<NotMoved> {
@@ -149,7 +169,8 @@ impl Order<'_> {
     /// Whether a fact holds: by the documents where they can say, else by what was recorded.
     fn holds(&self, fact: Fact, to: State) -> bool {
         let text = |key: &str| !self.brief.text(key).trim().is_empty();
-        let flag = |flag: Flag| self.brief.flags().any(|set| set == flag);
+        let of_pack = |flag: Flag| self.pack.is_some_and(|pack| pack.flags.contains(&flag));
+        let flag = |flag: Flag| of_pack(flag) || self.brief.flags().any(|set| set == flag);
         match fact {
             Fact::Ticket if flag(Flag::Install) => {
                 [keys::CUSTOMER_NAME, keys::CUSTOMER_PHONE, keys::CUSTOMER_ADDRESS, keys::PRODUCT_MODEL]
@@ -168,11 +189,13 @@ impl Order<'_> {
             }
             Fact::Crew => self.brief.crew().len() >= if flag(Flag::Height) { 2 } else { 1 },
             Fact::OutcomeNames => self.last_outcome().and_then(Outcome::order_state) == Some(to),
-            Fact::KnownFault => {
-                self.last_outcome() == Some(Outcome::LeftWithKnownFault) && self.recorded.contains(&fact)
-            }
+            Fact::KnownFault => self.has_known_fault() && self.recorded.contains(&fact),
             _ => self.recorded.contains(&fact),
         }
+    }
+
+    fn has_known_fault(&self) -> bool {
+        self.last_outcome() == Some(Outcome::LeftWithKnownFault)
     }
 
     fn last_outcome(&self) -> Option<Outcome> {
@@ -181,13 +204,22 @@ impl Order<'_> {
     }
 }
 
+fn office_word(brief: &Brief) -> State {
+    State::from_key(brief.text(keys::STATE)).unwrap_or(State::Queued)
+}
+
+/// Whether an order in this state waits for somebody to act on how its visit ended.
+fn waits(state: State) -> bool {
+    Outcome::ALL.iter().any(|outcome| outcome.order_state() == Some(state))
+}
+
 /// Where an order stands. The office's word holds before the first visit, after the visit is in, and where it planned
 /// another; in between the visit's own state is shown. That somebody has to act holds until the next visit has begun.
 pub fn state(brief: &Brief, fold: &Fold) -> State {
-    let office = State::from_key(brief.text(keys::STATE)).unwrap_or(State::Queued);
+    let office = office_word(brief);
     let Some((last, at)) = fold.visits.iter().next_back() else { return office };
     let planned = planned_visit(brief);
-    let waits = Outcome::ALL.iter().any(|outcome| outcome.order_state() == Some(office));
+    let waits = waits(office);
     if *last < planned || office >= State::Left && !(waits && *last > planned) {
         return office;
     }
@@ -195,6 +227,8 @@ pub fn state(brief: &Brief, fold: &Fold) -> State {
     match fold.outcome(*last).and_then(Outcome::order_state) {
         Some(state) if is_over => state,
         _ if waits => *at,
+        // What was written before the first step leaves the visit where the office had it.
+        _ if !fold.has_moved(*last) => office,
         _ => (*at).max(office),
     }
 }

@@ -15,7 +15,8 @@ use crate::fold::Fold;
 use crate::ids::VisitNo;
 use crate::order::Fact;
 use crate::pack::Pack;
-use crate::settings::Values;
+use crate::settings::{Values, whole};
+use crate::state::State;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,8 +70,8 @@ pub struct Known {
     pub created: Option<String>,
     /// Sheet, signature and photos of a visit were all at the office.
     pub received: BTreeMap<VisitNo, String>,
-    /// What somebody recorded, and when.
-    pub recorded: BTreeMap<Fact, String>,
+    /// What somebody recorded, and when: each time, oldest first.
+    pub recorded: BTreeMap<Fact, Vec<String>>,
 }
 
 /// A job as its clocks see it.
@@ -155,15 +156,25 @@ impl Timer {
 
 /// Every clock of a job, in the order of [`Clock::ALL`].
 pub fn timers(job: &Watched<'_>) -> Vec<Timer> {
-    let over = job.brief.text(keys::STATE) == crate::state::State::Cancelled.key();
+    let office = State::from_key(job.brief.text(keys::STATE));
+    // So is an order that was closed before anybody here went: it was brought over from elsewhere.
+    let told = job.fold.visits.is_empty() && office.is_some_and(State::is_over);
+    let over = told || matches!(office, Some(State::Cancelled | State::Archived));
     let visits: BTreeSet<VisitNo> = job.fold.visits.keys().copied().chain([VisitNo(1)]).collect();
     let mut found: Vec<Timer> = office::of_job(job).collect();
     found.extend(visits.iter().flat_map(|visit| visit::of_visit(job, *visit)));
     found.extend(visits.iter().flat_map(|visit| office::after_visit(job, *visit)));
-    // Who cancelled is called no more; what was kept or not stays told.
+    // Nobody waits for what is over any more; what was done, in time or late, stays told.
     found.retain(|timer| timer.met.is_some() || !over);
     found.sort_by_key(|timer| (timer.clock, timer.visit));
     found
+}
+
+/// By when a job taken in at this time (RFC 3339) is promised where nobody said (INT-09): the end of work on the last of the
+/// working days the firm gives itself, in Unix milliseconds.
+pub fn promised(values: &Values, install: bool, since: &str) -> Option<i64> {
+    let days = values.whole(if install { whole::INSTALL_WD } else { whole::REPAIR_WD });
+    values.calendar().end_of_working_day(since, days)
 }
 
 /// The one to look at: what is over first, then what runs out next. Only those a phone can do something about.

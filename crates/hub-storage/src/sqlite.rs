@@ -10,6 +10,7 @@ mod media;
 mod nonces;
 mod office;
 mod opening;
+mod orders;
 mod people;
 
 pub use opening::SqliteOptions;
@@ -87,5 +88,7 @@ impl SqliteTx<'_> {
 mod beside_tests;
 #[cfg(test)]
 mod card_tests;
+#[cfg(test)]
+mod order_tests;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use crate::jobs::Jobs;
 use crate::media::Media;
 use crate::nonces::Nonces;
 use crate::office::Office;
+use crate::orders::Orders;
 use crate::people::People;
 use crate::refused::StorageRefused;
 use std::path::Path;
@@ -25,7 +26,7 @@ pub trait HubStorage: Send {
 }
 
 /// Everything a transaction can do.
-pub trait Tx: Companies + People + Nonces + Jobs + Cards + Documents + Feed + Media + Office {
+pub trait Tx: Companies + People + Nonces + Jobs + Cards + Documents + Feed + Media + Office + Orders {
     /// Commits, and returns when it is on the disk.
     fn commit(self: Box<Self>) -> Result<(), StorageRefused>;
 }

@@ -11,6 +11,7 @@ use hub::CompanyProfile;
 use hub::core::exchange::run;
 use hub::core::ledger::Ledger;
 use hub::core::office::NewJob;
+use hub::core::settle::Clerk;
 use hub::core::{Moment, crew, enrol, office};
 use hub::entropy::{self, SystemEntropy};
 use hub::identity::{self, Identity};
@@ -138,7 +139,8 @@ impl Bench {
             let mut tx = self.storage.write().unwrap();
             let mut ledger = Ledger::default();
             let job = office::create_job(tx.as_mut(), moment(identity), &mut ledger, &new).unwrap();
-            crew::assign(tx.as_mut(), moment(identity), &mut ledger, &job, &[person.into()]).unwrap();
+            let clerk = Clerk { job: &job, name: "bench" };
+            crew::assign(tx.as_mut(), moment(identity), &mut ledger, clerk, &[person.into()]).unwrap();
             ledger.publish(tx.as_mut(), NOW).unwrap();
             tx.commit().unwrap();
             jobs.push(job);

@@ -10,6 +10,7 @@
 //! - [`office`]: what a clerk does: jobs, brief, notes, crew
 //! - [`settle`]: how a clerk settles open questions; [`aside`]: what becomes of changes that were set aside
 //! - [`settings`]: what the firm has set; [`standard`]: a job's version of its standard, and the step to a newer one
+//! - [`moves`]: how a clerk moves an order; [`order`]: where it stands at the office
 //! - [`request`]: jobs asked for on site
 //! - [`import`]: the good rows of a table become jobs
 //! - [`devices`]: phones that leave the company
@@ -28,8 +29,10 @@ pub mod enrol;
 pub mod exchange;
 pub mod import;
 pub mod ledger;
+pub mod moves;
 pub mod office;
 pub mod once;
+pub(crate) mod order;
 pub mod page;
 pub mod papers;
 pub mod place;

@@ -19,7 +19,7 @@ use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 use utoipa::{IntoResponses, PartialSchema};
 
-pub use brief::{brief, new_brief, packs, settling};
+pub use brief::{brief, facts, new_brief, packs, settling, states};
 
 /// Where it is served.
 pub const PATH: &str = "/v1/openapi.json";

@@ -26,7 +26,7 @@ export async function live(browser, test) {
     await test('the job shows stages, readings with verdicts, photos, quote, consent and sheet', async () => {
       await page.click('.el-table__row a')
       await page.waitForSelector('.rail')
-      await page.waitForSelector('.page-head .chip:has-text("离场")')
+      await page.waitForSelector('.page-head .chip:has-text("回传")')
       assert.equal(await page.locator('.tick').count(), 18)
       assert.equal(await page.innerText('.total'), '¥534.80')
       assert.ok((await page.locator('.readings .chip:has-text("合格")').count()) > 3)
@@ -70,6 +70,22 @@ export async function live(browser, test) {
       await page.click('.filter:has-text("只看例外")')
       assert.ok((await page.locator('.event').count()) >= 1)
       await page.click('.filter:has-text("全部")')
+      return [...wrong, ...quiet()]
+    })
+
+    await test('a finished visit is appraised once: the step asks for words, and both stand in the office\'s record', async () => {
+      assert.ok((await page.locator('.clocks li').count()) >= 5)
+      await page.click('.moves button:has-text("主管考核")')
+      const save = page.locator('.el-dialog:visible .el-dialog__footer button:has-text("主管考核")')
+      assert.ok(await save.isDisabled(), 'without words there is no decision')
+      await page.fill('#fact-appraisal', '按时到达，质量合格')
+      const wrong = await look(page, 'job-move-zh')
+      const seen = await changes(page, async () => {
+        await twice(save)
+        await page.waitForSelector('.page-head .chip:has-text("主管考核")')
+      })
+      assert.deepEqual(seen.map((it) => it.replace(/GD[\d-]+/, 'GD')), ['POST /v1/office/jobs/GD/move'])
+      await page.waitForSelector('.lines li:has-text("按时到达，质量合格")')
       return [...wrong, ...quiet()]
     })
 

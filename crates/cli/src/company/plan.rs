@@ -102,7 +102,7 @@ impl Office<'_> {
         let visited = self.today - days_ago * DAY;
         let mut job = self.job(n, visited)?;
         job.created = visited - DAY + self.at_work(n);
-        let state = if days_ago > 10 { State::Archived } else { State::Left };
+        let state = if days_ago > 10 { State::Archived } else { State::Uploaded };
         let (_, to) = self.slot(n)?;
         job.crew = Some(place(n, self.lists.technicians.len())?);
         job.closed = Some((state, visited + to + 20 * MINUTE));

@@ -1,10 +1,19 @@
 //! The clerk's part of the demo, over the hub's API.
 
+use super::branch::Branch;
 use super::hub_process::HubProcess;
 use super::script::Script;
 use crate::clerk::Clerk;
 use domain::ids::JobId;
+use domain::order::Fact;
+use domain::state::State;
 use serde_json::{Value, json};
+
+/// A move of the order, and what is recorded for it.
+struct Move {
+    to: State,
+    record: Option<(Fact, &'static str)>,
+}
 
 /// The demo's clerk.
 pub struct Office(Clerk);
@@ -42,9 +51,25 @@ impl Office {
         self.0.change_brief(job.as_str(), &fields)
     }
 
-    /// The part is issued, or the product ready: another visit is planned.
-    pub fn plan_visit(&self, job: &JobId, visit: u32) -> anyhow::Result<()> {
-        self.0.change_brief(job.as_str(), &json!({"job.visit": visit, "job.state": "dispatched"}))
+    /// The part is issued, or the workshop is done: somebody is sent again.
+    pub fn send_again(&self, job: &JobId, branch: Branch) -> anyhow::Result<()> {
+        let moves: &[Move] = match branch {
+            Branch::TakenAway => &[
+                Move { to: State::Workshop, record: None },
+                Move {
+                    to: State::ReadyReturn,
+                    record: Some((Fact::WorkshopDone, "已换密封条，试用两天正常，费用不变")),
+                },
+                Move { to: State::Dispatched, record: Some((Fact::ReturnSlot, "与客户约定当天下午送回")) },
+            ],
+            _ => &[Move { to: State::Dispatched, record: Some((Fact::PartIssued, "所需配件 1 件，已出库")) }],
+        };
+        for Move { to, record } in moves {
+            let records: Vec<Value> =
+                record.iter().map(|(fact, words)| json!({"fact": fact.key(), "words": words})).collect();
+            self.0.post(&format!("/v1/office/jobs/{job}/move"), &json!({"to": to, "records": records}))?;
+        }
+        Ok(())
     }
 
     /// Adds a note to the log.

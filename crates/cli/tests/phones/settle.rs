@@ -215,7 +215,7 @@ fn a_request_that_the_office_does_not_take_is_shown_so_and_nothing_of_it_is_lost
     let mut phone = office.phone("p-417");
     let job = phone.app().begin_request(&neighbour()).unwrap();
     phone.sync(&office);
-    office.call("PATCH", &format!("jobs/{job}/brief"), &json!({"fields": {"job.state": "cancelled"}}));
+    office.post(&format!("jobs/{job}/move"), &json!({"to": "cancelled", "reason": "不在服务范围"}));
     phone.sync(&office);
     let seen = phone.app().job_view(&job).unwrap();
     assert_eq!((seen.state, seen.request.unwrap().cancelled), (State::Cancelled, true));

@@ -30,7 +30,14 @@ fn job_wide(clock: Clock, since: &str, minutes: i64, met: Option<i64>) -> Option
 }
 
 fn recorded(job: &Watched<'_>, facts: &[Fact]) -> Option<i64> {
-    facts.iter().filter_map(|fact| unix_ms(job.known.recorded.get(fact)?)).min()
+    facts.iter().filter_map(|fact| job.known.recorded.get(fact)).flatten().filter_map(|at| unix_ms(at)).min()
+}
+
+/// The first time after a visit: what was recorded for an earlier one does not count for it.
+fn recorded_since(job: &Watched<'_>, since: &str, facts: &[Fact]) -> Option<i64> {
+    let since = unix_ms(since)?;
+    let all = facts.iter().filter_map(|fact| job.known.recorded.get(fact)).flatten();
+    all.filter_map(|at| unix_ms(at)).filter(|at| *at >= since).min()
 }
 
 fn assigned(job: &Watched<'_>) -> Option<i64> {
@@ -54,7 +61,8 @@ fn response(job: &Watched<'_>, created: &str) -> Option<Timer> {
 
 /// In the queue until somebody is assigned (DSP-03).
 fn dispatch(job: &Watched<'_>, created: &str) -> Option<Timer> {
-    let queued = [Fact::Classified, Fact::RemoteNotes, Fact::Plan].iter().find_map(|it| job.known.recorded.get(it));
+    let queued =
+        [Fact::Classified, Fact::RemoteNotes, Fact::Plan].iter().find_map(|it| job.known.recorded.get(it)?.first());
     let since = queued.map_or(created, String::as_str);
     job_wide(Clock::Dispatch, since, job.values.whole(whole::DISPATCH_MIN), assigned(job))
 }
@@ -77,7 +85,7 @@ fn after(clock: Clock, visit: VisitNo, since: &str, due: Option<i64>, met: Optio
 fn appraisal(job: &Watched<'_>, visit: VisitNo) -> Option<Timer> {
     let since = job.known.received.get(&visit)?;
     let due = job.calendar().end_of_working_day(since, job.values.whole(whole::APPRAISAL_WD));
-    after(Clock::Appraisal, visit, since, due, recorded(job, &[Fact::Appraisal]))
+    after(Clock::Appraisal, visit, since, due, recorded_since(job, since, &[Fact::Appraisal]))
 }
 
 /// Whether the visit did what it came for: only then is the customer asked how it was.
@@ -96,14 +104,15 @@ fn followup(job: &Watched<'_>, visit: VisitNo) -> Option<Timer> {
         true => calendar.end_of_day(&since, value(whole::FOLLOWUP_APPLIANCE_DAYS)),
         false => calendar.end_of_working_day(&since, value(whole::FOLLOWUP_DUE_WD)),
     };
-    let timer = after(Clock::Followup, visit, &since, due, recorded(job, &[Fact::NotSolved, Fact::Closed]))?;
+    let timer =
+        after(Clock::Followup, visit, &since, due, recorded_since(job, &since, &[Fact::NotSolved, Fact::Closed]))?;
     Some(Timer { from: from.unwrap_or(timer.from).min(timer.due), ..timer })
 }
 
 fn install_contact(job: &Watched<'_>, visit: VisitNo) -> Option<Timer> {
     let since = done(job, visit).filter(|_| job.has(Flag::Install))?;
     let due = job.calendar().end_of_day(&since, job.values.whole(whole::INSTALL_CONTACT_DAYS));
-    after(Clock::InstallContact, visit, &since, due, recorded(job, &[Fact::NotSolved, Fact::Closed]))
+    after(Clock::InstallContact, visit, &since, due, recorded_since(job, &since, &[Fact::NotSolved, Fact::Closed]))
 }
 
 /// Old parts come back to the store (PAR-03).
@@ -112,7 +121,7 @@ fn old_parts(job: &Watched<'_>, visit: VisitNo) -> Option<Timer> {
     let mut moved = moved.filter_map(|(_, record)| Movement::deserialize(&record.value).ok());
     let left = reached(job, visit, State::Left).filter(|_| moved.any(|movement| movement.old_recovered))?;
     let due = job.calendar().end_of_day(&left.at.time, job.values.whole(whole::OLD_PARTS_DAYS));
-    after(Clock::OldParts, visit, &left.at.time, due, recorded(job, &[Fact::Closed]))
+    after(Clock::OldParts, visit, &left.at.time, due, recorded_since(job, &left.at.time, &[Fact::Closed]))
 }
 
 /// Money taken on site: the invoice follows by post (FEE-06).
@@ -121,5 +130,5 @@ fn invoice(job: &Watched<'_>, visit: VisitNo) -> Option<Timer> {
     let paid: Paid = job.fold.value(&slot)?;
     let (_, record) = job.fold.settled(&slot).filter(|_| paid.status == "paid_on_site" && paid.receipt.is_none())?;
     let due = job.calendar().end_of_working_day(&record.at.time, job.values.whole(whole::INVOICE_POST_WD));
-    after(Clock::Invoice, visit, &record.at.time, due, recorded(job, &[Fact::Closed]))
+    after(Clock::Invoice, visit, &record.at.time, due, recorded_since(job, &record.at.time, &[Fact::Closed]))
 }

@@ -186,7 +186,10 @@ fn the_appraisal_is_due_from_the_day_everything_was_in() {
         crate::time::rfc3339(job.timer(Clock::Appraisal, Some(1)).unwrap().due, 480),
         "2026-11-24T18:00:00+08:00"
     );
-    job.known.recorded.insert(Fact::Appraisal, "2026-11-25T09:00:00+08:00".into());
+    // What was decided of an earlier visit is not decided of this one.
+    job.known.recorded.insert(Fact::Appraisal, vec![at("16:30")]);
+    assert_eq!(job.stand(Clock::Appraisal, Some(1), "2026-11-25T09:00").0, Stand::Over);
+    job.known.recorded.entry(Fact::Appraisal).or_default().push("2026-11-25T09:00:00+08:00".into());
     assert_eq!(job.stand(Clock::Appraisal, Some(1), "2026-11-26T09:00").0, Stand::Late);
 }
 
@@ -201,10 +204,29 @@ fn what_presses_is_what_a_phone_can_do_something_about() {
 }
 
 #[test]
-fn a_cancelled_job_waits_for_nothing() {
-    let mut job = Told::new();
-    job.brief.fields.insert(keys::STATE.into(), json!("cancelled"));
-    assert!(job.timers().iter().all(|timer| timer.met.is_some()));
+fn where_nobody_promised_a_day_the_firms_working_days_do() {
+    let told = |values: Value, install| {
+        let values: Values = serde_json::from_value(values).unwrap();
+        crate::time::rfc3339(promised(&values, install, &at("16:00")).unwrap(), 480)
+    };
+    // Taken in on a Friday.
+    assert_eq!(told(json!({}), false), "2026-11-25T18:00:00+08:00");
+    let set = json!({"promise.repair_wd": 1, "promise.install_wd": 5, "calendar.hours": "08:30–17:00"});
+    assert_eq!(told(set.clone(), false), "2026-11-23T17:00:00+08:00");
+    assert_eq!(told(set, true), "2026-11-27T17:00:00+08:00");
+    assert_eq!(promised(Values::defaults(), false, "soon"), None);
+}
+
+#[test]
+fn a_job_that_is_over_waits_for_nothing() {
+    for state in ["cancelled", "archived", "uploaded"] {
+        let mut job = Told::new();
+        job.brief.fields.insert(keys::STATE.into(), json!(state));
+        assert!(job.timers().iter().all(|timer| timer.met.is_some()), "{state}");
+    }
+    let mut job = Told::new().moved(1, "16:00", State::Left, None);
+    job.brief.fields.insert(keys::STATE.into(), json!("uploaded"));
+    assert!(job.timers().iter().any(|timer| timer.met.is_none()), "a visit of our own is still handed in");
 }
 
 fn pack(every_change: bool) -> Pack {

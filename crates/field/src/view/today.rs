@@ -134,7 +134,8 @@ impl Field {
         let left = JobFilter { open: false, order: Order::Updated, limit: MOST_LEFT, ..JobFilter::default() };
         let open = JobFilter { limit: MOST_ROWS, ..JobFilter::default() };
         let (left, open) = (self.store.cards(&left)?, self.store.cards(&open)?);
-        let due = |card: &JobCard| card.row.appointment_from.or(card.row.promised_by);
+        // Whom nobody has agreed a time with yet is called today, however late the work was promised (APT-02).
+        let due = |card: &JobCard| card.row.appointment_from;
         let mut cards: Vec<JobCard> = left.into_iter().filter(|card| card.row.updated >= midnight).collect();
         cards.sort_by_key(|card| card.row.updated);
         cards.extend(open.into_iter().filter(|card| due(card).is_none_or(|due| due < tomorrow)));

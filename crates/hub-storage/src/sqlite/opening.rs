@@ -12,13 +12,14 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// SQLite's `application_id` of a hub: `Drsh`.
 const APPLICATION: i32 = i32::from_be_bytes(*b"Drsh");
 
-/// The SQL of schema version 1, 2, 3 ... A released one is never edited.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../migrations/0001_begin.sql"),
-    include_str!("../../migrations/0002_office.sql"),
-    include_str!("../../migrations/0003_heal.sql"),
-    include_str!("../../migrations/0004_settle.sql"),
-    include_str!("../../migrations/0005_mirror.sql"),
+/// Schema versions in ascending order, each with the SQL that leads to it. A released one is never edited.
+const MIGRATIONS: &[(u32, &str)] = &[
+    (1, include_str!("../../migrations/0001_begin.sql")),
+    (2, include_str!("../../migrations/0002_office.sql")),
+    (3, include_str!("../../migrations/0003_heal.sql")),
+    (4, include_str!("../../migrations/0004_settle.sql")),
+    (5, include_str!("../../migrations/0005_mirror.sql")),
+    (6, include_str!("../../migrations/0006_orders.sql")),
 ];
 
 /// Where and how to open a hub's database.
@@ -97,7 +98,7 @@ fn check(connection: &Connection) -> Result<(), StorageRefused> {
     if !fresh && application != APPLICATION {
         return Err(StorageRefused::OtherFile);
     }
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let known = MIGRATIONS.last().map_or(0, |(version, _)| *version);
     if found > known {
         return Err(StorageRefused::NewerSchema { found, known });
     }
@@ -131,8 +132,8 @@ fn guard(connection: &Connection, options: &SqliteOptions) -> Result<(), Storage
 
 fn migrate(connection: &mut Connection) -> Result<(), StorageRefused> {
     let found = version(connection)?;
-    for (version, sql) in (1_u32..).zip(MIGRATIONS) {
-        if version <= found {
+    for (version, sql) in MIGRATIONS {
+        if *version <= found {
             continue;
         }
         let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -147,4 +148,14 @@ fn migrate(connection: &mut Connection) -> Result<(), StorageRefused> {
 fn version(connection: &Connection) -> Result<u32, StorageRefused> {
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     u32::try_from(found).map_err(|_| StorageRefused::OtherFile)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MIGRATIONS;
+
+    #[test]
+    fn schema_versions_ascend() {
+        assert!(MIGRATIONS.is_sorted_by(|(before, _), (after, _)| before < after));
+    }
 }

@@ -2,11 +2,15 @@
 //! numbers. Crew and letters stand in the brief too, so that a restored hub learns them again from any phone.
 
 use crate::core::ledger::Ledger;
-use crate::core::{CoreRefused, Moment, papers};
+use crate::core::settle::{Clerk, folded};
+use crate::core::{CoreRefused, Moment, office, order, papers};
 use domain::brief::{Brief, CrewMember, keys};
 use domain::ids::{DeviceId, JobId, PersonId};
+use domain::order::Order;
 use domain::state::State;
+use domain::time::rfc3339;
 use hub_storage::jobs::JobGrant;
+use hub_storage::orders::OfficeMove;
 use hub_storage::people::{Device, DeviceState, Person};
 use hub_storage::{StorageRefused, Tx};
 use replica::document::DocRef;
@@ -19,40 +23,101 @@ const WELCOME: usize = 1_000;
 /// The brief's key for device -> letter.
 pub const LETTERS: &str = "assignment.letters";
 
-/// Assigns exactly these persons; the first leads. Grants begin and end as needed.
+/// Assigns exactly these persons; the first leads. Grants begin and end as needed. An order that waits for dispatch is
+/// dispatched by it (STANDARDS 2.6, 9) once there are people enough; who was sent is called back by a move, which says why
+/// (10).
 pub fn assign(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    clerk: Clerk<'_>,
+    persons: &[PersonId],
+) -> Result<Vec<JobGrant>, CoreRefused> {
+    let job = clerk.job;
+    office::known(tx, job)?;
+    let members = members(tx, persons)?;
+    let (mut brief, fold) = folded(tx, job, moment.now_ms)?;
+    let (before, stands) = (brief.crew(), domain::order::state(&brief, &fold));
+    if members.is_empty() && !before.is_empty() && stands == State::Dispatched {
+        return Err(CoreRefused::Withdraw(job.clone()));
+    }
+    let dealt = send(tx, moment, ledger, job, persons)?;
+    let mut fields =
+        vec![(keys::CREW.to_owned(), json!(members)), (LETTERS.to_owned(), json!(letters(tx, job, &dealt)?))];
+    fields.extend(assigned_at(moment, &before, &members));
+    brief.fields.insert(keys::CREW.to_owned(), json!(members));
+    if stands == State::Queued && !members.is_empty() {
+        let pack = order::pack(tx, &brief)?;
+        let order = Order { brief: &brief, fold: &fold, pack: pack.as_ref(), recorded: BTreeSet::new() };
+        if let Ok(row) = order.may(State::Dispatched, None) {
+            fields.push((keys::STATE.to_owned(), json!(State::Dispatched)));
+            tx.save_move(job, &dispatched(tx, moment, clerk, row.number)?)?;
+        }
+    }
+    papers::write_brief(tx, moment, ledger, job, &fields, &[])?;
+    Ok(dealt)
+}
+
+fn dispatched(tx: &dyn Tx, moment: Moment<'_>, clerk: Clerk<'_>, row: u8) -> Result<OfficeMove, StorageRefused> {
+    Ok(OfficeMove {
+        row,
+        from: State::Queued.key().into(),
+        to: State::Dispatched.key().into(),
+        visit: None,
+        at: moment.now_ms,
+        clerk: clerk.name.into(),
+        reason: String::new(),
+        after: tx.facts_of_job(clerk.job)?.last().map_or(0, |fact| fact.number),
+    })
+}
+
+/// Nobody goes any more: the order is back in the queue.
+pub(crate) fn dismiss(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    job: &JobId,
+) -> Result<(), CoreRefused> {
+    let before = papers::brief(tx, job)?.crew();
+    send(tx, moment, ledger, job, &[])?;
+    let mut fields = vec![(keys::CREW.to_owned(), json!([]))];
+    fields.extend(assigned_at(moment, &before, &[]));
+    papers::write_brief(tx, moment, ledger, job, &fields, &[])?;
+    Ok(())
+}
+
+fn members(tx: &dyn Tx, persons: &[PersonId]) -> Result<Vec<CrewMember>, CoreRefused> {
+    let member = |id: &PersonId| {
+        let Person { id, name, badge } = tx.person(id)?.ok_or_else(|| CoreRefused::NoPerson(id.clone()))?;
+        Ok(CrewMember { person: id.as_str().to_owned(), name, badge })
+    };
+    persons.iter().map(member).collect()
+}
+
+/// Makes who is assigned exactly these, and the grants agree with it.
+fn send(
     tx: &mut dyn Tx,
     moment: Moment<'_>,
     ledger: &mut Ledger,
     job: &JobId,
     persons: &[PersonId],
 ) -> Result<Vec<JobGrant>, CoreRefused> {
-    let before = tx.job(job)?.ok_or_else(|| CoreRefused::NoJob(job.clone()))?;
-    let mut members = Vec::new();
-    for id in persons {
-        let Person { id, name, badge } = tx.person(id)?.ok_or_else(|| CoreRefused::NoPerson(id.clone()))?;
-        members.push(CrewMember { person: id.as_str().to_owned(), name, badge });
-    }
     for person in tx.assigned(job)?.iter().filter(|person| !persons.contains(person)) {
         tx.unassign(job, person)?;
     }
     for person in persons {
         tx.assign(job, person, moment.now_ms)?;
     }
-    let dealt = deal(tx, ledger, job)?;
-    let mut fields =
-        vec![(keys::CREW.to_owned(), json!(members)), (LETTERS.to_owned(), json!(letters(tx, job, &dealt)?))];
-    let state = serde_json::from_str::<Value>(&before.fields).ok();
-    let state = state.as_ref().and_then(|fields| fields.get(keys::STATE)).and_then(Value::as_str);
-    let waiting = [State::New, State::Triage, State::Queued].map(|state| Some(state.key()));
-    if !persons.is_empty() && (state.is_none() || waiting.contains(&state)) {
-        fields.push((keys::STATE.to_owned(), json!(State::Dispatched.key())));
-    }
-    if persons.is_empty() && state == Some(State::Dispatched.key()) {
-        fields.push((keys::STATE.to_owned(), json!(State::Queued.key())));
-    }
-    papers::write_brief(tx, moment, ledger, job, &fields, &[])?;
-    Ok(dealt)
+    deal(tx, ledger, job)
+}
+
+/// When who leads was assigned: now where that is somebody else than before (APT-02 counts from it), nothing where nobody
+/// is left.
+fn assigned_at(moment: Moment<'_>, before: &[CrewMember], after: &[CrewMember]) -> Option<(String, Value)> {
+    let lead = |crew: &[CrewMember]| crew.first().map(|member| member.person.clone());
+    let at = || rfc3339(moment.now_ms, moment.identity.offset_minutes);
+    let is_new = lead(before) != lead(after);
+    is_new.then(|| (keys::ASSIGNED_AT.to_owned(), json!(lead(after).map(|_| at()).unwrap_or_default())))
 }
 
 /// Grants a job to the devices of who is assigned; every letter of the job, as the brief tells them.

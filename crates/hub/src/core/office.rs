@@ -2,7 +2,7 @@
 
 use crate::core::cards::EXTERNAL;
 use crate::core::ledger::Ledger;
-use crate::core::{CoreRefused, Moment, papers};
+use crate::core::{CoreRefused, Moment, order, papers};
 use crate::entropy;
 use crate::identity::OFFICE_PERSON;
 use crate::reference::{PACK, PRICES, SETTINGS};
@@ -11,13 +11,18 @@ use domain::decide::Draft;
 use domain::flag::Flag;
 use domain::ids::{DeviceId, JobId, PersonId, RecordId};
 use domain::record::{Kind, Record};
+use domain::settings::Values;
 use domain::state::State;
 use domain::time::{At, Trust, rfc3339, unix_ms};
+use domain::timer;
 use domain::value::Noted;
+use hub_storage::company::Release;
 use hub_storage::jobs::Job;
 use hub_storage::people::Person;
 use hub_storage::{StorageRefused, Tx};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// The longest key, the longest value (canonical JSON) and the most fields of one request.
 pub(crate) const LONGEST_KEY: usize = 64;
@@ -53,6 +58,9 @@ pub(crate) const TEXTS: [&str; 13] = [
 /// Times, where they are given.
 pub(crate) const TIMES: [&str; 3] = [keys::PROMISED_BY, keys::OFFER_FROM, keys::OFFER_TO];
 
+/// What only a move of the order changes once a job has begun.
+pub(crate) const MOVED: [&str; 2] = [keys::STATE, keys::VISIT];
+
 /// The job's own number stands in its brief, so that the first changes of two jobs are never the same bytes.
 pub(crate) const JOB_ID: &str = "job.id";
 
@@ -78,22 +86,51 @@ pub fn create_job(
     begin_job(tx, moment, ledger, new, &pins)
 }
 
-/// Releases that jobs are pinned to when they begin.
-pub struct Pins([(&'static str, ReleaseRef); 3]);
+/// Releases that jobs are pinned to when they begin, and what of them a job begins with.
+pub struct Pins {
+    releases: [(&'static str, ReleaseRef); 3],
+    values: Values,
+    /// The standard is one of installation.
+    install: bool,
+}
+
+/// Of a standard, what holds for it from the start.
+#[derive(Deserialize)]
+struct Flagged {
+    flags: BTreeSet<Flag>,
+}
 
 impl Pins {
     /// The newest of each for this standard.
     pub fn newest(tx: &dyn Tx, pack: &str) -> Result<Self, CoreRefused> {
-        Ok(Self([
-            (keys::PACK, newest(tx, PACK, pack)?),
-            (keys::PRICES, newest(tx, PRICES, PRICES)?),
-            (keys::SETTINGS, newest(tx, SETTINGS, SETTINGS)?),
-        ]))
+        let (pack, settings) = (newest(tx, PACK, pack)?, newest(tx, SETTINGS, SETTINGS)?);
+        let standard = serde_json::from_slice::<Flagged>(&pack.bytes).ok();
+        Ok(Self {
+            values: order::values_of(&settings.bytes),
+            install: standard.is_some_and(|standard| standard.flags.contains(&Flag::Install)),
+            releases: [
+                (keys::PACK, named_release(pack)),
+                (keys::PRICES, named_release(newest(tx, PRICES, PRICES)?)),
+                (keys::SETTINGS, named_release(settings)),
+            ],
+        })
     }
 
     /// As a brief names them.
     pub(crate) fn fields(&self) -> Vec<(String, Value)> {
-        self.0.iter().map(|(key, release)| ((*key).to_owned(), json!(release))).collect()
+        self.releases.iter().map(|(key, release)| ((*key).to_owned(), json!(release))).collect()
+    }
+
+    /// By when a job with these fields that is taken in now is promised (INT-09), where it does not say so itself.
+    pub(crate) fn promised(&self, moment: Moment<'_>, fields: &Map<String, Value>) -> Option<(String, Value)> {
+        if fields.contains_key(keys::PROMISED_BY) {
+            return None;
+        }
+        let flags = fields.get(keys::FLAGS).and_then(Value::as_array).into_iter().flatten();
+        let install = self.install || flags.filter_map(Value::as_str).any(|flag| flag == Flag::Install.key());
+        let offset = moment.identity.offset_minutes;
+        let by = timer::promised(&self.values, install, &rfc3339(moment.now_ms, offset))?;
+        Some((keys::PROMISED_BY.to_owned(), json!(rfc3339(by, offset))))
     }
 }
 
@@ -116,6 +153,7 @@ pub fn begin_job(
         fields.push((keys::STATE.to_owned(), json!(State::Queued)));
     }
     fields.extend(pins.fields());
+    fields.extend(pins.promised(moment, &new.fields));
     tx.save_job(&Job {
         id: job.clone(),
         fields: "{}".into(),
@@ -143,7 +181,8 @@ pub(crate) fn check_needed(fields: &Map<String, Value>) -> Result<(), CoreRefuse
     Ok(())
 }
 
-/// Changes fields of a brief. Releases stay as they were when the job began; the crew has its own act.
+/// Changes fields of a brief. Releases stay as they were when the job began; the crew has its own act, and so has what moves
+/// the order ([`crate::core::moves`]).
 pub fn change_brief(
     tx: &mut dyn Tx,
     moment: Moment<'_>,
@@ -152,6 +191,13 @@ pub fn change_brief(
     fields: &Map<String, Value>,
 ) -> Result<(), CoreRefused> {
     check(fields)?;
+    for key in MOVED.into_iter().filter(|key| fields.contains_key(*key)) {
+        let (en, zh) = (
+            format!("is changed by a move: POST /v1/office/jobs/{job}/move"),
+            format!("由工单步骤改变：POST /v1/office/jobs/{job}/move。"),
+        );
+        return Err(wrong(key, &en, &zh));
+    }
     if fields.is_empty() {
         return Err(wrong("", "list is empty; name at least one field", "一个也没有，请至少填一个。"));
     }
@@ -270,10 +316,13 @@ fn named(tx: &dyn Tx, job: &JobId) -> Result<JobId, CoreRefused> {
     Ok(job.clone())
 }
 
-fn newest(tx: &dyn Tx, kind: &str, name: &str) -> Result<ReleaseRef, CoreRefused> {
+fn newest(tx: &dyn Tx, kind: &str, name: &str) -> Result<Release, CoreRefused> {
     let release = tx.newest_release(kind, name)?;
-    let release = release.ok_or_else(|| CoreRefused::NoRelease { kind: kind.into(), name: name.into() })?;
-    Ok(ReleaseRef { name: release.name, version: release.version, digest: release.digest })
+    release.ok_or_else(|| CoreRefused::NoRelease { kind: kind.into(), name: name.into() })
+}
+
+fn named_release(release: Release) -> ReleaseRef {
+    ReleaseRef { name: release.name, version: release.version, digest: release.digest }
 }
 
 fn wrong(key: &str, en: &str, zh: &str) -> CoreRefused {

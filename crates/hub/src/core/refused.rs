@@ -38,6 +38,14 @@ pub enum CoreRefused {
     /// What the rules of the visit do not allow.
     #[error(transparent)]
     Act(#[from] domain::decide::Refusal),
+    /// What the standard does not let the office do with an order now.
+    #[error(transparent)]
+    NotMoved(#[from] domain::order::NotMoved),
+    /// Whoever was sent is called back by a move, with a reason.
+    #[error(
+        "to call back whoever was sent, withdraw the dispatch and say why: POST /v1/office/jobs/{0}/move, to queued"
+    )]
+    Withdraw(JobId),
     /// No such change was set aside.
     #[error("this is not set aside any more; look at the job again")]
     NoAside,
@@ -153,6 +161,8 @@ impl CoreRefused {
             Self::NotIssued(refused) => refused.code(),
             Self::NotCanonical(_) => "field.not_canonical",
             Self::Act(refused) => refused.code(),
+            Self::NotMoved(refused) => refused.code(),
+            Self::Withdraw(_) => "order.reason",
             Self::NoAside => "aside.gone",
             Self::NotAdoptable => "aside.not_adoptable",
             Self::NoJob(_) => "job.unknown",
@@ -195,6 +205,10 @@ impl CoreRefused {
             Self::NotIssued(refused) => refused.zh(),
             Self::NotCanonical(_) => "数字只能是整数，小数请写成文字并带单位。".into(),
             Self::Act(refused) => refused.zh(),
+            Self::NotMoved(refused) => refused.zh(),
+            Self::Withdraw(job) => {
+                format!("要撤回已派的人，请用“撤回派工”并写明原因：POST /v1/office/jobs/{job}/move，to 为 queued。")
+            }
             Self::NoAside => "这处已不在搁置之列，请看最新的内容。".into(),
             Self::NotAdoptable => "这处不能采纳，请导出，并让师傅重新填写。".into(),
             Self::NoJob(job) => format!("没有工单 {job}，请在列表中查找。"),
@@ -241,6 +255,8 @@ impl From<CoreRefused> for Problem {
             CoreRefused::TokenUnknown | CoreRefused::TokenUsed | CoreRefused::TokenExpired => StatusCode::FORBIDDEN,
             CoreRefused::JobExists(_)
             | CoreRefused::Act(_)
+            | CoreRefused::NotMoved(_)
+            | CoreRefused::Withdraw(_)
             | CoreRefused::NotAdoptable
             | CoreRefused::KeyKnown
             | CoreRefused::DeviceGone

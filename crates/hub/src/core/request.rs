@@ -9,6 +9,7 @@ use domain::brief::{CrewMember, REQUESTABLE, keys};
 use domain::ids::JobId;
 use domain::record::{Kind, Record};
 use domain::state::State;
+use domain::time::rfc3339;
 use domain::value::Requested;
 use hub_storage::Tx;
 use hub_storage::jobs::Job;
@@ -108,7 +109,13 @@ pub fn adopt(
     let fields: Map<String, Value> = serde_json::from_str(&known.fields).unwrap_or_default();
     office::check_needed(&fields)?;
     let state = if tx.assigned(job)?.is_empty() { State::Queued } else { State::Dispatched };
-    let mut written = Pins::newest(tx, pack)?.fields();
+    let pins = Pins::newest(tx, pack)?;
+    let mut written = pins.fields();
+    written.extend(pins.promised(moment, &fields));
+    if state == State::Dispatched && !fields.contains_key(keys::ASSIGNED_AT) {
+        let at = rfc3339(moment.now_ms, moment.identity.offset_minutes);
+        written.push((keys::ASSIGNED_AT.to_owned(), json!(at)));
+    }
     written.push((keys::STATE.to_owned(), json!(state)));
     papers::write_brief(tx, moment, ledger, job, &written, &[])?;
     Ok(())

@@ -2,10 +2,12 @@
 //!
 //! - [`view`]: the shapes the page is given; its TypeScript is generated from them
 //! - [`list`]: the jobs list, read from cards
+//! - [`order`]: what the office may do now, what it recorded, and the clocks
 //! - [`settle`]: what waits for a person
 //! - [`visit`]: one visit: stages, answers, readings, quote, photos, papers
 
 pub mod list;
+mod order;
 pub mod settings;
 pub mod settle;
 pub mod standard;
@@ -14,19 +16,18 @@ mod visit;
 
 use crate::blobs::BlobFolder;
 use crate::core::settle::folded;
-use crate::core::{CoreRefused, cards, office};
+use crate::core::{CoreRefused, Moment, cards, office, order as books};
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::digest::Digest;
 use domain::flag::Flag;
 use domain::fold::{Crossing, Fold};
 use domain::ids::{JobId, PersonId, RecordId, VisitNo};
-use domain::order;
 use domain::pack::Pack;
 use domain::record::{Kind, Record};
 use domain::state::State;
 use domain::value::Noted;
+use hub_storage::Tx;
 use hub_storage::documents::Received;
-use hub_storage::{StorageRefused, Tx};
 use replica::document::DocRef;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -47,18 +48,22 @@ pub(crate) struct Shelf<'a> {
 }
 
 /// The job, folded at this moment.
-pub fn job(tx: &dyn Tx, job: &JobId, hub: &str, blobs: &BlobFolder, now_ms: i64) -> Result<JobView, CoreRefused> {
+pub fn job(tx: &dyn Tx, moment: Moment<'_>, job: &JobId, blobs: &BlobFolder) -> Result<JobView, CoreRefused> {
     let row = office::known(tx, job)?;
-    let shelf = shelf(tx, job, hub, blobs, now_ms)?;
+    let now_ms = moment.now_ms;
+    let shelf = shelf(tx, job, &moment.identity.hub, blobs, now_ms)?;
     let visits: Vec<VisitNo> = match shelf.fold.visits.keys().copied().collect::<Vec<_>>() {
         none if none.is_empty() => vec![VisitNo(1)],
         some => some,
     };
+    let books = books::books(tx, moment, job, (&shelf.brief, &shelf.fold))?;
+    let open = books::Open { brief: &shelf.brief, fold: &shelf.fold, pack: shelf.pack.as_ref(), books: &books };
+    let stands = open.order(now_ms);
     Ok(JobView {
         job: job.as_str().to_owned(),
         created: row.created,
         updated: row.updated,
-        state: state(order::state(&shelf.brief, &shelf.fold)),
+        state: state(stands.state()),
         brief: brief_view(&shelf),
         crew: crew(&shelf.brief),
         requested: requested(&shelf),
@@ -70,6 +75,11 @@ pub fn job(tx: &dyn Tx, job: &JobId, hub: &str, blobs: &BlobFolder, now_ms: i64)
         overdue: shelf.fold.overdue,
         cancelled_but_happened: shelf.fold.crossings.contains(&Crossing::CancelledVisitHappened),
         heard: shelf.received.values().filter(|it| it.bearer.is_some()).map(|it| it.at).max(),
+        moves: order::ways(&stands),
+        recorded: order::recorded(&books),
+        moved: order::moved(&books),
+        timers: order::clocks(&open, now_ms),
+        now: now_ms,
     })
 }
 
@@ -83,14 +93,7 @@ pub(crate) fn shelf<'a>(
     let (brief, fold) = folded(tx, job, now_ms)?;
     let received = tx.received(&DocRef::log(job.clone()))?.into_iter().map(|it| (it.hash, it)).collect();
     let names = tx.persons()?.into_iter().map(|person| (person.id, person.name)).collect();
-    Ok(Shelf { pack: pack(tx, &brief)?, brief, fold, received, names, hub, blobs })
-}
-
-/// The pack the job keeps to, where this hub has it.
-fn pack(tx: &dyn Tx, brief: &Brief) -> Result<Option<Pack>, StorageRefused> {
-    let Some(pin) = brief.read::<ReleaseRef>(keys::PACK) else { return Ok(None) };
-    let release = tx.release(crate::reference::PACK, &pin.name, &pin.version)?;
-    Ok(release.and_then(|release| standards::from_release(&release.bytes, &pin.digest).ok()))
+    Ok(Shelf { pack: books::pack(tx, &brief)?, brief, fold, received, names, hub, blobs })
 }
 
 pub(crate) fn state(state: State) -> Named {

@@ -4,6 +4,7 @@ use crate::core::office::{LONGEST_KEY, MOST_FIELDS, NEEDED, TEXTS, TIMES};
 use crate::reference;
 use domain::brief::keys;
 use domain::flag::Flag;
+use domain::order::{Fact, Source};
 use domain::state::State;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::Ref;
@@ -31,11 +32,25 @@ pub fn settling() -> Ref {
     Ref::from_schema_name("Settling")
 }
 
+/// A state of the lifecycle.
+pub fn states() -> Ref {
+    Ref::from_schema_name("StateKey")
+}
+
+/// A fact that a clerk can record.
+pub fn facts() -> Ref {
+    Ref::from_schema_name("FactKey")
+}
+
 /// Their schemas.
-pub fn schemas() -> [(&'static str, Value); 5] {
+pub fn schemas() -> [(&'static str, Value); 7] {
     let packs: Vec<&str> = reference::names().iter().map(|pack| pack.key.as_str()).collect();
     let value = json!({"$ref": "#/components/schemas/BriefValue"});
+    let recordable = Fact::ALL.iter().filter(|fact| fact.source() != Source::Papers);
+    let recordable: Vec<&str> = recordable.map(|fact| fact.key()).collect();
     [
+        ("StateKey", json!({"type": "string", "enum": state_keys()})),
+        ("FactKey", json!({"type": "string", "enum": recordable})),
         ("PackKey", json!({"type": "string", "enum": packs})),
         ("Settling", one_of_settlings()),
         ("Brief", fields(false, &value)),
@@ -76,6 +91,10 @@ fn one_of_settlings() -> Value {
     json!({"oneOf": [one("choice", choice), one("beside", records), one("wish", wish), one("verdict", change)]})
 }
 
+fn state_keys() -> Vec<&'static str> {
+    State::ALL.iter().map(|state| state.key()).collect()
+}
+
 fn fields(new: bool, value: &Value) -> Value {
     let mut known = Map::new();
     for key in TEXTS {
@@ -88,18 +107,21 @@ fn fields(new: bool, value: &Value) -> Value {
     for key in TIMES {
         known.insert(key.into(), json!({"type": "string", "format": "date-time"}));
     }
-    let states: Vec<&str> = State::ALL.iter().map(|state| state.key()).collect();
     let flags: Vec<&str> = Flag::ALL.iter().map(|flag| flag.key()).collect();
-    known.insert(keys::STATE.into(), json!({"type": "string", "enum": states}));
+    if new {
+        known.insert(keys::STATE.into(), json!({"$ref": "#/components/schemas/StateKey"}));
+    }
     known.insert(keys::FLAGS.into(), json!({"type": "array", "items": {"type": "string", "enum": flags}}));
     let needed: &[&str] = if new { &NEEDED } else { &[] };
+    let own = if new { "id|requested" } else { "id|requested|state|visit" };
     json!({
         "type": "object",
-        "description": "Dotted keys; release.…, assignment.…, job.id and job.requested are the hub's own",
+        "description": "Dotted keys; release.…, assignment.…, job.id and job.requested are the hub's own; once a job has \
+                        begun, job.state and job.visit are changed by moves",
         "properties": known,
         "required": needed,
         "additionalProperties": value,
-        "propertyNames": {"pattern": format!("^(?!release\\.|assignment\\.|job\\.(id|requested)$)[a-z0-9_.]{{1,{LONGEST_KEY}}}$")},
+        "propertyNames": {"pattern": format!("^(?!release\\.|assignment\\.|job\\.({own})$)[a-z0-9_.]{{1,{LONGEST_KEY}}}$")},
         "minProperties": 1,
         "maxProperties": MOST_FIELDS,
     })

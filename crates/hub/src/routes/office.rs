@@ -4,6 +4,7 @@ pub mod devices;
 pub mod files;
 pub mod imports;
 pub mod jobs;
+pub mod moves;
 pub mod own_page;
 pub mod people;
 pub mod session;
@@ -39,6 +40,7 @@ pub fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(imports::import))
         .routes(routes!(jobs::show))
         .routes(routes!(jobs::change_brief))
+        .routes(routes!(moves::make))
         .routes(routes!(jobs::add_note))
         .routes(routes!(jobs::assign))
         .routes(routes!(jobs::document))

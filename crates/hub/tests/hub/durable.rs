@@ -7,6 +7,7 @@ use hub::CompanyProfile;
 use hub::core::exchange::run;
 use hub::core::ledger::Ledger;
 use hub::core::office::NewJob;
+use hub::core::settle::Clerk;
 use hub::core::{CoreRefused, Moment, crew, enrol, office, papers};
 use hub::entropy::{self, SystemEntropy};
 use hub::identity::{self, Identity};
@@ -60,7 +61,8 @@ impl Desk {
         let fields = json!({"customer.name": "王", "customer.phone": "1", "customer.address": "云州"});
         let new = NewJob { job: None, pack: "dw_repair".into(), fields: fields.as_object().unwrap().clone() };
         let job = office::create_job(tx.as_mut(), moment, &mut ledger, &new).unwrap();
-        crew::assign(tx.as_mut(), moment, &mut ledger, &job, std::slice::from_ref(&person.id)).unwrap();
+        let clerk = Clerk { job: &job, name: "admin" };
+        crew::assign(tx.as_mut(), moment, &mut ledger, clerk, std::slice::from_ref(&person.id)).unwrap();
         ledger.publish(tx.as_mut(), NOON).unwrap();
         tx.commit().unwrap();
         let actor = entropy::actor(&SystemEntropy);

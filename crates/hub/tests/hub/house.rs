@@ -177,6 +177,20 @@ impl House {
         assert_eq!(assigned.status(), 200);
     }
 
+    /// A move of the order that must be open.
+    pub async fn moves(&self, job: &str, asked: Value) -> Value {
+        let moved = self.post(&format!("jobs/{job}/move"), asked.clone()).await;
+        let (status, said) = (moved.status(), body(moved).await);
+        assert_eq!(status, 200, "{asked}: {said}");
+        said
+    }
+
+    /// Calls back whoever was sent.
+    pub async fn withdraw(&self, job: &str) {
+        let asked = json!({"to": "queued", "reason": "师傅临时请假"});
+        assert_eq!(self.post(&format!("jobs/{job}/move"), asked).await.status(), 200);
+    }
+
     pub async fn document(&self, job: &str, kind: &str) -> replica::document::Document {
         let response = self.call(Method::GET, &format!("jobs/{job}/documents/{kind}"), None).await;
         assert_eq!(response.status(), 200);

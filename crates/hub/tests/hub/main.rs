@@ -14,6 +14,7 @@ mod imports;
 mod leaving;
 mod live;
 mod media;
+mod moves;
 mod office;
 mod page;
 mod phone;

@@ -29,6 +29,14 @@ pub async fn head(house: &House, phone: &mut Phone, digest: &Digest) -> Response
     phone.call(house, Method::HEAD, &format!("/v1/media/{digest}"), &[], b"").await
 }
 
+/// Sends a file whole.
+pub async fn stored(house: &House, phone: &mut Phone, file: &[u8]) {
+    let digest = Digest::of(file);
+    create(house, phone, &digest, file.len() as u64).await;
+    let sent = patch(house, phone, &digest, 0, file).await;
+    assert_eq!(header(&sent, "doorstep-stored"), "true");
+}
+
 pub fn header<'a>(response: &'a Response, name: &str) -> &'a str {
     response.headers()[name].to_str().unwrap()
 }

@@ -117,6 +117,7 @@ async fn without_a_session_nothing_of_the_office_is_reached() {
         (Method::PATCH, "jobs/GD261120-0001/brief"),
         (Method::POST, "jobs/GD261120-0001/notes"),
         (Method::POST, "jobs/GD261120-0001/crew"),
+        (Method::POST, "jobs/GD261120-0001/move"),
         (Method::GET, "jobs/GD261120-0001/documents/log"),
     ] {
         let request = client().request(method, house.url(&format!("/v1/office/{path}"))).body("{}");
@@ -231,6 +232,8 @@ async fn wrong_input_is_a_4xx_with_a_code_and_changes_nothing() {
         (Method::POST, &jobs, with("long", json!("x".repeat(20_000))), (422, "field.wrong")),
         (Method::PATCH, &brief, json!({"fields": {}}), (422, "field.wrong")),
         (Method::PATCH, &brief, json!({"fields": {"assignment.crew": []}}), (422, "field.wrong")),
+        (Method::PATCH, &brief, json!({"fields": {"job.state": "archived"}}), (422, "field.wrong")),
+        (Method::PATCH, &brief, json!({"fields": {"job.note": "x", "job.visit": 2}}), (422, "field.wrong")),
         (Method::POST, &notes, json!({"text": "  "}), (422, "field.wrong")),
         (Method::POST, &crew, json!([{"person": "p-nobody"}]), (422, "person.unknown")),
     ];

@@ -68,10 +68,9 @@ async fn the_list_finds_jobs_by_words_and_state_and_follows_brief_and_visit() {
     let mine = body(mine).await["job"].as_str().unwrap().to_owned();
     house.assign(&mine, &["p-417"]).await;
     assert_eq!(found("state=planned").await.len(), 1);
-    house.assign(&mine, &[]).await;
+    house.withdraw(&mine).await;
     assert_eq!(found("state=planned").await.len(), 0, "whom nobody goes to waits again");
-    let cancelled = json!({"fields": {"job.state": "cancelled"}});
-    house.call(Method::PATCH, &format!("jobs/{job}/brief"), Some(cancelled)).await;
+    house.moves(&job, json!({"to": "cancelled", "reason": "客户不需要了"})).await;
     assert_eq!(found("state=cancelled").await, ["王淑敏 女士"]);
     let wrong = house.call(Method::GET, "cards?state=somewhere", None).await;
     assert_eq!(problem(wrong).await, (422, "field.wrong".into()));

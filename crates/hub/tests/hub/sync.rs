@@ -273,7 +273,7 @@ async fn an_answer_that_leaves_out_one_it_knew_gets_a_verdict() {
 async fn work_made_before_the_phone_learnt_that_its_grant_had_ended_is_late_and_later_work_is_set_aside() {
     let (house, mut phone, job) = one_job().await;
     let offline = phone.tap(&job, "work.photo");
-    house.assign(&job, &[]).await;
+    house.withdraw(&job).await;
     let answers = phone.sync(&house).await;
     let said = answers[0].answers.iter().find(|it| it.hash == offline.hash).unwrap();
     assert_eq!((&said.said, said.late), (&Said::Stored, true));

@@ -12,6 +12,7 @@ use domain::ids::{DeviceId, JobId, PersonId, RecordId};
 use hub::core::enrol::invite;
 use hub::core::ledger::Ledger;
 use hub::core::office::{NewJob, add_note, change_brief, create_job, save_person};
+use hub::core::settle::Clerk;
 use hub::core::{CoreRefused, Moment, crew, devices, once};
 use hub_storage::people::{DeviceState, Farewell, Person};
 use hub_storage::{HubStorage, Tx};
@@ -95,7 +96,8 @@ impl Office {
     /// Sends exactly these.
     pub fn assign(&mut self, job: &JobId, persons: &[PersonId]) -> Result<bool, Broken> {
         let again = self.act(|tx, moment, ledger| {
-            let dealt = crew::assign(tx, moment, ledger, job, persons)?;
+            let clerk = Clerk { job, name: "clerk-1" };
+            let dealt = crew::assign(tx, moment, ledger, clerk, persons)?;
             let had = |device: &DeviceId| Ok::<_, CoreRefused>(!tx.grants(job, device)?.is_empty());
             dealt.iter().map(|grant| had(&grant.device)).collect::<Result<Vec<_>, _>>()
         })?;

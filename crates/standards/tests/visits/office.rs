@@ -3,6 +3,7 @@
 use super::visit::Visit;
 use domain::brief::{Brief, keys};
 use domain::fold::{Fold, fold};
+use domain::ids::VisitNo;
 use domain::lifecycle::{Guard, Side, TRANSITIONS};
 use domain::order::{Fact, NotMoved, Order};
 use domain::outcome::Outcome;
@@ -32,6 +33,7 @@ by_number! {
     transition_8_escalated_to_queued 8,
     transition_9_queued_to_dispatched 9,
     transition_10_dispatched_to_queued 10,
+    transition_15_rescheduling_to_dispatched 15,
     transition_39_uploaded_to_appraised 39,
     transition_40_uploaded_or_appraised_to_followup 40,
     transition_41_followup_to_queued 41,
@@ -70,7 +72,8 @@ fn untouched(brief: &Brief) -> Fold {
 
 /// A visit brought to `state`, or an order the office has there.
 fn standing(number: u8, state: State) -> (Brief, Fold) {
-    let phone = matches!(number, 62 | 64) || number == 46 && state > State::Dispatched || state == State::Uploaded;
+    let at_the_door = number == 62 && state == State::NobodyHome;
+    let phone = at_the_door || number == 64 || number == 46 && state > State::Dispatched || state == State::Uploaded;
     if !phone {
         let brief = brief(state);
         let fold = untouched(&brief);
@@ -95,7 +98,7 @@ fn standing(number: u8, state: State) -> (Brief, Fold) {
 }
 
 fn office_row(number: u8) {
-    for row in TRANSITIONS.iter().filter(|row| row.number == number) {
+    for row in TRANSITIONS.iter().filter(|row| row.number == number && row.side != Side::Phone) {
         for from in row.from {
             for to in row.to {
                 pair(number, row.guards, *from, *to);
@@ -108,7 +111,7 @@ fn pair(number: u8, guards: &[Guard], from: State, to: State) {
     let (mut brief, fold) = standing(number, from);
     let received = BTreeSet::from([Fact::Received]);
     let whole = brief.clone();
-    let order = |brief, recorded| Order { brief, fold: &fold, recorded };
+    let order = |brief, recorded| Order { pack: None, brief, fold: &fold, recorded };
     assert_eq!(order(&whole, received.clone()).state(), from, "{number}");
     match guards {
         [Guard::Office(fact)] => {
@@ -129,7 +132,7 @@ fn pair(number: u8, guards: &[Guard], from: State, to: State) {
             assert_eq!(order(&whole, received).may(to, None).map(|row| row.number), Ok(number));
             let elsewhere = self::brief(State::Appraised);
             let fold = untouched(&elsewhere);
-            let order = Order { brief: &elsewhere, fold: &fold, recorded: BTreeSet::new() };
+            let order = Order { pack: None, brief: &elsewhere, fold: &fold, recorded: BTreeSet::new() };
             assert!(matches!(order.may(to, None), Err(NotMoved::NoWay { .. })), "{number} from elsewhere");
         }
     }
@@ -139,7 +142,7 @@ fn pair(number: u8, guards: &[Guard], from: State, to: State) {
 fn transition_1_a_contact_begins_an_order() {
     let brief = brief(State::New);
     let fold = untouched(&brief);
-    let order = Order { brief: &brief, fold: &fold, recorded: BTreeSet::new() };
+    let order = Order { pack: None, brief: &brief, fold: &fold, recorded: BTreeSet::new() };
     assert_eq!(order.state(), State::New);
     let back = Order { brief: &self::brief(State::Queued), ..order };
     assert!(matches!(back.may(State::New, Some("原因")), Err(NotMoved::NoWay { .. })), "an order begins once");
@@ -148,7 +151,7 @@ fn transition_1_a_contact_begins_an_order() {
 #[test]
 fn transition_38_a_visit_is_uploaded_once_everything_of_it_is_here() {
     let (brief, fold) = standing(39, State::Uploaded);
-    let order = |recorded| Order { brief: &brief, fold: &fold, recorded };
+    let order = |recorded| Order { pack: None, brief: &brief, fold: &fold, recorded };
     assert_eq!(order(BTreeSet::new()).state(), State::Left);
     assert_eq!(order(BTreeSet::from([Fact::Received])).state(), State::Uploaded);
 }
@@ -172,10 +175,16 @@ fn an_installation_needs_a_model_and_an_address_and_no_symptom() {
     let mut brief = brief(State::New);
     brief.fields.remove(keys::SYMPTOM);
     let fold = untouched(&brief);
-    let may = |brief: &Brief| Order { brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Triage, None).is_ok();
+    let may = |brief: &Brief| {
+        Order { pack: None, brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Triage, None).is_ok()
+    };
     assert!(!may(&brief));
     brief.fields.insert(keys::FLAGS.into(), json!(["install"]));
     assert!(may(&brief));
+    brief.fields.remove(keys::FLAGS);
+    let pack = super::visit::packs().find(|pack| pack.key.as_str() == "ac_install");
+    let order = Order { pack, brief: &brief, fold: &fold, recorded: BTreeSet::new() };
+    assert!(order.may(State::Triage, None).is_ok(), "what the standard says of itself need not be said again");
 }
 
 #[test]
@@ -183,12 +192,62 @@ fn height_work_is_dispatched_to_two() {
     let mut brief = brief(State::Queued);
     brief.fields.insert(keys::FLAGS.into(), json!(["height"]));
     let fold = untouched(&brief);
-    let may =
-        |brief: &Brief| Order { brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Dispatched, None).err();
+    let may = |brief: &Brief| {
+        Order { pack: None, brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Dispatched, None).err()
+    };
     assert_eq!(may(&brief), Some(NotMoved::Lacks(Fact::Crew)));
     let two = json!([{"person": "p-1", "name": "甲", "badge": "1"}, {"person": "p-2", "name": "乙", "badge": "2"}]);
     brief.fields.insert(keys::CREW.into(), two);
     assert_eq!(may(&brief), None);
+}
+
+/// An order whose last visit left for a part, as it stands while it is under way and once it is in.
+fn waiting_for_a_part() -> Visit {
+    Visit::in_branch("dw_repair", State::Survey, State::AwaitingParts)
+}
+
+#[test]
+fn what_a_visit_under_way_came_to_is_the_phone_s_until_it_is_over() {
+    let mut visit = waiting_for_a_part();
+    let recorded = BTreeSet::from([Fact::PartIssued]);
+    let fold = visit.fold();
+    let order = Order { pack: None, brief: &visit.brief, fold: &fold, recorded: recorded.clone() };
+    assert_eq!((order.state(), order.ways()), (State::AwaitingParts, Vec::new()));
+    assert!(matches!(order.may(State::Dispatched, None), Err(NotMoved::NoWay { .. })));
+    visit.take(37, State::Signing).unwrap();
+    visit.go_on().unwrap();
+    let fold = visit.fold();
+    let order = Order { pack: None, brief: &visit.brief, fold: &fold, recorded };
+    let ways: Vec<_> = order.ways().iter().map(|way| (way.row.number, way.to, way.lacks, way.visit)).collect();
+    assert_eq!(ways, [(45, State::Dispatched, None, Some(VisitNo(2)))]);
+}
+
+#[test]
+fn whoever_is_sent_again_goes_on_the_next_visit_and_is_seen_to_be() {
+    let mut visit = waiting_for_a_part();
+    visit.take(37, State::Signing).unwrap();
+    visit.go_on().unwrap();
+    let fold = visit.fold();
+    let planned =
+        Order { pack: None, brief: &visit.brief, fold: &fold, recorded: BTreeSet::new() }.plans(State::Dispatched);
+    let mut brief = visit.brief.clone();
+    brief.fields.insert(keys::STATE.into(), json!("dispatched"));
+    brief.fields.insert(keys::VISIT.into(), json!(planned));
+    assert_eq!(domain::order::state(&brief, &fold), State::Dispatched);
+    assert_eq!(domain::order::current_visit(&brief, &fold), VisitNo(2));
+    let order = Order { pack: None, brief: &brief, fold: &fold, recorded: BTreeSet::new() };
+    assert_eq!(order.plans(State::Queued), None, "one that is planned is not planned again");
+    assert_eq!(order.ways().iter().map(|way| way.row.number).collect::<Vec<_>>(), [10, 46]);
+}
+
+#[test]
+fn a_dispatch_is_withdrawn_though_something_was_written_before_the_first_step() {
+    let mut visit = Visit::of("dw_repair");
+    let first = visit.missing().remove(0);
+    visit.supply(&first);
+    visit.brief.fields.insert(keys::STATE.into(), json!("queued"));
+    assert_eq!(visit.fold().visits.len(), 1);
+    assert_eq!(domain::order::state(&visit.brief, &visit.fold()), State::Queued);
 }
 
 #[test]

@@ -176,7 +176,27 @@ cancelled_but_happened: boolean,
 /**
  * When a phone last brought something of this job.
  */
-heard: number | null, };
+heard: number | null, 
+/**
+ * What the office may do now, or could once what it lacks is recorded.
+ */
+moves: Array<WayView>, 
+/**
+ * What the office recorded, oldest first.
+ */
+recorded: Array<RecordedView>, 
+/**
+ * How the office moved it, oldest first.
+ */
+moved: Array<OfficeMoveView>, 
+/**
+ * Its clocks.
+ */
+timers: Array<TimerView>, 
+/**
+ * The hub's clock.
+ */
+now: number, };
 
 export type RequestedView = { 
 /**
@@ -303,6 +323,150 @@ job: string,
  * By an earlier request of the same name.
  */
 again: boolean, };
+
+export type WayView = { 
+/**
+ * The transition's number in the standard.
+ */
+row: number, 
+/**
+ * What it is called.
+ */
+zh: string, 
+/**
+ * The same in English.
+ */
+en: string, 
+/**
+ * Where it leads.
+ */
+to: Named, 
+/**
+ * What is to be recorded first, or to come.
+ */
+lacks: Array<FactView>, 
+/**
+ * Somebody must say why.
+ */
+reason: boolean, 
+/**
+ * The visit it plans.
+ */
+visit: number | null, };
+
+export type FactView = { 
+/**
+ * The key it is recorded by.
+ */
+key: string, 
+/**
+ * What is asked for.
+ */
+zh: string, 
+/**
+ * The same in English.
+ */
+en: string, 
+/**
+ * `papers`: it follows from the job itself; `tick`: somebody says so; `words`: somebody says so in words.
+ */
+source: string, };
+
+export type RecordedView = { 
+/**
+ * What.
+ */
+fact: Named, 
+/**
+ * In words.
+ */
+words: string, 
+/**
+ * The account.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, };
+
+export type OfficeMoveView = { 
+/**
+ * The transition's number in the standard.
+ */
+row: number, 
+/**
+ * What it is called.
+ */
+zh: string, 
+/**
+ * The same in English.
+ */
+en: string, 
+/**
+ * Why, or empty.
+ */
+reason: string, 
+/**
+ * The visit it planned.
+ */
+visit: number | null, 
+/**
+ * The account.
+ */
+by: string, 
+/**
+ * When.
+ */
+at: number, };
+
+export type TimerView = { 
+/**
+ * Which.
+ */
+key: string, 
+/**
+ * Its name.
+ */
+zh: string, 
+/**
+ * The same in English.
+ */
+en: string, 
+/**
+ * Whose visit; none for the job as a whole.
+ */
+visit: number | null, 
+/**
+ * From when it counts.
+ */
+from_ms: number, 
+/**
+ * By when it is due.
+ */
+due_ms: number, 
+/**
+ * When it was done.
+ */
+met_ms: number | null, 
+/**
+ * `over`, `running`, `ahead`, `late` or `kept`.
+ */
+stand: string, };
+
+export type MoveMade = { 
+/**
+ * The transition's number in the standard.
+ */
+row: number, 
+/**
+ * Where the job stands now.
+ */
+state: Named, 
+/**
+ * The visit it planned.
+ */
+visit: number | null, };
 
 export type VisitView = { 
 /**

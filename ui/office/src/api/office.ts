@@ -1,6 +1,6 @@
 // What the office can ask of the hub and do there, one function each.
 import { act, get, upload } from './client'
-import type { AllToSettleView, CardsView, EnrolmentView, HereView, ImportDone, ImportView, JobMade, JobView, PeopleView, SettingsView, StandardView } from './generated'
+import type { AllToSettleView, CardsView, EnrolmentView, HereView, ImportDone, ImportView, JobMade, JobView, MoveMade, PeopleView, SettingsView, StandardView } from './generated'
 
 export { onSessionLost, Refused } from './client'
 
@@ -25,6 +25,17 @@ export const addNote = (id: string, request: string, text: string) =>
   act<void>('POST', `jobs/${encodeURIComponent(id)}/notes`, { request, text })
 export const assign = (id: string, persons: string[]) =>
   act<void>('POST', `jobs/${encodeURIComponent(id)}/crew`, persons.map((person) => ({ person })))
+
+/** A move of the order: what is recorded first, why, and when somebody shall be there. */
+export interface Moving {
+  request: string
+  to: string
+  reason?: string
+  records: { fact: string; words: string }[]
+  visit_from?: string
+  visit_to?: string
+}
+export const move = (id: string, asked: Moving) => act<MoveMade>('POST', `jobs/${encodeURIComponent(id)}/move`, asked)
 
 /** What a clerk says to an open question. */
 export type Settling =

@@ -11,8 +11,10 @@ export const zh = {
     not_done: '未做', not_applicable: '不适用', limit: '要求 {limit}',
     quote: '报价与费用', noQuote: '还没有报价。', agreed: '已同意', minutes: '约 {n} 分钟', cover: { free: '免费', contract: '合同', paid: '有偿' }, payment: { none_due: '无需付款', paid_on_site: '现场已付', invoice_due: '待开票', paid_later: '之后付款' },
     standard: '服务规范', due: '{done} / {due}', noStandard: '中台没有这个版本的服务规范。', crew: '派给', nobody: '还没派人', assign: '派人', change: '改派', assignTitle: '派给谁', assignHint: '排第一的负责。技术员的手机下次同步时收到或撤回这张工单。', assigned: '已派', unassigned: '已撤回',
-    notes: '留言', noNotes: '还没有留言。', note: '给现场留言', send: '发送', noteHint: '技术员的手机下次同步时看到。', office: '公司', edit: '修改', editTitle: '修改工单', save: '保存', saved: '已保存', papers: '单据', noPapers: '还没有单据。', open: '打开', coming: '还没上传', pages: '{n} 页', cancelJob: '取消工单', cancelHint: '工单取消后，技术员下次同步时看到。已经发生的上门记录都留着。', cancelled: '已取消', flags: '情况', photo: '照片', previous: '上一张', next: '下一张', stage: { now: '进行中', done: '已完成', todo: '未开始' },
+    notes: '留言', noNotes: '还没有留言。', note: '给现场留言', send: '发送', noteHint: '技术员的手机下次同步时看到。', office: '公司', edit: '修改', editTitle: '修改工单', save: '保存', saved: '已保存', papers: '单据', noPapers: '还没有单据。', open: '打开', coming: '还没上传', pages: '{n} 页', cancelHint: '工单取消后，技术员下次同步时看到。已经发生的上门记录都留着。', flags: '情况', photo: '照片', previous: '上一张', next: '下一张', stage: { now: '进行中', done: '已完成', todo: '未开始' },
   },
+  order: { title: '下一步', none: '眼下没有要公司做的，等现场。', asks: '须登记：{what}', asksReason: '须写明原因', waits: '还缺：{what}', plans: '将安排第 {n} 次上门。', window: '答应客户的上门时间，还没约可以不填；技术员会再打电话确认。', reason: '原因（随工单保存）', more: '说明，可不填', history: '公司记录', withdrawHint: '要撤回已派的人，请用“撤回派工”，写明原因。' },
+  clock: { title: '时限', due: '{at} 前', over: '超过 {by}', running: '还有 {left}', ahead: '{at} 起', late: '{at} 完成，晚 {by}', soon: '{at} 离开，早 {by}', kept: '{at} 完成', waited: '已等够', days: '{d} 天 {h} 小时', hours: '{h} 小时 {m} 分', minutes: '{m} 分钟', stand: { over: '超时', running: '计时中', ahead: '未开始', late: '晚了', kept: '按时' } },
   phases: ['出发前', '进门', '定方案', '施工', '收尾'],
   request: { title: '现场报来的工单', lead: '技术员在现场接到的需求，还不是正式工单。选好服务类型再采纳；地址、电话有缺的，先点“修改”补上。', adopt: '采纳为工单', decline: '不采纳，取消' },
   settle: {

@@ -1,7 +1,8 @@
 //! What the page is given. `ui/office/src/api/generated.ts` is made from these types; a test fails when it is stale and
 //! writes it anew where `DOORSTEP_WRITE=1`. Times are Unix milliseconds, money is a decimal text with its currency.
 //!
-//! - [`job`], [`visit`], [`settle`], [`office`], [`table`], [`settings`], [`standard`]: the shapes, by what they show
+//! - [`job`], [`order`], [`visit`], [`settle`], [`office`], [`table`], [`settings`], [`standard`]: the shapes, by what
+//!   they show
 
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ $(,)? })+) => {$(
@@ -21,6 +22,7 @@ macro_rules! views {
 
 pub mod job;
 pub mod office;
+pub mod order;
 pub mod settings;
 pub mod settle;
 pub mod standard;
@@ -29,6 +31,7 @@ pub mod visit;
 
 pub use job::*;
 pub use office::*;
+pub use order::*;
 pub use settings::*;
 pub use settle::*;
 pub use standard::*;
@@ -51,6 +54,7 @@ mod tests {
         );
         let all = [
             job::declared,
+            order::declared,
             visit::declared,
             settle::declared,
             office::declared,

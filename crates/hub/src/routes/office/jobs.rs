@@ -7,7 +7,7 @@ use crate::core::office::NewJob;
 use crate::core::once::once;
 use crate::core::show::view::{CardsView, JobMade, JobView};
 use crate::core::show::{self, list};
-use crate::core::{CoreRefused, Moment, crew, office, papers, request};
+use crate::core::{CoreRefused, Moment, crew, office, papers, request, settle};
 use crate::openapi::{self, Refused};
 use crate::problem::Problem;
 use crate::routes::asked::{Path, Query};
@@ -226,7 +226,7 @@ pub async fn show(State(shared): State<Shared>, _: Clerk, Path(job): Path<String
     let job = JobId::new(job);
     let view = blocking(move || {
         let hub = &shared.hub;
-        hub.read(|tx, moment| show::job(tx, &job, &moment.identity.hub, hub.blobs(), moment.now_ms))
+        hub.read(|tx, moment| show::job(tx, moment, &job, hub.blobs()))
     });
     Ok(Json(view.await??))
 }
@@ -276,18 +276,19 @@ pub async fn add_note(
     Ok((StatusCode::CREATED, Json(NoteAdded { record })).into_response())
 }
 
-/// Assigns exactly these persons; the first leads.
+/// Assigns exactly these persons; the first leads. A job that waits for dispatch is dispatched by it; whoever was sent is
+/// called back by a move.
 #[utoipa::path(
     post,
     path = "/jobs/{job}/crew",
     tag = "office",
     params(("job" = String, Path, description = "Its number")),
     request_body = Vec<Member>,
-    responses((status = 200, description = "Assigned", body = Assigned), Refused<404>, Refused<422>)
+    responses((status = 200, description = "Assigned", body = Assigned), Refused<404>, Refused<409>, Refused<422>)
 )]
 pub async fn assign(
     State(shared): State<Shared>,
-    _: Clerk,
+    Clerk(name): Clerk,
     Path(job): Path<String>,
     body: Whole,
 ) -> Result<Json<Assigned>, Problem> {
@@ -295,7 +296,8 @@ pub async fn assign(
     let job = JobId::new(job);
     let grants = act(shared, move |tx, moment, ledger| {
         let persons: Vec<PersonId> = members.into_iter().map(|it| PersonId::new(it.person)).collect();
-        crew::assign(tx, moment, ledger, &job, &persons)?;
+        let clerk = settle::Clerk { job: &job, name: &name };
+        crew::assign(tx, moment, ledger, clerk, &persons)?;
         Ok(job)
     });
     Ok(Json(Assigned { job: grants.await? }))

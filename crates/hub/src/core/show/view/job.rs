@@ -1,6 +1,6 @@
 //! Jobs: their list, and one as a whole.
 
-use super::{AsideView, QuestionView, VerdictView, VisitView};
+use super::{AsideView, OfficeMoveView, QuestionView, RecordedView, TimerView, VerdictView, VisitView, WayView};
 use serde::{Deserialize, Serialize};
 
 views! {
@@ -102,6 +102,16 @@ views! {
         cancelled_but_happened: bool,
         /// When a phone last brought something of this job.
         heard: Option<i64>,
+        /// What the office may do now, or could once what it lacks is recorded.
+        moves: Vec<WayView>,
+        /// What the office recorded, oldest first.
+        recorded: Vec<RecordedView>,
+        /// How the office moved it, oldest first.
+        moved: Vec<OfficeMoveView>,
+        /// Its clocks.
+        timers: Vec<TimerView>,
+        /// The hub's clock.
+        now: i64,
     }
     /// Who asked for a job on site.
     RequestedView {
