@@ -191,7 +191,7 @@ pub fn change_brief(
     fields: &Map<String, Value>,
 ) -> Result<(), CoreRefused> {
     check(fields)?;
-    for key in MOVED.into_iter().filter(|key| fields.contains_key(*key)) {
+    if let Some(key) = MOVED.into_iter().find(|key| fields.contains_key(*key)) {
         let (en, zh) = (
             format!("is changed by a move: POST /v1/office/jobs/{job}/move"),
             format!("由工单步骤改变：POST /v1/office/jobs/{job}/move。"),
