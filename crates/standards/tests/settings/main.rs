@@ -1,4 +1,5 @@
 //! The settings of the book against what the program reads, and against whatever an office may write.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests; clippy knows only #[test] functions
 
 use domain::calendar::{Calendar, keys};
 use domain::settings::{ALLOW_ORAL, EMERGENCY_ONSITE, RESPONSE_CITY, RESPONSE_SUBURB, Values, whole};
