@@ -112,11 +112,11 @@ fn nobody_home_leaves_a_note_and_no_sheet() {
 }
 
 #[test]
-fn a_customer_who_declines_signs_for_that_and_pays_nothing() {
+fn a_customer_who_declines_signs_for_that_and_pays_for_the_looking_alone() {
     let (result, folder) = walked(&["--pack", "dw_repair", "--branch", "refused"]);
     assert_eq!((&result["equal"], &result["outcome"]), (&Value::Bool(true), &Value::from("refused")), "{result}");
     let printed = pdf_text(&folder.path().join("out/sheet.pdf"));
-    for label in ["客户不同意", "先不维修", "0.00"] {
+    for label in ["客户不同意", "先不维修", "检测费", "30.00"] {
         assert!(printed.contains(label), "{label} is not on the sheet:\n{printed}");
     }
     assert!(!printed.contains("534.80"), "what was declined is not billed");

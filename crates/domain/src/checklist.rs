@@ -1,8 +1,8 @@
 //! A visit held against its standard: which items are due, what each one lacks, which gates are shut and why. The
 //! screens, the moves and the sheet's summary all read this. `way` says how the visit goes on, [`onward`] what the one
-//! action below a stage does, `signed` what a signature on the sheet stands for, `clocked` what the clock says of the visit.
+//! action below a stage does, `signed` what a signature on the sheet stands for, [`clocked`] what the clock says of the visit.
 
-mod clocked;
+pub mod clocked;
 pub mod onward;
 mod signed;
 mod way;

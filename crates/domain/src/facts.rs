@@ -10,7 +10,9 @@ pub mod take;
 pub mod work;
 
 pub use parties::{Company, Contact, Customer, Product, Technician};
-pub use proof::{ConsentLine, Exception, Judged, Kept, KeptGroup, MeasureCell, MeasureRow, Measurements, PhotoLine};
+pub use proof::{
+    ConsentLine, Exception, Judged, Kept, KeptGroup, MeasureCell, MeasureRow, Measurements, PhotoLine, Together,
+};
 pub use proof::{Rating, Reading, UnitHead};
 pub use work::{Cover, Fault, FeeLine, Outcome, OutcomeLine, PartLine, Payment, QuoteRef, Warranty};
 

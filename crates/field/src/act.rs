@@ -7,7 +7,7 @@ use crate::refused::FieldRefused;
 use domain::checklist::Checklist;
 use domain::decide::{Draft, Refusal};
 use domain::ids::{JobId, RecordId, VisitNo};
-use domain::record::Record;
+use domain::record::{Basis, Record};
 use replica::author::Authorship;
 use replica::document::DocRef;
 use serde_json::Map;
@@ -46,7 +46,7 @@ impl Field {
         if drafts.is_empty() {
             return Ok(Vec::new());
         }
-        let records = self.records(drafts)?;
+        let records = self.records(job, drafts)?;
         let ids = records.iter().map(|(id, _)| id.clone()).collect();
         match self.commit(job, &records, typed) {
             Ok(()) => Ok(ids),
@@ -69,10 +69,18 @@ impl Field {
         self.act(job, visit, |list| act(list).map(|draft| vec![draft]))
     }
 
-    fn records(&self, drafts: Vec<Draft>) -> Result<Vec<(RecordId, Record)>, FieldRefused> {
+    /// Since when what is confirmed with its block was on the screen, where this run of the app knows.
+    fn opened(&self, job: &JobId, draft: &Draft) -> Option<String> {
+        let item = draft.item.as_ref().filter(|_| draft.basis == Some(Basis::Block))?;
+        let stage = self.jobs.get(job)?.pack.as_ref()?.stage_of(item)?;
+        self.shown.get(&(job.clone(), draft.visit?, stage)).cloned()
+    }
+
+    fn records(&self, job: &JobId, drafts: Vec<Draft>) -> Result<Vec<(RecordId, Record)>, FieldRefused> {
         let (at, now_ms) = (self.now(), self.now_ms());
         let enrolment = self.session.enrolled()?;
         let record = |draft: Draft| Record {
+            opened: self.opened(job, &draft),
             v: 1,
             kind: draft.kind,
             visit: draft.visit,
@@ -82,7 +90,6 @@ impl Field {
             device: enrolment.device.clone(),
             at: at.clone(),
             basis: draft.basis,
-            opened: None,
             confirmed: None,
             value: draft.value,
             replaces: draft.replaces,

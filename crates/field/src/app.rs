@@ -9,9 +9,10 @@ use crate::session::{Enrolment, Session};
 use crate::transport::HubAddress;
 use crate::upload;
 use crate::vault::{KeyVault, Place, VaultRefused};
-use domain::ids::JobId;
+use domain::ids::{JobId, VisitNo};
 use domain::key::SoftwareKey;
 use domain::pack::Words;
+use domain::stage::Stage;
 use domain::time::{At, rfc3339};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -54,6 +55,8 @@ pub struct Field {
     pub(crate) engine: Option<Engine>,
     /// The trades' names by the keys of their standards, as far as a screen asked.
     pub(crate) trades: BTreeMap<String, Words>,
+    /// When a stage of a visit was first on the screen since the app was opened.
+    pub(crate) shown: BTreeMap<(JobId, VisitNo, Stage), String>,
 }
 
 pub(crate) const DATABASE_KEY: &str = "database";
@@ -98,6 +101,7 @@ impl Field {
             piece: upload::FIRST,
             engine: None,
             trades: BTreeMap::new(),
+            shown: BTreeMap::new(),
         })
     }
 

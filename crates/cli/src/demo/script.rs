@@ -205,9 +205,10 @@ impl Script {
         self.exceptions.iter().map(|(key, exception)| (key.clone(), answer(exception))).collect()
     }
 
-    /// The first quote by the firm's price list.
-    pub fn quote(&self, prices: &PriceList) -> anyhow::Result<Quote> {
-        let parts = self.quote.parts.iter().map(|part| part.line(prices)).collect::<anyhow::Result<Vec<_>>>()?;
+    /// The first quote by the firm's price list. `term` is the last day of the term of a class of parts.
+    pub fn quote(&self, prices: &PriceList, term: impl Fn(Option<&str>) -> Option<String>) -> anyhow::Result<Quote> {
+        let line = |part: &QuotedPart| part.line(prices, &term);
+        let parts = self.quote.parts.iter().map(line).collect::<anyhow::Result<Vec<_>>>()?;
         let fees = self.quote.fees.iter().map(|fee| fee.line(prices)).collect::<anyhow::Result<Vec<_>>>()?;
         let total = domain::bill::quoted(&parts, &fees).context("the quote's lines have no sum")?;
         Ok(Quote {
@@ -229,7 +230,7 @@ impl Script {
 }
 
 impl QuotedPart {
-    fn line(&self, prices: &PriceList) -> anyhow::Result<PartLine> {
+    fn line(&self, prices: &PriceList, term: impl Fn(Option<&str>) -> Option<String>) -> anyhow::Result<PartLine> {
         let entry = prices.parts.iter().find(|entry| entry.code == self.code);
         let entry = entry.with_context(|| format!("the catalogue has no part {}", self.code))?;
         Ok(PartLine {
@@ -241,7 +242,7 @@ impl QuotedPart {
             price: entry.price.clone(),
             warranty_months: entry.warranty_months,
             cover: self.cover,
-            term_until: None,
+            term_until: if self.cover == Cover::Paid { None } else { term(entry.class.as_deref()) },
             amount: domain::bill::amount(&entry.price, &self.quantity, self.cover).context("no amount")?,
         })
     }

@@ -93,7 +93,9 @@ impl Walk<'_> {
         if self.look(|list| list.quote().is_some())? {
             return Ok(());
         }
-        let quote = self.script.quote(&self.prices)?;
+        let (entitlement, today) = self.field.entitlement(&self.job)?;
+        let term = |class: Option<&str>| entitlement.line(class, today).until.map(|until| until.to_string());
+        let quote = self.script.quote(&self.prices, term)?;
         self.one(|list| list.make_quote(&quote))
     }
 

@@ -3,9 +3,11 @@
 use super::Checklist;
 use crate::decimal::Decimal;
 use crate::fold::Fold;
-use crate::ids::VisitNo;
-use crate::record::Slot;
+use crate::ids::{ItemKey, VisitNo};
+use crate::pack::Item;
+use crate::record::{Basis, Kind, Record, Slot};
 use crate::settings::whole;
+use crate::stage::Stage;
 use crate::state::State;
 use crate::time::unix_ms;
 use crate::timer;
@@ -22,7 +24,27 @@ pub struct Punctual {
     pub in_window: bool,
 }
 
+/// Answers that were confirmed with their blocks: ticking is not doing, and how long somebody looked is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Together {
+    /// How many.
+    pub items: u32,
+    /// The shortest time between the screen that showed them and the tap, in seconds.
+    pub seconds: u32,
+}
+
 impl Checklist<'_> {
+    /// What was confirmed with its block among these items, where it is known since when it was on the screen.
+    pub fn together(&self, wanted: impl Fn(Stage, &Item) -> bool) -> Option<Together> {
+        let wanted = |key: &ItemKey| self.pack.items().any(|(stage, _, item)| item.key == *key && wanted(stage, item));
+        let answers = self.fold.of_kind(self.visit, &Kind::Answer).into_iter().map(|(_, record)| record);
+        let blocks = answers.filter(|it| it.basis == Some(Basis::Block) && it.item.as_ref().is_some_and(wanted));
+        let looked = |record: &Record| Some((record.at.unix_ms()? - unix_ms(record.opened.as_deref()?)?).max(0) / 1000);
+        let looked: Vec<i64> = blocks.filter_map(looked).collect();
+        let seconds = u32::try_from(*looked.iter().min()?).unwrap_or(u32::MAX);
+        Some(Together { items: u32::try_from(looked.len()).unwrap_or(u32::MAX), seconds })
+    }
+
     /// When the technician stood at the door; none before that, or without an agreed time.
     pub fn punctual(&self) -> Option<Punctual> {
         let agreed: Agreed = self.fold.value(&self.appointment_slot())?;

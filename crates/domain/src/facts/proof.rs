@@ -96,6 +96,9 @@ pub struct Kept {
     pub not_applicable: u32,
     /// Photos taken.
     pub photos: u32,
+    /// Answers confirmed with their blocks, where it is known how long those were looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub together: Option<Together>,
     /// The groups the customer sees.
     pub groups: Vec<KeptGroup>,
     /// What was not done or did not apply.
@@ -115,6 +118,16 @@ pub struct KeptGroup {
     /// What is printed in place of the counts: `照片 2`, `早 4 分`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Text>,
+}
+
+/// Answers that were confirmed block by block, not one by one.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Together {
+    /// How many.
+    pub items: u32,
+    /// The shortest time a block was looked at before it was confirmed, in seconds.
+    pub seconds: u32,
 }
 
 /// An item that was not done or did not apply.

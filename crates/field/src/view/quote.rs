@@ -185,7 +185,7 @@ impl Field {
     }
 
     /// What contract, warranty and the cause found on site say of this job's lines, and the day it is.
-    pub(crate) fn entitlement(&mut self, job: &JobId) -> Result<(Entitlement, NaiveDate), FieldRefused> {
+    pub fn entitlement(&mut self, job: &JobId) -> Result<(Entitlement, NaiveDate), FieldRefused> {
         let (visit, today) = (self.current_visit(job)?, self.today_here());
         let ready = self.job(job)?.pack.is_some();
         let cause = if ready { self.look(job, visit, |list| list.cause())? } else { None };

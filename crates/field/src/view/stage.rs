@@ -154,6 +154,8 @@ impl Field {
     /// The Stage screen.
     pub fn stage_view(&mut self, job: &JobId, stage: Stage) -> Result<StageView, FieldRefused> {
         let (now, truth, visit) = (self.now_ms(), self.job_truth(job)?, self.current_visit(job)?);
+        let here = self.local_time(now);
+        self.shown.entry((job.clone(), visit, stage)).or_insert(here);
         let open = self.job(job)?;
         let customer = open.brief.text(domain::brief::keys::CUSTOMER_NAME).to_owned();
         let list = open.checklist(visit, now)?;

@@ -5,7 +5,7 @@ use super::words::shown;
 use crate::canvas::{Area, mm};
 use crate::flow::{Flow, LEFT, WIDTH};
 use crate::text::{BAD, INK, OK, RULE, Style, WAIT, fit, run, width_of};
-use domain::facts::{Exception, Facts, Kept, KeptGroup};
+use domain::facts::{Exception, Facts, Kept, KeptGroup, Together};
 
 const ABREAST: usize = 4;
 const GUTTER: f32 = mm(4.9);
@@ -42,7 +42,11 @@ fn counts(kept: &Kept) -> String {
             line += &format!(" · {word} {count}");
         }
     }
-    line + &format!(" · 照片 {} 张", kept.photos)
+    line += &format!(" · 照片 {} 张", kept.photos);
+    if let Some(Together { items, seconds }) = &kept.together {
+        line += &format!(" · 整组确认 {items} 项，最快 {seconds} 秒");
+    }
+    line
 }
 
 enum Mark {

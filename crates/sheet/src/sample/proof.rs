@@ -59,6 +59,7 @@ pub(super) fn kept() -> Kept {
         not_done: 0,
         not_applicable: 1,
         photos: 9,
+        together: None,
         groups: vec![
             group("五个一", "Five items", 5, ""),
             group("着装与工牌", "Dress and badge", 8, ""),

@@ -552,6 +552,14 @@ not_done: number,
  */
 not_applicable: number, 
 /**
+ * Confirmed with their block, where it is known how long that was looked at.
+ */
+confirmed: number | null, 
+/**
+ * The shortest of these looks, in seconds.
+ */
+confirmed_in_s: number | null, 
+/**
  * It is worked at now.
  */
 now: boolean, 

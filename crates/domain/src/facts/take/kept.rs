@@ -2,8 +2,8 @@
 //! exception with its reason.
 
 use super::answer_to;
-use crate::checklist::{Checklist, Standing};
-use crate::facts::{Exception, Kept, KeptGroup, Text};
+use crate::checklist::{Checklist, Standing, clocked};
+use crate::facts::{Exception, Kept, KeptGroup, Text, Together};
 use crate::pack::Item;
 use crate::record::Kind;
 use crate::stage::Stage;
@@ -35,9 +35,15 @@ pub(super) fn kept(list: &Checklist<'_>) -> Kept {
         not_done: all.not_done,
         not_applicable: all.not_applicable,
         photos: u32::try_from(list.fold.of_kind(list.visit, &Kind::Photo).len()).unwrap_or(u32::MAX),
+        together: together(list),
         groups: GROUPS.iter().filter_map(|group| counted(list, group)).collect(),
         exceptions: exceptions(list),
     }
+}
+
+fn together(list: &Checklist<'_>) -> Option<Together> {
+    let clocked::Together { items, seconds } = list.together(|stage, _| stage < Stage::Sheet)?;
+    Some(Together { items, seconds })
 }
 
 fn counted(list: &Checklist<'_>, (zh, en, wanted): &Group) -> Option<KeptGroup> {

@@ -73,12 +73,15 @@ fn stages(shelf: &Shelf<'_>, pack: &Pack, visit: VisitNo) -> Vec<StageView> {
         .map(|plan| {
             let stage = plan.stage;
             let count = list.count(|of, _| of == stage);
+            let together = list.together(|of, _| of == stage);
             StageView {
                 name: named(stage),
                 due: count.due,
                 done: count.done,
                 not_done: count.not_done,
                 not_applicable: count.not_applicable,
+                confirmed: together.map(|it| it.items),
+                confirmed_in_s: together.map(|it| it.seconds),
                 now: now == Some(stage),
                 passed: is_finished(stage) || stage == Stage::Departure && at.is_over(),
             }

@@ -49,6 +49,10 @@ views! {
         not_done: u32,
         /// Not applicable, with a reason.
         not_applicable: u32,
+        /// Confirmed with their block, where it is known how long that was looked at.
+        confirmed: Option<u32>,
+        /// The shortest of these looks, in seconds.
+        confirmed_in_s: Option<u32>,
         /// It is worked at now.
         now: bool,
         /// The visit has passed it.
