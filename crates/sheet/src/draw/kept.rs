@@ -44,7 +44,8 @@ fn counts(kept: &Kept) -> String {
     }
     line += &format!(" · 照片 {} 张", kept.photos);
     if let Some(Together { items, seconds }) = &kept.together {
-        line += &format!(" · 整组确认 {items} 项，最快 {seconds} 秒");
+        let looked = if *seconds == 0 { "不到 1".to_owned() } else { seconds.to_string() };
+        line += &format!(" · 整组确认 {items} 项，最快 {looked} 秒");
     }
     line
 }

@@ -5,7 +5,7 @@ mod other_programs;
 
 use super::*;
 use crate::sample;
-use domain::facts::{OutcomeLine, PhotoLine, Text};
+use domain::facts::{OutcomeLine, PhotoLine, Text, Together};
 use other_programs::{Pdf, read_code};
 use proptest::prelude::*;
 
@@ -295,6 +295,15 @@ fn a_file_that_cannot_be_printed_is_listed_with_an_empty_frame() {
     .text();
     assert!(text.contains("文件已存档，不能打印") && text.contains("苹果原图"));
     assert!(text.contains(&heic.hex().to_uppercase()[..16]));
+}
+
+#[test]
+fn how_quickly_blocks_were_confirmed_is_printed_where_it_is_known() {
+    let said = |seconds| pdf(|facts| facts.kept.together = Some(Together { items: 58, seconds })).text();
+    assert!(said(2).contains("整组确认 58 项，最快 2 秒"));
+    assert!(said(0).contains("最快 不到 1 秒"));
+    stands_clear(&pdf(|facts| facts.kept.together = Some(Together { items: 158, seconds: 3600 })));
+    assert!(!pdf(|_| {}).text().contains("整组确认"));
 }
 
 #[test]
