@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const TOP = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-export const PROGRAM = process.env.DOORSTEP_BIN ?? join(TOP, 'target', 'debug', 'doorstep')
+const TARGET = process.env.CARGO_TARGET_DIR ?? join(TOP, 'target')
+export const PROGRAM = process.env.DOORSTEP_BIN ?? join(TARGET, 'debug', 'doorstep')
 export const PAGE = process.env.DOORSTEP_PAGE ?? join(TOP, 'ui', 'office', 'dist')
 export const PASSWORD = 'rain-season-2026'
 

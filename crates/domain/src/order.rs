@@ -14,6 +14,7 @@ use crate::ids::VisitNo;
 use crate::lifecycle::{Guard, Side, TRANSITIONS, Transition};
 use crate::outcome::Outcome;
 use crate::pack::Pack;
+use crate::settings::{Values, whole};
 use crate::state::State;
 use std::collections::BTreeSet;
 
@@ -27,6 +28,8 @@ pub struct Order<'a> {
     pub fold: &'a Fold,
     /// The standard it keeps to, where that is here.
     pub pack: Option<&'a Pack>,
+    /// The firm's settings, as the job is pinned to them.
+    pub values: &'a Values,
     /// What the office has recorded elsewhere.
     pub recorded: BTreeSet<Fact>,
 }
@@ -187,7 +190,10 @@ impl Order<'_> {
                 ];
                 needed.into_iter().all(text)
             }
-            Fact::Crew => self.brief.crew().len() >= if flag(Flag::Height) { 2 } else { 1 },
+            Fact::Crew => {
+                let needed = if flag(Flag::Height) { self.values.whole(whole::HEIGHT_CREW) } else { 1 };
+                i64::try_from(self.brief.crew().len()).is_ok_and(|crew| crew >= needed)
+            }
             Fact::OutcomeNames => self.last_outcome().and_then(Outcome::order_state) == Some(to),
             Fact::KnownFault => self.has_known_fault() && self.recorded.contains(&fact),
             _ => self.recorded.contains(&fact),

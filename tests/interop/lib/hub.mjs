@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 export const TOP = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
-export const PROGRAM = process.env.DOORSTEP_BIN ?? join(TOP, 'target', 'debug', 'doorstep')
+const TARGET = process.env.CARGO_TARGET_DIR ?? join(TOP, 'target')
+export const PROGRAM = process.env.DOORSTEP_BIN ?? join(TARGET, 'debug', 'doorstep')
 
 const children = new Set()
 

@@ -47,8 +47,9 @@ pub fn assign(
     fields.extend(assigned_at(moment, &before, &members));
     brief.fields.insert(keys::CREW.to_owned(), json!(members));
     if stands == State::Queued && !members.is_empty() {
-        let pack = order::pack(tx, &brief)?;
-        let order = Order { brief: &brief, fold: &fold, pack: pack.as_ref(), recorded: BTreeSet::new() };
+        let (pack, values) = (order::pack(tx, &brief)?, order::values(tx, &brief)?);
+        let recorded = BTreeSet::new();
+        let order = Order { brief: &brief, fold: &fold, pack: pack.as_ref(), values: &values, recorded };
         if let Ok(row) = order.may(State::Dispatched, None) {
             fields.push((keys::STATE.to_owned(), json!(State::Dispatched)));
             tx.save_move(job, &dispatched(tx, moment, clerk, row.number)?)?;

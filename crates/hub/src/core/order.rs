@@ -89,7 +89,7 @@ impl Open<'_> {
         if self.timers().iter().any(is_time) {
             recorded.insert(Fact::FollowupDue);
         }
-        Order { brief: self.brief, fold: self.fold, pack: self.pack, recorded }
+        Order { brief: self.brief, fold: self.fold, pack: self.pack, values: &self.books.values, recorded }
     }
 
     /// Every clock of the job.

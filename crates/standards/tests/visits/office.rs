@@ -7,6 +7,7 @@ use domain::ids::VisitNo;
 use domain::lifecycle::{Guard, Side, TRANSITIONS};
 use domain::order::{Fact, NotMoved, Order};
 use domain::outcome::Outcome;
+use domain::settings::Values;
 use domain::state::State;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -111,7 +112,7 @@ fn pair(number: u8, guards: &[Guard], from: State, to: State) {
     let (mut brief, fold) = standing(number, from);
     let received = BTreeSet::from([Fact::Received]);
     let whole = brief.clone();
-    let order = |brief, recorded| Order { pack: None, brief, fold: &fold, recorded };
+    let order = |brief, recorded| Order { pack: None, values: Values::defaults(), brief, fold: &fold, recorded };
     assert_eq!(order(&whole, received.clone()).state(), from, "{number}");
     match guards {
         [Guard::Office(fact)] => {
@@ -132,7 +133,13 @@ fn pair(number: u8, guards: &[Guard], from: State, to: State) {
             assert_eq!(order(&whole, received).may(to, None).map(|row| row.number), Ok(number));
             let elsewhere = self::brief(State::Appraised);
             let fold = untouched(&elsewhere);
-            let order = Order { pack: None, brief: &elsewhere, fold: &fold, recorded: BTreeSet::new() };
+            let order = Order {
+                pack: None,
+                values: Values::defaults(),
+                brief: &elsewhere,
+                fold: &fold,
+                recorded: BTreeSet::new(),
+            };
             assert!(matches!(order.may(to, None), Err(NotMoved::NoWay { .. })), "{number} from elsewhere");
         }
     }
@@ -142,7 +149,7 @@ fn pair(number: u8, guards: &[Guard], from: State, to: State) {
 fn transition_1_a_contact_begins_an_order() {
     let brief = brief(State::New);
     let fold = untouched(&brief);
-    let order = Order { pack: None, brief: &brief, fold: &fold, recorded: BTreeSet::new() };
+    let order = Order { pack: None, values: Values::defaults(), brief: &brief, fold: &fold, recorded: BTreeSet::new() };
     assert_eq!(order.state(), State::New);
     let back = Order { brief: &self::brief(State::Queued), ..order };
     assert!(matches!(back.may(State::New, Some("原因")), Err(NotMoved::NoWay { .. })), "an order begins once");
@@ -151,7 +158,7 @@ fn transition_1_a_contact_begins_an_order() {
 #[test]
 fn transition_38_a_visit_is_uploaded_once_everything_of_it_is_here() {
     let (brief, fold) = standing(39, State::Uploaded);
-    let order = |recorded| Order { pack: None, brief: &brief, fold: &fold, recorded };
+    let order = |recorded| Order { pack: None, values: Values::defaults(), brief: &brief, fold: &fold, recorded };
     assert_eq!(order(BTreeSet::new()).state(), State::Left);
     assert_eq!(order(BTreeSet::from([Fact::Received])).state(), State::Uploaded);
 }
@@ -176,29 +183,34 @@ fn an_installation_needs_a_model_and_an_address_and_no_symptom() {
     brief.fields.remove(keys::SYMPTOM);
     let fold = untouched(&brief);
     let may = |brief: &Brief| {
-        Order { pack: None, brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Triage, None).is_ok()
+        Order { pack: None, values: Values::defaults(), brief, fold: &fold, recorded: BTreeSet::new() }
+            .may(State::Triage, None)
+            .is_ok()
     };
     assert!(!may(&brief));
     brief.fields.insert(keys::FLAGS.into(), json!(["install"]));
     assert!(may(&brief));
     brief.fields.remove(keys::FLAGS);
     let pack = super::visit::packs().find(|pack| pack.key.as_str() == "ac_install");
-    let order = Order { pack, brief: &brief, fold: &fold, recorded: BTreeSet::new() };
+    let order = Order { pack, values: Values::defaults(), brief: &brief, fold: &fold, recorded: BTreeSet::new() };
     assert!(order.may(State::Triage, None).is_ok(), "what the standard says of itself need not be said again");
 }
 
 #[test]
-fn height_work_is_dispatched_to_two() {
+fn height_work_is_dispatched_to_two_or_as_many_as_the_firm_asks_for() {
     let mut brief = brief(State::Queued);
     brief.fields.insert(keys::FLAGS.into(), json!(["height"]));
     let fold = untouched(&brief);
-    let may = |brief: &Brief| {
-        Order { pack: None, brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Dispatched, None).err()
+    let under = |brief: &Brief, values: &Values| {
+        Order { pack: None, values, brief, fold: &fold, recorded: BTreeSet::new() }.may(State::Dispatched, None).err()
     };
+    let may = |brief: &Brief| under(brief, Values::defaults());
     assert_eq!(may(&brief), Some(NotMoved::Lacks(Fact::Crew)));
     let two = json!([{"person": "p-1", "name": "甲", "badge": "1"}, {"person": "p-2", "name": "乙", "badge": "2"}]);
     brief.fields.insert(keys::CREW.into(), two);
     assert_eq!(may(&brief), None);
+    let three: Values = serde_json::from_value(json!({"crew.height_min": 3})).unwrap();
+    assert_eq!(under(&brief, &three), Some(NotMoved::Lacks(Fact::Crew)));
 }
 
 /// An order whose last visit left for a part, as it stands while it is under way and once it is in.
@@ -211,13 +223,14 @@ fn what_a_visit_under_way_came_to_is_the_phone_s_until_it_is_over() {
     let mut visit = waiting_for_a_part();
     let recorded = BTreeSet::from([Fact::PartIssued]);
     let fold = visit.fold();
-    let order = Order { pack: None, brief: &visit.brief, fold: &fold, recorded: recorded.clone() };
+    let order =
+        Order { pack: None, values: Values::defaults(), brief: &visit.brief, fold: &fold, recorded: recorded.clone() };
     assert_eq!((order.state(), order.ways()), (State::AwaitingParts, Vec::new()));
     assert!(matches!(order.may(State::Dispatched, None), Err(NotMoved::NoWay { .. })));
     visit.take(37, State::Signing).unwrap();
     visit.go_on().unwrap();
     let fold = visit.fold();
-    let order = Order { pack: None, brief: &visit.brief, fold: &fold, recorded };
+    let order = Order { pack: None, values: Values::defaults(), brief: &visit.brief, fold: &fold, recorded };
     let ways: Vec<_> = order.ways().iter().map(|way| (way.row.number, way.to, way.lacks, way.visit)).collect();
     assert_eq!(ways, [(45, State::Dispatched, None, Some(VisitNo(2)))]);
 }
@@ -229,13 +242,14 @@ fn whoever_is_sent_again_goes_on_the_next_visit_and_is_seen_to_be() {
     visit.go_on().unwrap();
     let fold = visit.fold();
     let planned =
-        Order { pack: None, brief: &visit.brief, fold: &fold, recorded: BTreeSet::new() }.plans(State::Dispatched);
+        Order { pack: None, values: Values::defaults(), brief: &visit.brief, fold: &fold, recorded: BTreeSet::new() }
+            .plans(State::Dispatched);
     let mut brief = visit.brief.clone();
     brief.fields.insert(keys::STATE.into(), json!("dispatched"));
     brief.fields.insert(keys::VISIT.into(), json!(planned));
     assert_eq!(domain::order::state(&brief, &fold), State::Dispatched);
     assert_eq!(domain::order::current_visit(&brief, &fold), VisitNo(2));
-    let order = Order { pack: None, brief: &brief, fold: &fold, recorded: BTreeSet::new() };
+    let order = Order { pack: None, values: Values::defaults(), brief: &brief, fold: &fold, recorded: BTreeSet::new() };
     assert_eq!(order.plans(State::Queued), None, "one that is planned is not planned again");
     assert_eq!(order.ways().iter().map(|way| way.row.number).collect::<Vec<_>>(), [10, 46]);
 }
