@@ -25,13 +25,9 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     command
 }
 
-/// The cargo that runs us. A machine that builds once, and says so by `CI`, keeps nothing for a next time.
+/// The cargo that runs us.
 pub fn cargo() -> Command {
-    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    if std::env::var_os("CI").is_some() {
-        cargo.env("CARGO_INCREMENTAL", "0");
-    }
-    cargo
+    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// A program that was built without optimisation.
