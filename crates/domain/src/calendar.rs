@@ -13,6 +13,8 @@ pub mod keys {
     pub const HOURS: &str = "calendar.hours";
     pub const HOLIDAYS: &str = "calendar.holidays";
     pub const SWAPPED: &str = "calendar.swapped_days";
+    /// All of them.
+    pub const ALL: [&str; 4] = [WORK_DAYS, HOURS, HOLIDAYS, SWAPPED];
 }
 
 /// More days than this are never looked through for a working one.

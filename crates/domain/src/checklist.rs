@@ -1,20 +1,24 @@
 //! A visit held against its standard: which items are due, what each one lacks, which gates are shut and why. The
 //! screens, the moves and the sheet's summary all read this. `way` says how the visit goes on, [`onward`] what the one
-//! action below a stage does, `signed` what a signature on the sheet stands for, [`clocked`] what the clock says of the visit.
+//! action below a stage does, `signed` what a signature on the sheet stands for, [`clocked`] what the clock says of the visit,
+//! `firm` what the firm's settings make of the standard, [`known`] what the program knows by itself.
 
 pub mod clocked;
+mod firm;
+pub mod known;
 pub mod onward;
 mod signed;
 mod way;
 
-use crate::brief::Brief;
-use crate::decimal::Decimal;
+pub use firm::LISTS;
+
+use crate::brief::{Brief, keys};
 use crate::flag::Flag;
 use crate::fold::Fold;
 use crate::gate::{self, Gate};
 use crate::ids::{ItemKey, RecordId, UnitKey, VisitNo};
 use crate::outcome::Outcome;
-use crate::pack::{Evidence, Item, ItemKind, Measure, Need, Pack, Relative};
+use crate::pack::{Evidence, Item, ItemKind, Need, Pack};
 use crate::record::{Kind, Slot};
 use crate::settings::{ALLOW_ORAL, Values};
 use crate::stage::Stage;
@@ -112,6 +116,7 @@ impl<'a> Checklist<'a> {
         if clocked::fallen(fold, visit).is_some() {
             flags.insert(Flag::TimeChanged);
         }
+        flags.extend(chosen(pack, fold, visit));
         for (_, record) in fold.of_kind(visit, &Kind::Flag) {
             match FlagSet::deserialize(&record.value) {
                 Ok(FlagSet { flag, on: true }) => flags.insert(flag),
@@ -156,12 +161,16 @@ impl<'a> Checklist<'a> {
 
     /// Whether the item is on the screen.
     pub fn shows(&self, item: &Item) -> bool {
-        !matches!(item.need, Need::When(flag) if !self.flags.contains(&flag))
+        let left_out = item.unless.is_some_and(|flag| self.flags.contains(&flag));
+        !left_out
+            && !self.is_left_out_by_firm(item)
+            && !matches!(item.need, Need::When(flag) if !self.flags.contains(&flag))
     }
 
     /// Whether the item must be answered.
     pub fn is_due(&self, item: &Item) -> bool {
-        self.shows(item) && item.need != Need::Optional
+        self.shows(item)
+            && (item.need != Need::Optional || self.asks_why_no_covers(item) || self.is_asked_by_firm(item))
     }
 
     /// How an item stands.
@@ -191,12 +200,15 @@ impl<'a> Checklist<'a> {
             return excused(item, answer);
         }
         match item.kind {
-            // The picture is the answer (STANDARDS 2.4: "unblocked by: photo").
-            ItemKind::Check | ItemKind::Gate if item.evidence == Evidence::Photo => {}
             ItemKind::Photo => self.photographed(item)?,
-            ItemKind::Measure => self.measured(item)?,
+            _ if item.is_answered_by_reading() => {}
+            // The picture is the answer (STANDARDS 2.4: "unblocked by: photo"), where none is to be chosen.
+            ItemKind::Check | ItemKind::Gate if item.evidence == Evidence::Photo && item.choices.is_empty() => {}
             _ if item.evidence == Evidence::Signature => self.signed(item)?,
-            _ => said_in_full(item, answer.as_ref())?,
+            _ => self.said_in_full(item, answer.as_ref())?,
+        }
+        if item.is_read() {
+            self.measured(item)?;
         }
         if item.evidence == Evidence::Photo {
             self.photographed(item)?;
@@ -214,7 +226,8 @@ impl<'a> Checklist<'a> {
     }
 
     fn photographed(&self, item: &Item) -> Result<(), Lack> {
-        if self.fold.photos_of(self.visit, &item.key).is_empty() { Err(Lack::Photo) } else { Ok(()) }
+        let taken = self.fold.photos_of(self.visit, &item.key).len();
+        if taken < self.photos_needed(item) { Err(Lack::Photo) } else { Ok(()) }
     }
 
     fn measured(&self, item: &Item) -> Result<(), Lack> {
@@ -227,9 +240,11 @@ impl<'a> Checklist<'a> {
                 return Err(Lack::Settling);
             }
             let reading: Reading = self.fold.value(&slot).ok_or(Lack::Reading)?;
-            if item.measure.as_ref().and_then(|measure| verdict(measure, &reading)) == Some(false)
-                && reading.note.is_none()
-            {
+            let Some(measure) = self.measure(item) else { continue };
+            if !measure.is_whole(&reading) {
+                return Err(Lack::Reading);
+            }
+            if measure.verdict(&reading) == Some(false) && reading.note.is_none() {
                 return Err(Lack::Reason);
             }
         }
@@ -264,6 +279,20 @@ impl<'a> Checklist<'a> {
         lasting.find_map(|visit| self.fold.value(&Slot { visit: Some(visit), ..slot.clone() }))
     }
 
+    fn said_in_full(&self, item: &Item, answer: Option<&Answer>) -> Result<(), Lack> {
+        let answer = answer.ok_or(Lack::Answer)?;
+        let choices = self.choices(item);
+        let chosen = answer.choice.as_ref().and_then(|key| choices.iter().find(|choice| choice.key == *key));
+        if chosen.is_some_and(|choice| choice.blocks) {
+            return Err(Lack::Passing);
+        }
+        let says = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
+        // A date is the answer; what is scanned stands beside it.
+        let has_words = chosen.is_some() || says(&answer.text) || item.date && item.evidence != Evidence::Scan;
+        let lacks_words = item.wants_words() && !has_words;
+        if lacks_words || item.date && item.wants_words() && !says(&answer.date) { Err(Lack::Text) } else { Ok(()) }
+    }
+
     /// Items that no one ticks: they are done once the event is recorded (STANDARDS 4.1, point 5).
     fn event(&self, item: &Item) -> Option<bool> {
         let photographed = |key: &str| !self.fold.photos_of(self.visit, &key.into()).is_empty();
@@ -278,6 +307,12 @@ impl<'a> Checklist<'a> {
             "sht.complete" | "sht.report" | "sht.install_record" => self.missing_before(Stage::Sheet).is_empty(),
             "sht.copy" => !self.fold.of_kind(self.visit, &Kind::Paper).is_empty(),
             "sht.rate" => self.fold.settled(&self.rating_slot()).is_some(),
+            // Claimed, or handed out: the order has an owner (DSP-05).
+            "stb.order" => !self.brief.crew().is_empty(),
+            // The contract names its last day; where none is at hand somebody reads the papers.
+            "sys.contract" => crate::calendar::date(self.brief.text(keys::CONTRACT_UNTIL)).map(|_| true)?,
+            "sys.next" => self.next_maintenance().is_some(),
+            "aci.pipe_fee" => self.pipe_fee().is_some(),
             "lev.time" | "lev.upload" | "bbi.later" => self.reached(State::Left),
             // The order goes back, and the supervisor is told, with the next sync: the record is the message.
             "nob.return" => photographed("nob.note"),
@@ -362,6 +397,18 @@ impl<'a> Checklist<'a> {
     }
 }
 
+/// The flags that answers set: "electrical problem" is one.
+fn chosen(pack: &Pack, fold: &Fold, visit: VisitNo) -> Vec<Flag> {
+    let set = |item: &Item| {
+        let slot = Slot { visit: Some(visit), item: Some(item.key.clone()), unit: None, kind: Kind::Answer };
+        let answer: Answer = fold.value(&slot)?;
+        let choice = item.choices.iter().find(|choice| Some(&choice.key) == answer.choice.as_ref())?;
+        choice.sets.filter(|_| answer.answer == Said::Done)
+    };
+    let setting = |item: &&Item| item.choices.iter().any(|choice| choice.sets.is_some());
+    pack.items().map(|(_, _, item)| item).filter(setting).filter_map(set).collect()
+}
+
 /// Whether a product that was taken away comes back on this visit: trips that found nobody do not count.
 fn comes_back(fold: &Fold, visit: VisitNo) -> bool {
     let before = std::iter::successors(visit.before(), |visit| visit.before());
@@ -380,47 +427,4 @@ fn excused(item: &Item, answer: &Answer) -> Result<Said, Lack> {
         None | Some("") => Err(Lack::Reason),
         Some(_) => Ok(answer.answer),
     }
-}
-
-fn said_in_full(item: &Item, answer: Option<&Answer>) -> Result<(), Lack> {
-    let answer = answer.ok_or(Lack::Answer)?;
-    let chosen = answer.choice.as_ref().and_then(|key| item.choices.iter().find(|choice| choice.key == *key));
-    if chosen.is_some_and(|choice| choice.blocks) {
-        return Err(Lack::Passing);
-    }
-    let wants_words = item.kind == ItemKind::Field || matches!(item.evidence, Evidence::Text | Evidence::Scan);
-    let has_words = chosen.is_some() || answer.text.as_deref().is_some_and(|text| !text.trim().is_empty());
-    if wants_words && item.kind != ItemKind::Script && item.evidence != Evidence::Automatic && !has_words {
-        Err(Lack::Text)
-    } else {
-        Ok(())
-    }
-}
-
-/// Whether a reading lies within its limits; `None` where there are none to judge by. What a relative limit follows
-/// (the contracted speed, the name plate) is taken with the reading, among its parts.
-pub fn verdict(measure: &Measure, reading: &Reading) -> Option<bool> {
-    let value = Decimal::read(&reading.value)?;
-    let limit = |text: &Option<String>| text.as_deref().and_then(Decimal::read);
-    let (least, most) = (limit(&measure.least), limit(&measure.most));
-    let parts = measure.parts.iter().filter_map(|part| {
-        part.must_be.as_ref().map(|wanted| reading.parts.get(&part.key).is_some_and(|said| said == wanted))
-    });
-    let relative = measure.relative.as_ref().and_then(|relative| within_percent(relative, value, reading));
-    let verdicts: Vec<bool> = least
-        .map(|least| value >= least)
-        .into_iter()
-        .chain(most.map(|most| value <= most))
-        .chain(parts)
-        .chain(relative)
-        .collect();
-    (!verdicts.is_empty()).then(|| verdicts.iter().all(|within| *within))
-}
-
-fn within_percent(relative: &Relative, value: Decimal, reading: &Reading) -> Option<bool> {
-    let whole = Decimal::read(reading.parts.get(&relative.to)?)?;
-    let percent = |text: &Option<String>| text.as_deref().and_then(Decimal::read);
-    let enough = percent(&relative.least_percent).is_none_or(|least| value.against(least, whole).is_ge());
-    let not_too_much = percent(&relative.most_percent).is_none_or(|most| value.against(most, whole).is_le());
-    Some(enough && not_too_much)
 }

@@ -31,7 +31,7 @@ gates! {
     G2 "五个一齐全" "Five items complete" ["kit.five.shoe_covers", "kit.five.mat", "kit.five.rag", "kit.five.bag", "kit.five.record"],
     G3 "未饮酒声明" "No-alcohol declaration" ["kit.no_alcohol"],
     G4 "客户允许入户" "Permission to enter" ["ent.permission"],
-    G5 "已穿鞋套" "Shoe covers on" ["ent.shoe_covers"],
+    G5 "已穿鞋套" "Shoe covers on" ["ent.shoe_covers", "ent.cover_exempt"],
     G6 "客户同意报价" "Consent to the quote" ["qte.plan", "con.plan"],
     G7 "专项同意" "Special consent" ["con.case", "con.backup", "con.drill", "con.surface", "con.remote", "tkw.explain"],
     G8 "高空作业:绳带完好、至少两人" "Height work: rope, belt, two people" ["hgt.crew", "hgt.belt", "kit.ppe"],

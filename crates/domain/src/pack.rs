@@ -2,8 +2,10 @@
 //! this is what the gates, the fold and the screens read.
 //!
 //! - [`changes`]: what a newer version asks differently
+//! - [`judge`]: readings held against their limits
 
 pub mod changes;
+pub mod judge;
 
 use crate::flag::Flag;
 use crate::ids::{ItemKey, PackKey, RuleId};
@@ -78,8 +80,9 @@ pub struct Item {
     /// The short text under the label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<Words>,
-    /// For a `measure`: what is measured and its limits. For a `calc` the limits its result is judged by (`arr.window`);
-    /// for a `timer` its length as `most`, or the notice it asks for as `least`, where the pack fixes one.
+    /// What is measured and its limits: of a `measure`; of a check or a field that is answered with a number; beside the
+    /// answer of a gate. For a `calc` the limits its result is judged by (`arr.window`); for a `timer` its length as
+    /// `most`, or the notice it asks for as `least`, where the pack fixes one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<Measure>,
     /// For an answer from a list.
@@ -91,6 +94,12 @@ pub struct Item {
     /// What the technician may say or send at this point (话术); the first is the usual one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scripts: Vec<Script>,
+    /// A field that holds a date, beside its words where it is entered by scan.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub date: bool,
+    /// With this flag true the item is not shown: its block is left out (STANDARDS 4.1, `planned`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unless: Option<Flag>,
 }
 
 /// A wording to speak or to send (STANDARDS 8.1). `{…}` are placeholders, filled in on the screen.
@@ -114,6 +123,9 @@ pub struct Choice {
     /// An answer that keeps its gate shut, such as "not satisfied" (TST-04).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub blocks: bool,
+    /// A flag that is true while this answer stands, such as "electrical problem" (`electrical_fault`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sets: Option<Flag>,
 }
 
 /// The kinds of STANDARDS 4.1.
@@ -178,6 +190,12 @@ pub struct Measure {
     /// The limits are ours (`[D]`), not a source's; never shown as a source's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub ours: bool,
+    /// Limits that depend on how it is measured, such as cooling or heating. One of them is chosen with the value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Case>,
+    /// Units it may be read in besides `unit`, such as `kg` beside `g`. Only for what is recorded without limits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<String>,
     /// Limits that follow another number, such as 90 % of the speed in the contract.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relative: Option<Relative>,
@@ -190,6 +208,21 @@ pub struct Measure {
     /// Further values taken with it, such as upload beside download speed, or "leak".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<MeasurePart>,
+}
+
+/// Limits in one of several cases; without either, a value is only recorded there.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// Stored with the reading, for example `heating` or `r410a`.
+    pub key: String,
+    /// Shown.
+    pub name: Words,
+    /// Least allowed value, a decimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<String>,
+    /// Greatest allowed value, a decimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<String>,
 }
 
 /// Limits in per cent of a number that is known only on site.
@@ -217,6 +250,44 @@ pub struct MeasurePart {
     /// The one answer that passes, for yes/no parts (`no` for a leak).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub must_be: Option<String>,
+    /// It is words, such as the name of a network; else it is a number or yes and no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub words: bool,
+    /// The unit of a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Least allowed value, a decimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<String>,
+    /// Greatest allowed value, a decimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most: Option<String>,
+    /// As of a measure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<Case>,
+    /// The reading is not whole without it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub required: bool,
+}
+
+impl Item {
+    /// Whether a reading is taken of it.
+    pub fn is_read(&self) -> bool {
+        self.measure.is_some() && !matches!(self.kind, ItemKind::Calc | ItemKind::Timer)
+    }
+
+    /// Whether the reading alone answers it: a measure, or a check or a field that asks for a number.
+    pub fn is_answered_by_reading(&self) -> bool {
+        self.is_read()
+            && (self.kind == ItemKind::Measure
+                || matches!(self.kind, ItemKind::Check | ItemKind::Field) && self.choices.is_empty())
+    }
+
+    /// Whether words, a choice or a date are its answer.
+    pub fn wants_words(&self) -> bool {
+        let words = self.kind == ItemKind::Field || matches!(self.evidence, Evidence::Text | Evidence::Scan);
+        words && self.kind != ItemKind::Script && (self.evidence != Evidence::Automatic || self.date)
+    }
 }
 
 impl Pack {

@@ -9,7 +9,23 @@ use crate::money::Money;
 use crate::value::Cover;
 use serde::{Deserialize, Serialize};
 
-pub use values::{ALLOW_ORAL, EMERGENCY_ONSITE, Hours, RESPONSE_CITY, RESPONSE_SUBURB, Values, Whole, YesNo, whole};
+pub use values::{
+    ALLOW_ORAL, Covers, EARLY_FROM, EARLY_TO, EMERGENCY_ONSITE, Hours, RESPONSE_CITY, RESPONSE_SUBURB, SELFIE_ASKED,
+    SHOE_COVERS, SPOKEN, TEXTS, Values, Whole, YesNo, whole,
+};
+
+/// Whether the program itself acts on a setting; the others are the office's own to act on.
+pub fn is_read(key: &str) -> bool {
+    let hours = [RESPONSE_CITY, RESPONSE_SUBURB, EMERGENCY_ONSITE];
+    let named = [crate::warranty::PLANS, SHOE_COVERS, EARLY_FROM, EARLY_TO];
+    whole::ALL.iter().any(|it| it.key == key)
+        || [ALLOW_ORAL, SELFIE_ASKED].iter().any(|it| it.key == key)
+        || hours.iter().any(|it| it.key == key)
+        || named.contains(&key)
+        || TEXTS.iter().any(|(known, _)| *known == key)
+        || crate::checklist::LISTS.iter().any(|(_, known)| *known == key)
+        || crate::calendar::keys::ALL.contains(&key)
+}
 
 /// Release kind `settings`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -20,6 +20,9 @@ pub struct Answer {
     /// Key of a choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<String>,
+    /// The day of a field that holds a date, such as `2022-06-18`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
     /// Why it was not done or does not apply.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -39,7 +42,7 @@ pub enum Said {
 impl Answer {
     /// Done, nothing to add.
     pub fn done() -> Self {
-        Self { answer: Said::Done, text: None, choice: None, reason: None }
+        Self { answer: Said::Done, text: None, choice: None, date: None, reason: None }
     }
 
     /// Done, with the text of a field.
@@ -50,6 +53,11 @@ impl Answer {
     /// Done, with a choice from the item's list.
     pub fn choice(key: impl Into<String>) -> Self {
         Self { choice: Some(key.into()), ..Self::done() }
+    }
+
+    /// Done, on this day.
+    pub fn date(day: impl Into<String>) -> Self {
+        Self { date: Some(day.into()), ..Self::done() }
     }
 
     /// Not done, and why.

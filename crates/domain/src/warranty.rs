@@ -113,6 +113,11 @@ impl Entitlement {
         }
     }
 
+    /// With the day of sale as the papers on site say it, where the office knew none.
+    pub fn sold(self, on: Option<NaiveDate>) -> Self {
+        Self { since: self.since.or(on), sold: self.sold.or(on), ..self }
+    }
+
     /// Who pays for a part of this class, or for the work (no class), on this day: the procedure of STANDARDS 6.1.
     pub fn line(&self, class: Option<&str>, today: NaiveDate) -> Entitled {
         if let Some((number, until)) = self.contract.as_ref().filter(|(_, until)| *until >= today) {

@@ -2,26 +2,36 @@
 
 use crate::app::Field;
 use crate::refused::FieldRefused;
+use domain::decide::Refusal;
 use domain::digest::Digest;
 use domain::ids::{ItemKey, JobId, UnitKey, VisitNo};
+use domain::settings::whole;
 use domain::value::Picture;
 use media::ink::Ink;
-use media::photo::{Intake, intake};
+use media::photo::{Intake, Size, intake_as};
 use store::media::MediaKind;
 
 /// The picture of the note left at a closed door also says how long one waited there.
 const NOTE_AT_THE_DOOR: &str = "nob.note";
 
 impl Field {
-    /// Takes a camera file in: upright, without its private tags, 1600 px at most; a file that cannot be drawn is kept as
+    /// Takes a camera file in: upright, without its private tags, as large as the firm keeps photos; a file that cannot be drawn is kept as
     /// it is. The bytes are safe before the record is written.
     pub fn take_photo(&mut self, of: &Shot<'_>, bytes: &[u8], caption: Option<String>) -> Result<Digest, FieldRefused> {
         self.takes_work()?;
         // Judged before anything is kept: a photo nobody may take leaves nothing behind.
         let kept =
             Picture { blob: Digest::of(bytes), bytes: 0, width: 0, height: 0, media: String::new(), caption: None };
-        self.look(of.job, of.visit, |list| list.photograph(of.item, of.unit.clone(), &kept))??;
-        let picture = self.keep_photo(bytes, caption)?;
+        let size = self.look(of.job, of.visit, |list| {
+            list.photograph(of.item, of.unit.clone(), &kept)?;
+            let whole = |setting| list.values.whole(setting);
+            let default = Size::default();
+            Ok::<_, Refusal>(Size {
+                long_side: u32::try_from(whole(whole::PHOTO_LONG_SIDE)).unwrap_or(default.long_side),
+                quality: u8::try_from(whole(whole::PHOTO_QUALITY)).unwrap_or(default.quality),
+            })
+        })??;
+        let picture = self.keep_photo(bytes, size, caption)?;
         let now = self.now();
         self.act(of.job, of.visit, |list| {
             let photo = list.photograph(of.item, of.unit.clone(), &picture)?;
@@ -31,9 +41,9 @@ impl Field {
         Ok(picture.blob)
     }
 
-    fn keep_photo(&mut self, bytes: &[u8], caption: Option<String>) -> Result<Picture, FieldRefused> {
+    fn keep_photo(&mut self, bytes: &[u8], size: Size, caption: Option<String>) -> Result<Picture, FieldRefused> {
         let length = |bytes: &[u8]| i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-        match intake(bytes)? {
+        match intake_as(bytes, size)? {
             Intake::Drawn(photo) => {
                 let blob = self.media.put(&photo.jpeg, MediaKind::Photo)?;
                 self.media.put(&photo.thumb, MediaKind::Thumbnail)?;

@@ -5,7 +5,9 @@ use crate::app::Field;
 use crate::picture::Shot;
 use crate::refused::FieldRefused;
 use crate::view::quote::{QuoteView, digest_of, shown};
-use crate::view::sent::{AnswerSent, PartSent, QuoteSent, QuotedSent, ReadingSent, SignSent, consent_words};
+use crate::view::sent::{
+    AnswerSent, PartSent, QuoteSent, QuotedSent, ReadingSent, SignSent, consent_about, consent_words,
+};
 use domain::bill;
 use domain::brief::{ReleaseRef, keys};
 use domain::checklist::Checklist;
@@ -172,7 +174,7 @@ impl Field {
         let visit = self.current_visit(job)?;
         let (quote, name) = self.look(job, visit, |list| {
             let standing = list.quote_id().cloned();
-            (standing.zip(list.quote()), list.pack.item(item).map(|item| item.name.clone()))
+            (standing.zip(list.quote()), list.pack.item(item).map(|item| consent_about(list, item)))
         })?;
         let name = name.ok_or_else(|| Refusal::UnknownItem(item.clone()))?;
         let plan = item.as_str() == "con.plan";

@@ -74,6 +74,8 @@ pub fn pack() -> Pack {
         evidence,
         rules: Vec::new(),
         detail: None,
+        date: false,
+        unless: None,
         measure: None,
         choices: Vec::new(),
         each_unit: false,

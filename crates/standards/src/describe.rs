@@ -3,7 +3,7 @@
 use crate::overrides::{letter_of_evidence, letter_of_need};
 use crate::vocabulary::KINDS;
 use domain::flag::Flag;
-use domain::pack::{Block, Item, ItemKind, Measure, Pack, Words};
+use domain::pack::{Block, Case, Item, ItemKind, Measure, Pack, Words};
 use std::collections::BTreeSet;
 
 /// The whole pack, stage by stage: key, kind, need and evidence as STANDARDS writes them, both languages, rules, and
@@ -48,12 +48,19 @@ fn describe_item(item: &Item, lines: &mut Vec<String>) {
     if let Some(measure) = &item.measure {
         under(limits(measure));
     }
+    if item.date {
+        under("a date 日期".to_owned());
+    }
+    if let Some(flag) = item.unless {
+        under(format!("left out with {0} 有“{1}”时不做", flag.key(), flag.zh()));
+    }
     if item.each_unit {
         under("for each unit 每个单元".to_owned());
     }
     for choice in &item.choices {
         let shut = if choice.blocks { "  (keeps the gate shut 不能通过)" } else { "" };
-        under(format!("○ {} {}{shut}", choice.key, both(&choice.name)));
+        let sets = choice.sets.map(|flag| format!("  → {} {}", flag.key(), flag.zh())).unwrap_or_default();
+        under(format!("○ {} {}{shut}{sets}", choice.key, both(&choice.name)));
     }
     for script in &item.scripts {
         under(format!("“{}” {}: {}", script.key, both(&script.when), script.words.zh));
@@ -65,12 +72,11 @@ fn limits(measure: &Measure) -> String {
     if let Some(name) = &measure.name {
         text.push_str(&format!(" {}", both(name)));
     }
-    if let Some(least) = &measure.least {
-        text.push_str(&format!(" ≥ {least}"));
+    for unit in &measure.units {
+        text.push_str(&format!(" or 或 {unit}"));
     }
-    if let Some(most) = &measure.most {
-        text.push_str(&format!(" ≤ {most}"));
-    }
+    text.push_str(&range(&measure.least, &measure.most));
+    text.push_str(&in_cases(&measure.cases));
     if let Some(relative) = &measure.relative {
         let bounds = [("≥", &relative.least_percent), ("≤", &relative.most_percent)];
         for (sign, percent) in bounds.into_iter().filter_map(|(sign, p)| p.as_ref().map(|p| (sign, p))) {
@@ -85,9 +91,21 @@ fn limits(measure: &Measure) -> String {
     }
     for part in &measure.parts {
         let must = part.must_be.as_ref().map(|must| format!(" = {must}")).unwrap_or_default();
-        text.push_str(&format!("  + {} {}{must}", part.key, both(&part.name)));
+        let unit = part.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let needed = if part.required { " (required 必填)" } else { "" };
+        let limits = format!("{}{}", range(&part.least, &part.most), in_cases(&part.cases));
+        text.push_str(&format!("  + {} {}{unit}{limits}{must}{needed}", part.key, both(&part.name)));
     }
     text
+}
+
+fn range(least: &Option<String>, most: &Option<String>) -> String {
+    let bound = |sign: &str, limit: &Option<String>| limit.as_ref().map(|limit| format!(" {sign} {limit}"));
+    [bound("≥", least), bound("≤", most)].into_iter().flatten().collect()
+}
+
+fn in_cases(cases: &[Case]) -> String {
+    cases.iter().map(|case| format!("  [{}{}]", both(&case.name), range(&case.least, &case.most))).collect()
 }
 
 fn both(words: &Words) -> String {

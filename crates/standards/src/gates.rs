@@ -61,7 +61,10 @@ gate_items! {
     }
     G3 Stage(Stage::Preparation) { "kit.no_alcohol" ALWAYS, Tick; }
     G4 Stage(Stage::Entry) { "ent.permission" ALWAYS, Tick; }
-    G5 Stage(Stage::Entry) { "ent.shoe_covers" ALWAYS, Photo; }
+    G5 Stage(Stage::Entry) {
+        "ent.shoe_covers" ALWAYS, Photo;
+        "ent.cover_exempt" Need::Optional, Text;
+    }
     G6 Stage(Stage::Quote) { "qte.plan" ALWAYS, Text; }
     G6 Stage(Stage::Consent) { "con.plan" ALWAYS, Signature; }
     G7 Stage(Stage::Consent) {
@@ -116,9 +119,14 @@ gate_items! {
     }
 }
 
+/// Whether STANDARDS 2.4 names the item.
+pub(crate) fn is_named(key: &ItemKey) -> bool {
+    GATE_ITEMS.iter().any(|item| item.key == key.as_str())
+}
+
 /// Whether the item is a gate: by its kind, or because STANDARDS 2.4 names it.
 pub(crate) fn is_gate(item: &Item) -> bool {
-    item.kind == ItemKind::Gate || GATE_ITEMS.iter().any(|gate| gate.key == item.key.as_str())
+    item.kind == ItemKind::Gate || is_named(&item.key)
 }
 
 /// Whether `new` asks at least as much as `old`. The one exception is the policy of ENT-11: shoe covers only where the

@@ -3,7 +3,10 @@
 use crate::faults::Faults;
 use crate::gates;
 use crate::overrides;
+use crate::refused::{PackRefused, Vocabulary};
 use crate::shelf::{Base, Draft, Shelf, ShelfBlock, ShelfItem};
+use crate::vocabulary::At;
+use domain::flag::Flag;
 use domain::ids::PackKey;
 use domain::pack::{Block, Item, Pack, StagePlan, Words};
 use domain::stage::Stage;
@@ -27,6 +30,7 @@ pub(crate) fn resolve(draft: &Draft, shelf: &Shelf, faults: &Faults) -> Option<P
         let shared = shared.chain(branches.values_mut()).flat_map(|block| &mut block.items);
         overrides::apply(change, shared, whole, &broken, faults);
     }
+    leave_out(draft, &mut stages, faults);
     stages.retain(|plan| !plan.blocks.is_empty());
     let pack = Pack {
         key: PackKey::from(draft.key.as_str()),
@@ -41,6 +45,30 @@ pub(crate) fn resolve(draft: &Draft, shelf: &Shelf, faults: &Faults) -> Option<P
         gates::missing(&pack).for_each(|refused| faults.add(&draft.spot.file, Some(draft.spot.key), refused));
     }
     Some(pack)
+}
+
+/// A planned visit has no fault to look for (STANDARDS 4.4, pack 13): its blocks are not shown. A gate is never left out.
+fn leave_out(draft: &Draft, stages: &mut [StagePlan], faults: &Faults) {
+    let mut blocks: Vec<&mut Block> = stages.iter_mut().flat_map(|plan| &mut plan.blocks).collect();
+    for named in &draft.planned_without {
+        let mut met = false;
+        for block in blocks.iter_mut().filter(|block| block.key == named.text) {
+            met = true;
+            for item in &mut block.items {
+                if gates::is_named(&item.key) {
+                    let (file, at) = (draft.spot.file.clone(), item.key.to_string());
+                    let change = format!("planned_without = [\"{}\"]", named.text);
+                    faults.add(&draft.spot.file, Some(named.at), PackRefused::GateRemoved { file, at, change });
+                }
+                item.unless = Some(Flag::Planned);
+            }
+        }
+        if !met {
+            let at = At { file: &draft.spot.file, key: &draft.key };
+            let hint = "name a block that this pack has, or remove it";
+            faults.add(&draft.spot.file, Some(named.at), at.unknown(Vocabulary::Block, &named.text, hint));
+        }
+    }
 }
 
 /// Every shared block a pack takes in.

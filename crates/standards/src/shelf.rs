@@ -179,8 +179,20 @@ impl Shelf {
         let name = pack.name.map(|name| both(at, name, faults)).unwrap_or_default();
         let fields = vec![("blocks", pack.blocks.first().map_or(key.at, |word| word.at))];
         let spot = Spot { file: file.to_owned(), key: key.at, fields };
-        let (version, base, blocks) = (version.text, base.text, pack.blocks);
-        self.packs.push(Draft { key: key.text, version, name, base, blocks, flags: has, asks, overrides, items, spot });
+        let (version, base, blocks, planned_without) = (version.text, base.text, pack.blocks, pack.planned_without);
+        self.packs.push(Draft {
+            key: key.text,
+            version,
+            name,
+            base,
+            blocks,
+            planned_without,
+            flags: has,
+            asks,
+            overrides,
+            items,
+            spot,
+        });
     }
 
     fn overrides(&self, file: &str, texts: Vec<OverrideText>, faults: &Faults) -> Vec<Override> {

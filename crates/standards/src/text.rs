@@ -57,6 +57,7 @@ pub(crate) struct ItemText {
     pub measure: Option<MeasureText>,
     pub choices: Vec<ChoiceText>,
     pub each_unit: Option<Mark>,
+    pub date: Option<Mark>,
     pub scripts: Vec<Word>,
 }
 
@@ -66,6 +67,9 @@ pub(crate) struct MeasureText {
     pub unit: Option<Word>,
     pub least: Option<Word>,
     pub most: Option<Word>,
+    pub cases: Vec<CaseText>,
+    /// Units besides `unit`.
+    pub units: Vec<Word>,
     pub ours: Option<Mark>,
     /// Only recorded: it has no limits on purpose.
     pub open: Option<Mark>,
@@ -88,6 +92,20 @@ pub(crate) struct PartText {
     pub key: Option<Word>,
     pub name: WordsText,
     pub must_be: Option<Word>,
+    pub words: Option<Mark>,
+    pub required: Option<Mark>,
+    pub unit: Option<Word>,
+    pub least: Option<Word>,
+    pub most: Option<Word>,
+    pub cases: Vec<CaseText>,
+}
+
+/// One of `cases = [ … ]`
+pub(crate) struct CaseText {
+    pub key: Option<Word>,
+    pub name: WordsText,
+    pub least: Option<Word>,
+    pub most: Option<Word>,
 }
 
 /// One of `choices = [ … ]`
@@ -95,6 +113,7 @@ pub(crate) struct ChoiceText {
     pub key: Option<Word>,
     pub name: WordsText,
     pub blocks: Option<Mark>,
+    pub sets: Option<Word>,
 }
 
 /// `[[script]]`
@@ -124,6 +143,8 @@ pub(crate) struct PackText {
     pub base: Option<Word>,
     /// Blocks besides the base's.
     pub blocks: Vec<Word>,
+    /// Blocks of a visit without a fault: left out with the flag `planned`.
+    pub planned_without: Vec<Word>,
     pub flags: Vec<Word>,
     pub asks: Vec<Word>,
     pub overrides: Vec<OverrideText>,

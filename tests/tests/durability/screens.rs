@@ -63,7 +63,9 @@ fn what_is_typed_survives_the_app_and_leaves_with_the_record_made_of_it() {
     let mut field = Field::open(at_home(home.path()).unwrap()).unwrap();
     assert_eq!(field.drafts(&job()).unwrap()["dia.listen"], "北卧室窗关不");
     let answer =
-        AnswerSent { said: Said::Done, text: Some("北卧室窗关不严".into()), choice: None, reason: None };
+        AnswerSent {
+            said: Said::Done, text: Some("北卧室窗关不严".into()), choice: None, date: None, reason: None
+        };
     field.tap_answer(&job(), &"dia.listen".into(), answer).unwrap();
     assert!(field.drafts(&job()).unwrap().is_empty());
     let survey = field.stage_view(&job(), Stage::Survey).unwrap();
@@ -76,7 +78,7 @@ fn a_refused_act_leaves_what_was_typed_where_it_is() {
     let (home, office) = (tempfile::tempdir().unwrap(), Office::open());
     let mut field = at_work(&home, &office);
     field.type_draft(&job(), "dia.listen", "还没想好").unwrap();
-    let answer = AnswerSent { said: Said::NotDone, text: None, choice: None, reason: None };
+    let answer = AnswerSent { said: Said::NotDone, text: None, choice: None, date: None, reason: None };
     assert_eq!(field.tap_answer(&job(), &"dia.listen".into(), answer).unwrap_err().code(), "act.reason_missing");
     assert_eq!(field.drafts(&job()).unwrap().len(), 1);
 }

@@ -8,7 +8,6 @@ use domain::checklist::{Checklist, Lack, Missing};
 use domain::decide::{Draft, Refusal};
 use domain::digest::Digest;
 use domain::ids::{ItemKey, JobId, UnitKey, VisitNo};
-use domain::pack::{Evidence, ItemKind};
 use domain::record::{Basis, Slot};
 use domain::settings::PriceList;
 use domain::stage::Stage;
@@ -235,17 +234,18 @@ impl Walk<'_> {
     }
 
     fn say(&mut self, key: &ItemKey) -> anyhow::Result<()> {
-        let (has_choices, wants_words) = self.look(|list| {
-            list.pack.item(key).map_or((false, false), |item| {
-                let wants = item.kind == ItemKind::Field || matches!(item.evidence, Evidence::Text | Evidence::Scan);
-                (!item.choices.is_empty(), wants)
-            })
-        })?;
+        let item = self.look(|list| list.pack.item(key).cloned())?;
+        let item = item.with_context(|| format!("the standard has no {key}"))?;
         let words = self.script.words.get(key).map(String::as_str).or_else(|| branch::words(key.as_str()));
         let answer = match words {
-            Some(words) if has_choices => Answer::choice(words),
+            Some(words) if !item.choices.is_empty() => Answer::choice(words),
+            // `2022-06-18 and what was scanned`
+            Some(words) if item.date => {
+                let (day, text) = words.split_once(' ').unwrap_or((words, ""));
+                Answer { text: Some(text.to_owned()).filter(|text| !text.is_empty()), ..Answer::date(day) }
+            }
             Some(words) => Answer::text(words),
-            None if wants_words => bail!("the walk has no words for {key}"),
+            None if item.wants_words() => bail!("the walk has no words for {key}"),
             None => Answer::done(),
         };
         self.one(|list| list.answer(key, &answer, Basis::Tapped))
@@ -290,9 +290,10 @@ impl Walk<'_> {
     fn measured_in(&mut self, stages: &[Stage]) -> anyhow::Result<Vec<ItemKey>> {
         let keys: Vec<ItemKey> = self.script.readings.keys().cloned().collect();
         self.look(|list| {
-            keys.into_iter()
-                .filter(|key| list.pack.stage_of(key).is_some_and(|stage| stages.contains(&stage)))
-                .collect()
+            let there = |key: &ItemKey| list.pack.stage_of(key).is_some_and(|stage| stages.contains(&stage));
+            // What an answer brings on is measured once that is given.
+            let shown = |key: &ItemKey| list.pack.item(key).is_some_and(|item| list.shows(item));
+            keys.into_iter().filter(|key| there(key) && shown(key)).collect()
         })
     }
 
@@ -312,10 +313,7 @@ impl Walk<'_> {
                 note: readings.note.clone(),
             };
             let within = self.look(|list| {
-                list.pack
-                    .item(key)
-                    .and_then(|item| item.measure.as_ref())
-                    .and_then(|measure| domain::checklist::verdict(measure, &reading))
+                list.pack.item(key).and_then(|item| item.measure.as_ref()).and_then(|measure| measure.verdict(&reading))
             })?;
             if within == Some(false) {
                 reading.note = Some(script.reading_note.clone());

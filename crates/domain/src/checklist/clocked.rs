@@ -6,7 +6,7 @@ use crate::fold::Fold;
 use crate::ids::{ItemKey, VisitNo};
 use crate::pack::Item;
 use crate::record::{Basis, Kind, Record, Slot};
-use crate::settings::whole;
+use crate::settings::{EARLY_FROM, EARLY_TO, whole};
 use crate::stage::Stage;
 use crate::state::State;
 use crate::time::unix_ms;
@@ -54,8 +54,9 @@ impl Checklist<'_> {
         let range = self.pack.item(&"arr.window".into()).and_then(|item| item.measure.as_ref());
         let limit =
             |text: Option<&String>| text.and_then(|text| Decimal::read(text)).and_then(|limit| limit.times_minor(1));
-        let least = limit(range.and_then(|range| range.least.as_ref()));
-        let most = limit(range.and_then(|range| range.most.as_ref())).unwrap_or(0);
+        let early = |key: &str| self.values.early(key).map(|minutes| -minutes);
+        let least = early(EARLY_TO).or_else(|| limit(range.and_then(|range| range.least.as_ref())));
+        let most = early(EARLY_FROM).or_else(|| limit(range.and_then(|range| range.most.as_ref()))).unwrap_or(0);
         let most = most + self.values.whole(whole::LATE_TOLERANCE_MIN);
         Some(Punctual { minutes, in_window: least.is_none_or(|least| minutes >= least) && minutes <= most })
     }

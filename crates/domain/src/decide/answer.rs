@@ -1,12 +1,13 @@
 //! Items, blocks, readings, photos, flags, units, notes.
 
 use super::{Draft, Refusal};
+use crate::calendar;
 use crate::checklist::Checklist;
 use crate::decimal::Decimal;
 use crate::flag::Flag;
 use crate::gate::{self, Gate};
 use crate::ids::{ItemKey, UnitKey, VisitNo};
-use crate::pack::{Block, Evidence, Item, ItemKind};
+use crate::pack::{Block, Choice, Evidence, Item, ItemKind, MeasurePart};
 use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
 use crate::state::State;
@@ -18,7 +19,7 @@ impl Checklist<'_> {
     /// One item answered.
     pub fn answer(&self, key: &ItemKey, answer: &Answer, basis: Basis) -> Result<Draft, Refusal> {
         let item = self.open_item(key)?;
-        check_answer(item, answer)?;
+        check_answer(item, &self.choices(item), answer)?;
         self.draft(self.at_item(key, None, Kind::Answer), answer, basis)
     }
 
@@ -65,7 +66,7 @@ impl Checklist<'_> {
         let kind =
             matches!(item.kind, ItemKind::Check | ItemKind::Script | ItemKind::Doc | ItemKind::Calc | ItemKind::Timer);
         let evidence = matches!(item.evidence, Evidence::Tick | Evidence::Automatic);
-        kind && evidence && self.is_due(item) && self.event_free(item)
+        kind && evidence && !item.is_read() && self.is_due(item) && self.event_free(item)
     }
 
     /// A reading. `after` is the second one of an item measured before and after the work.
@@ -75,8 +76,15 @@ impl Checklist<'_> {
         if after && !measure.before_and_after {
             return Err(Refusal::AnotherKind(key.clone()));
         }
-        if Decimal::read(&reading.value).is_none() || reading.unit != measure.unit {
+        if Decimal::read(&reading.value).is_none() || !measure.takes(&reading.unit) {
             return Err(Refusal::NotAReading(reading.value.clone(), measure.unit.clone()));
+        }
+        let number = |part: &&MeasurePart| part.is_number();
+        for part in measure.parts.iter().filter(number) {
+            let said = reading.parts.get(&part.key).filter(|said| !said.is_empty());
+            if let Some(said) = said.filter(|said| Decimal::read(said).is_none()) {
+                return Err(Refusal::NotAReading(said.clone(), part.unit.clone().unwrap_or_default()));
+            }
         }
         let kind = if after { Kind::Remeasure } else { Kind::Measure };
         self.draft(self.at_item(key, unit, kind), reading, Basis::Tapped)
@@ -145,7 +153,7 @@ pub fn note(visit: Option<VisitNo>, text: &str) -> Result<Draft, Refusal> {
     })
 }
 
-fn check_answer(item: &Item, answer: &Answer) -> Result<(), Refusal> {
+fn check_answer(item: &Item, choices: &[Choice], answer: &Answer) -> Result<(), Refusal> {
     if answer.answer != Said::Done {
         let at_gate = item.kind == ItemKind::Gate || Gate::of(&item.key).is_some();
         if at_gate && !gate::admits(&item.key, answer.answer) {
@@ -155,8 +163,11 @@ fn check_answer(item: &Item, answer: &Answer) -> Result<(), Refusal> {
             return Err(Refusal::ReasonMissing(item.key.clone()));
         }
     }
+    if let Some(day) = answer.date.as_ref().filter(|day| calendar::date(day).is_none()) {
+        return Err(Refusal::NotADate(item.key.clone(), day.clone()));
+    }
     match &answer.choice {
-        Some(choice) if item.choices.iter().all(|known| known.key != *choice) => {
+        Some(choice) if choices.iter().all(|known| known.key != *choice) => {
             Err(Refusal::UnknownChoice(item.key.clone(), choice.clone()))
         }
         _ => Ok(()),

@@ -284,7 +284,7 @@ fn consent_to_a_quote_that_changed_since_is_asked_again() {
 #[test]
 fn a_choice_that_blocks_keeps_its_gate_shut() {
     let mut content = item("tst.content", ItemKind::Gate, Need::Required, Evidence::Text);
-    let choice = |key: &str, blocks| Choice { key: key.into(), name: Words::default(), blocks };
+    let choice = |key: &str, blocks| Choice { key: key.into(), name: Words::default(), blocks, sets: None };
     content.choices = vec![choice("satisfied", false), choice("not", true)];
     let pack = pack(vec![(Stage::Test, vec![content])]);
     let mut log = preparing();

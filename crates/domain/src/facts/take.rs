@@ -83,8 +83,9 @@ fn outcome(list: &Checklist<'_>) -> Outcome {
     let block = Ended::block(ended).and_then(|block| list.pack.branches.get(block));
     let told = block.into_iter().flat_map(|block| &block.items).filter_map(|item| {
         let answer = answer_to(list, &item.key)?;
-        let chosen = answer.choice.as_ref().and_then(|key| item.choices.iter().find(|choice| choice.key == *key));
-        let words = match (chosen, answer.text) {
+        let choices = list.choices(item);
+        let chosen = answer.choice.as_ref().and_then(|key| choices.iter().find(|choice| choice.key == *key));
+        let words = match (chosen, answer.text.or(answer.date)) {
             (Some(choice), None) => Text::new(&choice.name.zh, &choice.name.en),
             (Some(choice), Some(text)) => Text::zh(format!("{}：{text}", choice.name.zh)),
             (None, text) => Text::zh(text?),

@@ -118,7 +118,11 @@ fn answer(answer: &Answer, item: Option<&Item>) -> Words {
         let named = item.and_then(|item| item.choices.iter().find(|it| it.key == *choice));
         return named.map_or_else(|| same(choice), |named| named.name.clone());
     }
-    answer.text.as_ref().map_or_else(|| words(zh, en), same)
+    match (&answer.text, &answer.date) {
+        (Some(text), Some(day)) => same(format!("{day} · {text}")),
+        (Some(text), None) | (None, Some(text)) => same(text),
+        (None, None) => words(zh, en),
+    }
 }
 
 fn reading(reading: &Reading) -> Words {

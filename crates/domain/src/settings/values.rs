@@ -5,6 +5,7 @@
 
 use crate::calendar::Calendar;
 use crate::decimal::Decimal;
+use crate::pack::Words;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -87,10 +88,20 @@ wholes! {
     INSPECTION_FEN "fee.inspection_on_refusal" 0 in 0..=100_000_000;
     REPAIRED_PART_MONTHS "warranty.repaired_part_months" 3 in 0..=60;
     HEIGHT_CREW "crew.height_min" 2 in 2..=6;
+    NOBODY_CALLS "nobody.call_attempts" 2 in 1..=5;
+    PHOTOS_MIN "evidence.photos_min" 1 in 0..=10;
+    PHOTO_LONG_SIDE "photo.max_px" 1600 in 640..=4096;
+    PHOTO_QUALITY "photo.quality" 80 in 40..=100;
+    PIPE_FEN "ac.pipe_price" 10_000 in 0..=100_000_000;
+    MAINTENANCE_MONTHS "maint.interval_months" 12 in 1..=24;
+    HELMET_MONTHS "ppe.helmet_months" 30 in 12..=30;
+    SHOES_MONTHS "ppe.shoes_months" 6 in 1..=6;
 }
 
 /// Whether a recorded oral consent counts as much as a signature (CON-01).
 pub const ALLOW_ORAL: YesNo = YesNo { key: "consent.allow_oral", default: false };
+/// Whether a picture in uniform and with the badge is asked for (DRS-01).
+pub const SELFIE_ASKED: YesNo = YesNo { key: "evidence.selfie", default: false };
 /// X: the first answer of substance, in town (INT-14).
 pub const RESPONSE_CITY: Hours =
     Hours { key: "sla.response_city_h", default_min: 120, least_min: 30, most_min: 48 * 60 };
@@ -100,6 +111,44 @@ pub const RESPONSE_SUBURB: Hours =
 /// Emergency: on site.
 pub const EMERGENCY_ONSITE: Hours =
     Hours { key: "sla.emergency_onsite_h", default_min: 120, least_min: 30, most_min: 24 * 60 };
+
+/// The rule on shoe covers (ENT-11).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Covers {
+    /// Wherever somebody goes in.
+    Always,
+    /// In homes that are decorated already.
+    DecoratedOnly,
+    /// Where the floor must stay clean.
+    FloorSensitive,
+    /// The firm asks for none.
+    Never,
+}
+
+/// The setting of that rule.
+pub const SHOE_COVERS: &str = "shoe_covers.policy";
+
+/// Texts and decimals that a standard's words may name, with the product's default.
+pub const TEXTS: [(&str, &str); 2] = [
+    ("consent.drill_liability_text", "打孔可能引起墙面掉灰、掉皮等情况，技术员已说明风险，客户了解并同意打孔。"),
+    ("height.threshold_m", "2"),
+];
+
+/// How early one may come, and how early one should (ARR-02); the packs have the default.
+pub const EARLY_TO: &str = "apt.early_min_to";
+/// The least.
+pub const EARLY_FROM: &str = "apt.early_min_from";
+
+/// What a standard's words may name in braces.
+pub const SPOKEN: [&str; 7] = [
+    "nobody.call_attempts",
+    "nobody.wait_min",
+    "crew.height_min",
+    "ppe.helmet_months",
+    "ppe.shoes_months",
+    "consent.drill_liability_text",
+    "height.threshold_m",
+];
 
 /// A firm's values by key. Read through the settings above; what else stands in it is for others and kept.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -126,6 +175,11 @@ impl Values {
         self.0.get(setting.key).and_then(Value::as_bool).unwrap_or(setting.default)
     }
 
+    /// Minutes before the agreed time, where the firm has set them.
+    pub fn early(&self, key: &str) -> Option<i64> {
+        self.0.get(key).and_then(Value::as_i64).filter(|minutes| (0..=30).contains(minutes))
+    }
+
     /// Hours as minutes: a whole number, or a decimal in quotes such as `"0.5"`.
     pub fn minutes(&self, setting: Hours) -> i64 {
         let text = match self.0.get(setting.key) {
@@ -136,6 +190,39 @@ impl Values {
         let minutes = text.and_then(|hours| hours.times_minor(60));
         let within = |minutes: &i64| (setting.least_min..=setting.most_min).contains(minutes);
         minutes.filter(within).unwrap_or(setting.default_min)
+    }
+
+    /// The rule on shoe covers; what a firm has not set is the standard's own, which differs for business customers.
+    pub fn covers(&self, business: bool) -> Covers {
+        match self.0.get(SHOE_COVERS).and_then(Value::as_str) {
+            Some("always") => Covers::Always,
+            Some("decorated_only") => Covers::DecoratedOnly,
+            Some("floor_sensitive") => Covers::FloorSensitive,
+            Some("never") => Covers::Never,
+            _ if business => Covers::FloorSensitive,
+            _ => Covers::Always,
+        }
+    }
+
+    /// A list of words the firm has set; none where it has set none that can be read.
+    pub fn list(&self, key: &str) -> Option<Vec<Words>> {
+        let list = Vec::<Words>::deserialize(self.0.get(key)?).ok()?;
+        let said = |words: &Words| !words.zh.trim().is_empty();
+        (!list.is_empty() && list.iter().all(said)).then_some(list)
+    }
+
+    /// A value as a sentence says it, of one of [`SPOKEN`].
+    pub fn spoken(&self, key: &str) -> Option<String> {
+        if let Some(whole) = whole::ALL.iter().find(|whole| whole.key == key) {
+            return Some(self.whole(*whole).to_string());
+        }
+        let (_, default) = TEXTS.iter().find(|(known, _)| *known == key)?;
+        let set = match self.0.get(key) {
+            Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
+            Some(Value::Number(number)) => Some(number.to_string()),
+            _ => None,
+        };
+        Some(set.unwrap_or_else(|| (*default).to_owned()))
     }
 
     /// Working days, hours and holidays (APT-09).
@@ -158,6 +245,27 @@ mod tests {
         let set = |value: Value| values(json!({"nobody.wait_min": value})).whole(whole::NOBODY_WAIT_MIN);
         assert_eq!((set(json!(20)), set(json!(61)), set(json!("20")), set(json!(null))), (20, 15, 15, 15));
         assert_eq!(Values::defaults().whole(whole::NOBODY_WAIT_MIN), 15);
+    }
+
+    #[test]
+    fn at_business_customers_covers_are_worn_where_the_floor_must_stay_clean_unless_the_firm_says_otherwise() {
+        let none = Values::defaults();
+        assert_eq!((none.covers(false), none.covers(true)), (Covers::Always, Covers::FloorSensitive));
+        let set = values(json!({ SHOE_COVERS: "never" }));
+        assert_eq!((set.covers(false), set.covers(true)), (Covers::Never, Covers::Never));
+        assert_eq!(values(json!({ SHOE_COVERS: "barefoot" })).covers(false), Covers::Always);
+    }
+
+    #[test]
+    fn a_list_counts_only_as_a_whole() {
+        let of = |list: Value| values(json!({ "takeaway.reasons": list })).list("takeaway.reasons");
+        assert_eq!(of(json!([{ "zh": "停电", "en": "no power" }])).map(|list| list.len()), Some(1));
+        assert_eq!((of(json!([])), of(json!(["停电"])), of(json!([{ "zh": " ", "en": "x" }]))), (None, None, None));
+    }
+
+    #[test]
+    fn everything_a_text_may_name_has_a_value() {
+        assert!(SPOKEN.iter().all(|key| Values::defaults().spoken(key).is_some_and(|said| !said.is_empty())));
     }
 
     #[test]

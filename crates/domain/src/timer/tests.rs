@@ -238,6 +238,8 @@ fn pack(every_change: bool) -> Pack {
         ours: false,
         relative: None,
         name: None,
+        cases: Vec::new(),
+        units: Vec::new(),
         before_and_after: false,
         parts: Vec::new(),
     };
@@ -249,6 +251,8 @@ fn pack(every_change: bool) -> Pack {
         evidence: Evidence::Automatic,
         rules: vec!["APT-11".into()],
         detail: None,
+        date: false,
+        unless: None,
         measure: Some(measure),
         choices: Vec::new(),
         each_unit: false,

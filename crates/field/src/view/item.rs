@@ -1,10 +1,11 @@
 //! One item: how it is entered, what was said, measured and photographed.
 
 use super::{Truth, words};
-use domain::checklist::{Checklist, Lack, Standing, verdict};
+use domain::checklist::{Checklist, Lack, Standing};
 use domain::gate::{self, Gate};
 use domain::ids::{ItemKey, UnitKey};
-use domain::pack::{Evidence, Item, ItemKind, Measure, Words};
+use domain::pack::judge::{CASE, case_of, words::limits};
+use domain::pack::{Case, Evidence, Item, ItemKind, Measure, MeasurePart, Words};
 use domain::record::{Basis, Kind, Record, Slot};
 use domain::stage::Stage;
 use domain::timer::notice::Notice;
@@ -23,6 +24,8 @@ pub enum Entry {
     Choice,
     /// Words.
     Text,
+    /// A day, and words beside it where they are scanned.
+    Date,
     /// A reading.
     Measure,
     /// A photo alone.
@@ -60,8 +63,12 @@ pub struct ItemView {
     pub open: bool,
     /// One tap on the whole block would answer it.
     pub to_confirm: bool,
+    /// Its words are scanned, or typed where that fails.
+    pub scanned: bool,
     /// It wants a photo with its answer.
     pub wants_photo: bool,
+    /// How many photos it takes.
+    pub photos_needed: usize,
     /// It may be answered *not done*.
     pub may_not_do: bool,
     /// It may be answered *not applicable*.
@@ -108,6 +115,8 @@ pub struct AnswerLine {
     pub text: Option<String>,
     /// Key of a choice.
     pub choice: Option<String>,
+    /// The day of a date, `2022-06-18`.
+    pub date: Option<String>,
     /// Why not.
     pub reason: Option<String>,
     /// Confirmed with its block.
@@ -132,6 +141,12 @@ pub struct ChoiceLine {
 pub struct MeasureLine {
     /// For example `mm`.
     pub unit: String,
+    /// Units to choose from, `unit` first; empty where there is only that one.
+    pub units: Vec<String>,
+    /// The limits in words, without the unit; empty where there are none.
+    pub limits: Words,
+    /// Where its case is stored among the parts, and the cases to choose from.
+    pub cases: Option<CasesLine>,
     /// What the value itself is called where parts stand beside it.
     pub name: Option<Words>,
     /// Least allowed.
@@ -146,6 +161,40 @@ pub struct MeasureLine {
     pub parts: Vec<MeasurePartLine>,
 }
 
+/// Limits that depend on a case.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct CasesLine {
+    /// The part that holds the chosen one.
+    pub key: String,
+    /// To choose from.
+    pub cases: Vec<CaseLine>,
+}
+
+/// One case.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct CaseLine {
+    /// Stored.
+    pub key: String,
+    /// Shown.
+    pub name: Words,
+    /// Least allowed.
+    pub least: Option<String>,
+    /// Greatest allowed.
+    pub most: Option<String>,
+}
+
+/// What a value taken with a reading is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PartSort {
+    /// A decimal.
+    Number,
+    /// Yes or no.
+    YesNo,
+    /// Words.
+    Words,
+}
+
 /// A value taken with a reading.
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct MeasurePartLine {
@@ -153,8 +202,14 @@ pub struct MeasurePartLine {
     pub key: String,
     /// Shown.
     pub name: Words,
-    /// A yes/no question, and the answer that passes.
-    pub must_be: Option<String>,
+    /// What it is.
+    pub sort: PartSort,
+    /// The unit of a number.
+    pub unit: Option<String>,
+    /// The reading is not whole without it.
+    pub required: bool,
+    /// Its cases.
+    pub cases: Option<CasesLine>,
 }
 
 /// A reading.
@@ -166,6 +221,10 @@ pub struct ReadingLine {
     pub after: bool,
     /// A decimal.
     pub value: String,
+    /// The unit it was read in.
+    pub read_in: String,
+    /// Something of it is still to be filled in.
+    pub lacks: bool,
     /// Values taken with it.
     pub parts: BTreeMap<String, String>,
     /// Said about it.
@@ -217,13 +276,15 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
     ItemView {
         key: item.key.clone(),
         name: item.name.clone(),
-        detail: item.detail.clone(),
+        detail: item.detail.as_ref().map(|detail| list.filled(detail)),
         entry,
         due: list.is_due(item),
         gate: at_gate,
         open: stage.map_or_else(|| list.is_branch_open(&item.key), |stage| list.is_open(item, stage)),
         to_confirm: stage.is_some_and(|stage| list.would_confirm(stage, item)),
+        scanned: item.evidence == Evidence::Scan,
         wants_photo: item.evidence == Evidence::Photo && item.kind != ItemKind::Photo,
+        photos_needed: list.photos_needed(item),
         may_not_do: admits(Said::NotDone),
         may_not_apply: admits(Said::NotApplicable),
         said: match standing {
@@ -235,12 +296,12 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
             _ => None,
         },
         answer: answer(list, item),
-        choices: item
-            .choices
+        choices: list
+            .choices(item)
             .iter()
             .map(|choice| ChoiceLine { key: choice.key.clone(), name: choice.name.clone(), blocks: choice.blocks })
             .collect(),
-        measure: item.measure.as_ref().filter(|_| item.kind == ItemKind::Measure).map(measure),
+        measure: list.measure(item).filter(|_| item.is_read()).map(|it| measure(&it)),
         each_unit: item.each_unit && item.kind == ItemKind::Measure,
         readings: readings(list, item),
         photos: photos(list, item),
@@ -253,7 +314,7 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
             .map(|script| ScriptLine {
                 key: script.key.clone(),
                 when: script.when.clone(),
-                words: script.words.clone(),
+                words: list.filled(&script.words),
             })
             .collect(),
     }
@@ -268,14 +329,13 @@ fn entry(list: &Checklist<'_>, item: &Item) -> Entry {
         key if item.evidence == Evidence::Signature && key.starts_with("sht.") => return Entry::Signature,
         _ => {}
     }
-    let wants_words = item.kind == ItemKind::Field || matches!(item.evidence, Evidence::Text | Evidence::Scan);
     match item.kind {
         ItemKind::Photo => Entry::Photo,
-        ItemKind::Measure => Entry::Measure,
+        _ if item.is_answered_by_reading() => Entry::Measure,
         _ if item.evidence == Evidence::Signature => Entry::Consent,
         _ if !item.choices.is_empty() => Entry::Choice,
-        ItemKind::Script => Entry::Tick,
-        _ if wants_words && item.evidence != Evidence::Automatic => Entry::Text,
+        _ if item.wants_words() && item.date => Entry::Date,
+        _ if item.wants_words() => Entry::Text,
         _ => Entry::Tick,
     }
 }
@@ -297,6 +357,22 @@ fn clocked(list: &Checklist<'_>, item: &Item) -> Option<ClockedLine> {
             let en = format!("told {given_min} min before, {needed_min} min are asked for");
             ClockedLine { words: words(&zh, &en), kept: notice.in_time() }
         }),
+        "sys.contract" => list.contract_until().map(|(number, until)| ClockedLine {
+            words: words(&format!("维保合同 {number}，至 {until}"), &format!("contract {number}, until {until}")),
+            kept: list.arrived_on().is_none_or(|day| until >= day),
+        }),
+        "sys.next" => list.next_maintenance().map(|day| ClockedLine {
+            words: words(&format!("下次保养 {day}"), &format!("next maintenance {day}")),
+            kept: true,
+        }),
+        "aci.pipe_fee" => list.pipe_fee().map(|fee| {
+            let sum = format!("{} m × {} = {}", fee.metres, fee.price.decimal(), fee.sum.decimal());
+            let (zh, en) = match fee.is_quoted {
+                true => ("", ""),
+                false => ("，报价里还没有这一笔", "; the quote has no such line yet"),
+            };
+            ClockedLine { words: words(&format!("{sum} 元{zh}"), &format!("{sum} yuan{en}")), kept: fee.is_quoted }
+        }),
         _ => None,
     }
 }
@@ -312,6 +388,7 @@ fn answer(list: &Checklist<'_>, item: &Item) -> Option<AnswerLine> {
         said: answer.answer,
         text: answer.text,
         choice: answer.choice,
+        date: answer.date,
         reason: answer.reason,
         with_block: record.basis == Some(Basis::Block),
         at_ms: record.at.unix_ms(),
@@ -319,18 +396,32 @@ fn answer(list: &Checklist<'_>, item: &Item) -> Option<AnswerLine> {
 }
 
 fn measure(measure: &Measure) -> MeasureLine {
-    let part = |part: &domain::pack::MeasurePart| MeasurePartLine {
+    let part = |part: &MeasurePart| MeasurePartLine {
         key: part.key.clone(),
         name: part.name.clone(),
-        must_be: part.must_be.clone(),
+        sort: match (&part.must_be, part.words) {
+            (Some(_), _) => PartSort::YesNo,
+            (None, true) => PartSort::Words,
+            (None, false) => PartSort::Number,
+        },
+        unit: part.unit.clone(),
+        required: part.required,
+        cases: cases(&case_of(&part.key), &part.cases),
     };
     let relative = measure.relative.as_ref().map(|relative| MeasurePartLine {
         key: relative.to.clone(),
         name: relative.name.clone(),
-        must_be: None,
+        sort: PartSort::Number,
+        unit: Some(measure.unit.clone()).filter(|_| measure.units.is_empty()),
+        required: false,
+        cases: None,
     });
+    let others = measure.units.iter().cloned();
     MeasureLine {
         unit: measure.unit.clone(),
+        units: std::iter::once(measure.unit.clone()).filter(|_| !measure.units.is_empty()).chain(others).collect(),
+        limits: limits(measure),
+        cases: cases(CASE, &measure.cases),
         name: measure.name.clone(),
         least: measure.least.clone(),
         most: measure.most.clone(),
@@ -340,15 +431,26 @@ fn measure(measure: &Measure) -> MeasureLine {
     }
 }
 
+fn cases(key: &str, cases: &[Case]) -> Option<CasesLine> {
+    let line = |case: &Case| CaseLine {
+        key: case.key.clone(),
+        name: case.name.clone(),
+        least: case.least.clone(),
+        most: case.most.clone(),
+    };
+    (!cases.is_empty()).then(|| CasesLine { key: key.to_owned(), cases: cases.iter().map(line).collect() })
+}
+
 fn readings(list: &Checklist<'_>, item: &Item) -> Vec<ReadingLine> {
-    let Some(measure) = item.measure.as_ref().filter(|_| item.kind == ItemKind::Measure) else { return Vec::new() };
+    let Some(measure) = list.measure(item).filter(|_| item.is_read()) else { return Vec::new() };
     let units = list.fold.units(list.visit).into_iter().map(Some).chain([None]);
     let both = units.flat_map(|unit| [(unit.clone(), false), (unit, true)]);
     let line = |(unit, after): (Option<UnitKey>, bool)| {
         let kind = if after { Kind::Remeasure } else { Kind::Measure };
         let reading: Reading = list.fold.value(&slot(list, item, unit.clone(), kind))?;
-        let within = verdict(measure, &reading);
-        Some(ReadingLine { unit, after, value: reading.value, parts: reading.parts, note: reading.note, within })
+        let (within, lacks) = (measure.verdict(&reading), !measure.is_whole(&reading));
+        let Reading { value, unit: read_in, parts, note } = reading;
+        Some(ReadingLine { unit, after, value, read_in, lacks, parts, note, within })
     };
     both.filter_map(line).collect()
 }

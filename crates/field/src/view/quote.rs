@@ -188,9 +188,10 @@ impl Field {
     pub fn entitlement(&mut self, job: &JobId) -> Result<(Entitlement, NaiveDate), FieldRefused> {
         let (visit, today) = (self.current_visit(job)?, self.today_here());
         let ready = self.job(job)?.pack.is_some();
-        let cause = if ready { self.look(job, visit, |list| list.cause())? } else { None };
+        let seen = |list: &Checklist<'_>| (list.cause(), list.sold_on());
+        let (cause, sold) = if ready { self.look(job, visit, seen)? } else { (None, None) };
         let open = self.job(job)?;
-        Ok((Entitlement::of(&open.brief, &open.values, cause), today))
+        Ok((Entitlement::of(&open.brief, &open.values, cause).sold(sold), today))
     }
 
     /// The day where the customer lives.

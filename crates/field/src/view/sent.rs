@@ -1,7 +1,8 @@
 //! What a screen sends. Ids, person, device and time are added below; amounts are computed there.
 
 use domain::brief::keys;
-use domain::pack::Words;
+use domain::checklist::Checklist;
+use domain::pack::{Item, Words};
 use domain::value::{Answer, Cover, Reading, Requested, Said};
 use media::ink::{Ink, Point};
 use serde::Deserialize;
@@ -17,14 +18,18 @@ pub struct AnswerSent {
     pub text: Option<String>,
     /// Key of a choice.
     pub choice: Option<String>,
+    /// The day of a date, `2022-06-18`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub date: Option<String>,
     /// Why not.
     pub reason: Option<String>,
 }
 
 impl From<AnswerSent> for Answer {
     fn from(sent: AnswerSent) -> Self {
-        let AnswerSent { said, text, choice, reason } = sent;
-        Self { answer: said, text, choice, reason }
+        let AnswerSent { said, text, choice, date, reason } = sent;
+        Self { answer: said, text, choice, date, reason }
     }
 }
 
@@ -37,6 +42,10 @@ pub struct ReadingSent {
     pub after: bool,
     /// A decimal.
     pub value: String,
+    /// The unit it was read in, where the item allows another than its own.
+    #[serde(default)]
+    #[ts(optional)]
+    pub read_in: Option<String>,
     /// Values taken with it.
     pub parts: BTreeMap<String, String>,
     /// Said about it.
@@ -44,8 +53,9 @@ pub struct ReadingSent {
 }
 
 impl ReadingSent {
-    /// As the log keeps it, in the item's unit of measurement.
+    /// As the log keeps it, in the item's unit of measurement unless another is named.
     pub(crate) fn reading(&self, unit: &str) -> Reading {
+        let unit = self.read_in.as_deref().unwrap_or(unit);
         let note = self.note.clone().filter(|note| !note.trim().is_empty());
         Reading { value: self.value.clone(), unit: unit.to_owned(), parts: self.parts.clone(), note }
     }
@@ -159,6 +169,12 @@ pub struct PartSent {
 }
 
 /// The words of a consent where the standard has none of its own.
+/// What is agreed to, with the text under it: a risk that was explained stands in the words themselves.
+pub(crate) fn consent_about(list: &Checklist<'_>, item: &Item) -> Words {
+    let Some(detail) = item.detail.as_ref().map(|detail| list.filled(detail)) else { return item.name.clone() };
+    Words { zh: format!("{}：{}", item.name.zh, detail.zh), en: format!("{}: {}", item.name.en, detail.en) }
+}
+
 pub(crate) fn consent_words(item: &Words, version: Option<i64>) -> String {
     match version {
         Some(version) => format!("同意报价第 {version} 版，签字后开工。"),

@@ -11,6 +11,7 @@ use domain::brief::{Brief, ReleaseRef, keys};
 use domain::ids::{JobId, VisitNo};
 use domain::outcome::Outcome;
 use domain::pack::Words;
+use domain::stage::Stage;
 use domain::state::State;
 use domain::timer::{Clock, Timer, pressing};
 use serde::{Deserialize, Serialize};
@@ -95,6 +96,8 @@ pub struct NextUp {
     pub job: JobId,
     /// The step, if one is left.
     pub step: Option<NextStep>,
+    /// The stage the visit is in.
+    pub current: Option<Stage>,
 }
 
 /// Something a job needs that is not on this device yet.
@@ -249,11 +252,11 @@ impl Field {
         let Some(row) = under_way.max_by_key(rank).or_else(|| open().next()) else {
             return Ok(None);
         };
-        let step = match lacking.iter().any(|lacking| lacking.job == row.job) {
-            true => None,
-            false => self.look(&row.job, row.visit, next_step)?,
+        let (step, current) = match lacking.iter().any(|lacking| lacking.job == row.job) {
+            true => (None, None),
+            false => self.look(&row.job, row.visit, |list| (next_step(list), list.current()))?,
         };
-        Ok(Some(NextUp { job: row.job.clone(), step }))
+        Ok(Some(NextUp { job: row.job.clone(), step, current }))
     }
 
     /// The releases that briefs name and this device has not got.

@@ -36,7 +36,8 @@ const BY_THE_PROGRAM: &[Flag] = &[Flag::SecondVisit, Flag::ReturnVisit];
 
 /// Whether the flag can ever be true in a visit of this pack.
 pub(super) fn possible(flag: Flag, pack: &Pack) -> bool {
-    let had = |flag: Flag| pack.flags.contains(&flag) || pack.asks.contains(&flag);
+    let chosen = |flag: Flag| all_items(pack).any(|item| item.choices.iter().any(|choice| choice.sets == Some(flag)));
+    let had = |flag: Flag| pack.flags.contains(&flag) || pack.asks.contains(&flag) || chosen(flag);
     had(flag)
         || WITH_THE_ORDER.contains(&flag)
         || BY_THE_PROGRAM.contains(&flag)

@@ -6,7 +6,7 @@ use crate::book::Book;
 use crate::shelf::{Override, ShelfItem, Spot};
 use domain::gate::Gate;
 use domain::ids::RuleId;
-use domain::pack::{Choice, Evidence, Item, ItemKind, Measure, Need};
+use domain::pack::{Choice, Evidence, Item, ItemKind, Measure, MeasurePart, Need};
 use domain::stage::Stage;
 use std::collections::BTreeSet;
 
@@ -34,6 +34,10 @@ fn of_item(shelved: &ShelfItem, book: &Book, notes: &mut Notes) {
     }
     rules(&item.rules, book, spot, key, notes);
     choices(&item.choices, is_gate(item), spot, key, notes);
+    if item.date && item.kind != ItemKind::Field {
+        let en = "only a field holds a date; make it a field or remove `date`";
+        notes.fault(spot, "date", key, (en.into(), "只有 field 可以是日期，请改类型或删去 date".into()));
+    }
     if item.kind != ItemKind::Measure && item.each_unit {
         let en = "only a measure is taken for each unit; remove each_unit";
         notes.fault(spot, "each_unit", key, (en.into(), "只有测量项可以逐件填写，请删去 each_unit".into()));
@@ -87,8 +91,29 @@ fn measure(taken: &Measure, open: Option<bool>, spot: &Spot, key: &str, notes: &
         let en = "two parts of the measure have one key; give each its own";
         notes.fault(spot, "parts", key, (en.into(), "测量的两个分项用了同一个键，请分开".into()));
     }
+    let of_part = |part: &MeasurePart| part.least.is_some() || part.most.is_some() || !part.cases.is_empty();
+    let mixed = |part: &&MeasurePart| {
+        let sorts = [part.must_be.is_some(), part.words, part.unit.is_some() || of_part(part)];
+        sorts.into_iter().filter(|is| *is).count() > 1
+    };
+    if let Some(part) = taken.parts.iter().find(mixed) {
+        let en = format!("the part `{}` is one of yes or no, words and a number with a unit; keep one", part.key);
+        let zh = format!("分项 {} 只能是“是否”、文字或带单位的数值之一，请只留一种", part.key);
+        notes.fault(spot, "parts", key, (en, zh));
+    }
+    let lists = std::iter::once(&taken.cases).chain(taken.parts.iter().map(|part| &part.cases));
+    if lists.into_iter().any(|cases| cases.len() == 1) {
+        let en = "a single case is no case; write its limits as those of the value";
+        notes.fault(spot, "cases", key, (en.into(), "只有一种情形，不成其为情形，请直接写限值".into()));
+    }
     let percent = taken.relative.as_ref().is_some_and(|it| it.least_percent.is_some() || it.most_percent.is_some());
-    let judged = taken.least.is_some() || taken.most.is_some() || percent;
+    let in_case = taken.cases.iter().any(|case| case.least.is_some() || case.most.is_some());
+    let judged = taken.least.is_some() || taken.most.is_some() || percent || in_case;
+    let in_numbers = taken.least.is_some() || taken.most.is_some() || in_case;
+    if !taken.units.is_empty() && in_numbers {
+        let en = "has limits and may be read in several units; keep one unit, or no limits";
+        notes.fault(spot, "units", key, (en.into(), "有限值就只能用一种单位，请删去 units 或限值".into()));
+    }
     let open = open == Some(true);
     if open && judged {
         let en = "is open and has limits; remove `open` or the limits";

@@ -3,11 +3,11 @@
 use super::{Override, Shelf, ShelfItem, Spot, both, each, known_key, stage_of};
 use crate::faults::Faults;
 use crate::refused::{PackRefused, Vocabulary};
-use crate::text::{ChoiceText, ItemText, Mark, MeasureText, OverrideText, PartText, RelativeText, Word};
+use crate::text::{CaseText, ChoiceText, ItemText, Mark, MeasureText, OverrideText, PartText, RelativeText, Word};
 use crate::vocabulary::{self as words, At, clip};
 use domain::decimal::Decimal;
 use domain::ids::ItemKey;
-use domain::pack::{Choice, Evidence, Item, ItemKind, Measure, MeasurePart, Need, Relative, Script};
+use domain::pack::{Case, Choice, Evidence, Item, ItemKind, Measure, MeasurePart, Need, Relative, Script};
 use std::collections::BTreeSet;
 
 impl Shelf {
@@ -36,6 +36,8 @@ impl Shelf {
             choices: choices(at, text.choices, faults),
             each_unit: Mark::is_on(text.each_unit),
             scripts: self.scripts_named(at, &text.scripts, faults),
+            date: Mark::is_on(text.date),
+            unless: None,
         };
         Some(ShelfItem { stage, item, open, spot, broken: faults.count() > before })
     }
@@ -100,6 +102,7 @@ fn spot_of_item(file: &str, text: &ItemText) -> Spot {
         word("ev", &text.ev),
         Some(("rules", text.rules_at)),
         text.each_unit.map(|mark| ("each_unit", mark.at)),
+        text.date.map(|mark| ("date", mark.at)),
     ];
     let mut fields: Vec<_> = fields.into_iter().flatten().collect();
     fields.extend(parts_of(&text.measure, &text.choices));
@@ -121,7 +124,9 @@ fn parts_of(measure: &Option<MeasureText>, choices: &[ChoiceText]) -> Vec<(&'sta
         let unit = measure.unit.as_ref().map_or(measure.at, |unit| unit.at);
         let part = measure.parts.first().and_then(|part| part.key.as_ref()).map(|key| ("parts", key.at));
         let open = measure.open.map(|mark| ("open", mark.at));
-        [Some(("measure", unit)), part, open].into_iter().flatten().collect::<Vec<_>>()
+        let case = measure.cases.first().and_then(|case| case.key.as_ref()).map(|key| ("cases", key.at));
+        let units = measure.units.first().map(|unit| ("units", unit.at));
+        [Some(("measure", unit)), part, open, case, units].into_iter().flatten().collect::<Vec<_>>()
     };
     let mut found: Vec<_> = measure.iter().flat_map(of_measure).collect();
     found.extend(choices.first().and_then(|choice| choice.key.as_ref()).map(|key| ("choices", key.at)));
@@ -131,10 +136,14 @@ fn parts_of(measure: &Option<MeasureText>, choices: &[ChoiceText]) -> Vec<(&'sta
 fn measure(at: At<'_>, text: MeasureText, faults: &Faults) -> Option<Measure> {
     limits(at, &text.least, &text.most, faults);
     let unit = word(&text.unit, at.file, faults, |word| words::unit(at, word));
+    let units = text.units.iter();
+    let units = units.filter_map(|unit| faults.keep(at.file, unit.at, words::unit(at, &unit.text))).collect();
     let made = Measure {
         unit: unit.clone().unwrap_or_default(),
         least: text.least.map(|word| word.text),
         most: text.most.map(|word| word.text),
+        cases: cases(at, text.cases, faults),
+        units,
         ours: Mark::is_on(text.ours),
         relative: text.relative.and_then(|it| relative(at, it, faults)),
         name: text.name.map(|name| both(at, name, faults)),
@@ -156,9 +165,44 @@ fn relative(at: At<'_>, text: RelativeText, faults: &Faults) -> Option<Relative>
 }
 
 fn measure_part(at: At<'_>, text: PartText, faults: &Faults) -> Option<MeasurePart> {
+    limits(at, &text.least, &text.most, faults);
     let name = both(at, text.name, faults);
-    let key = known_key(at.file, text.key?, faults)?.text;
-    Some(MeasurePart { key, name, must_be: text.must_be.map(|word| word.text) })
+    let unit = word(&text.unit, at.file, faults, |word| words::unit(at, word));
+    let cases = cases(at, text.cases, faults);
+    Some(MeasurePart {
+        key: known_key(at.file, text.key?, faults)?.text,
+        name,
+        must_be: text.must_be.map(|word| word.text),
+        words: Mark::is_on(text.words),
+        unit,
+        least: text.least.map(|word| word.text),
+        most: text.most.map(|word| word.text),
+        cases,
+        required: Mark::is_on(text.required),
+    })
+}
+
+fn cases(at: At<'_>, texts: Vec<CaseText>, faults: &Faults) -> Vec<Case> {
+    let mut seen = BTreeSet::new();
+    let mut made = Vec::with_capacity(texts.len());
+    for text in texts {
+        limits(at, &text.least, &text.most, faults);
+        let name = both(at, text.name, faults);
+        let Some(key) = text.key.and_then(|key| known_key(at.file, key, faults)) else { continue };
+        once(at, &key, &mut seen, faults);
+        let limit = |word: Option<Word>| word.map(|word| word.text);
+        made.push(Case { key: key.text, name, least: limit(text.least), most: limit(text.most) });
+    }
+    made
+}
+
+/// A key that its list has already is told.
+fn once(at: At<'_>, key: &Word, seen: &mut BTreeSet<String>, faults: &Faults) {
+    if !seen.insert(key.text.clone()) {
+        let (file, first) = (at.file.to_owned(), at.file.to_owned());
+        let repeated = format!("{}: {}", at.key, key.text);
+        faults.add(at.file, Some(key.at), PackRefused::Duplicate { file, at: repeated, first });
+    }
 }
 
 /// Both limits are decimals, and the least is not above the most.
@@ -187,12 +231,9 @@ fn choices(at: At<'_>, texts: Vec<ChoiceText>, faults: &Faults) -> Vec<Choice> {
     for text in texts {
         let name = both(at, text.name, faults);
         let Some(key) = text.key.and_then(|key| known_key(at.file, key, faults)) else { continue };
-        if !seen.insert(key.text.clone()) {
-            let (file, first) = (at.file.to_owned(), at.file.to_owned());
-            let repeated = format!("{}: {}", at.key, key.text);
-            faults.add(at.file, Some(key.at), PackRefused::Duplicate { file, at: repeated, first });
-        }
-        made.push(Choice { key: key.text, name, blocks: Mark::is_on(text.blocks) });
+        once(at, &key, &mut seen, faults);
+        let sets = word(&text.sets, at.file, faults, |word| words::flag(at, word));
+        made.push(Choice { key: key.text, name, blocks: Mark::is_on(text.blocks), sets });
     }
     made
 }

@@ -62,6 +62,8 @@ pub(crate) struct Draft {
     pub name: Words,
     pub base: String,
     pub blocks: Vec<Word>,
+    /// Left out of a planned visit.
+    pub planned_without: Vec<Word>,
     pub flags: BTreeSet<Flag>,
     pub asks: BTreeSet<Flag>,
     pub overrides: Vec<Override>,

@@ -1,8 +1,8 @@
 //! TOML into these shapes, field by field.
 
 use super::{
-    BaseText, BlockText, ChoiceText, ItemText, MeasureText, OverrideText, PackText, PartText, RelativeText, ScriptText,
-    WordsText,
+    BaseText, BlockText, CaseText, ChoiceText, ItemText, MeasureText, OverrideText, PackText, PartText, RelativeText,
+    ScriptText, WordsText,
 };
 use crate::fields::{Fields, Source};
 
@@ -35,6 +35,7 @@ pub(crate) fn pack(source: Source<'_>) -> Result<PackText, Option<String>> {
         name: must_say(fields, "name"),
         base: fields.must("base"),
         blocks: fields.words("blocks"),
+        planned_without: fields.words("planned_without"),
         flags: fields.words("flags"),
         asks: fields.words("asks"),
         overrides: fields.tables("override").into_iter().map(change).collect(),
@@ -97,6 +98,7 @@ fn item(mut fields: Fields<'_>) -> ItemText {
         measure: fields.table("measure").map(measure),
         choices: fields.tables("choices").into_iter().map(choice).collect(),
         each_unit: fields.mark("each_unit"),
+        date: fields.mark("date"),
         scripts: fields.words("scripts"),
     };
     fields.done();
@@ -125,6 +127,8 @@ fn measure(mut fields: Fields<'_>) -> MeasureText {
         unit: fields.must("unit"),
         least: fields.word("least"),
         most: fields.word("most"),
+        cases: cases(&mut fields),
+        units: fields.words("units"),
         ours: fields.mark("ours"),
         open: fields.mark("open"),
         relative: fields.table("relative").map(relative),
@@ -148,13 +152,43 @@ fn relative(mut fields: Fields<'_>) -> RelativeText {
 }
 
 fn part(mut fields: Fields<'_>) -> PartText {
-    let made = PartText { key: fields.must("key"), name: both(&mut fields), must_be: fields.word("must_be") };
+    let made = PartText {
+        key: fields.must("key"),
+        name: both(&mut fields),
+        must_be: fields.word("must_be"),
+        words: fields.mark("words"),
+        required: fields.mark("required"),
+        unit: fields.word("unit"),
+        least: fields.word("least"),
+        most: fields.word("most"),
+        cases: cases(&mut fields),
+    };
+    fields.done();
+    made
+}
+
+fn cases(fields: &mut Fields<'_>) -> Vec<CaseText> {
+    fields.tables("cases").into_iter().map(case).collect()
+}
+
+fn case(mut fields: Fields<'_>) -> CaseText {
+    let made = CaseText {
+        key: fields.must("key"),
+        name: both(&mut fields),
+        least: fields.word("least"),
+        most: fields.word("most"),
+    };
     fields.done();
     made
 }
 
 fn choice(mut fields: Fields<'_>) -> ChoiceText {
-    let made = ChoiceText { key: fields.must("key"), name: both(&mut fields), blocks: fields.mark("blocks") };
+    let made = ChoiceText {
+        key: fields.must("key"),
+        name: both(&mut fields),
+        blocks: fields.mark("blocks"),
+        sets: fields.word("sets"),
+    };
     fields.done();
     made
 }

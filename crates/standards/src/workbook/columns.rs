@@ -50,6 +50,7 @@ pub(super) const PACK_ROWS: &[Column] = &[
     column("en", "英文名", 0),
     column("base", "基础流程", 0),
     column("blocks", "另加的组", 0),
+    column("planned_without", "计划上门不做的组", 0),
     column("flags", "一开始成立的标志", 0),
     column("asks", "询问的标志", 0),
 ];
@@ -69,7 +70,9 @@ pub(super) const ITEMS: Sheet = Sheet {
         column("detail_en", "说明英文", 24),
         column("scripts", "话术", 12),
         column("each_unit", "逐件", 8),
+        column("date", "日期", 8),
         column("unit", "单位", 9),
+        column("units", "可用单位", 9),
         column("least", "下限", 9),
         column("most", "上限", 9),
         column("open", "只记录", 8),
@@ -96,6 +99,7 @@ pub(super) const CHANGES: Sheet = Sheet {
         column("detail_en", "说明英文", 28),
         column("scripts", "话术", 12),
         column("unit", "单位", 9),
+        column("units", "可用单位", 9),
         column("least", "下限", 9),
         column("most", "上限", 9),
         column("open", "只记录", 8),
@@ -119,6 +123,7 @@ pub(super) const CHOICES: Sheet = Sheet {
         column("zh", "中文", 32),
         column("en", "英文", 32),
         column("blocks", "不放行", 9),
+        column("sets", "成立的标志", 18),
     ],
 };
 
@@ -130,6 +135,25 @@ pub(super) const PARTS: Sheet = Sheet {
         column("zh", "中文", 28),
         column("en", "英文", 28),
         column("must_be", "必须为", 12),
+        column("words", "文字", 8),
+        column("required", "必填", 8),
+        column("unit", "单位", 9),
+        column("least", "下限", 9),
+        column("most", "上限", 9),
+    ],
+};
+
+/// Limits by case: of the value itself where no part is named.
+pub(super) const CASES: Sheet = Sheet {
+    name: "情形",
+    columns: &[
+        column("item", "检查项", 20),
+        column("part", "分项", 12),
+        column("key", "键", 16),
+        column("zh", "中文", 28),
+        column("en", "英文", 28),
+        column("least", "下限", 9),
+        column("most", "上限", 9),
     ],
 };
 
@@ -155,7 +179,7 @@ pub(super) const SHARED: Sheet = Sheet {
 pub(super) const WORDS: &str = "用词";
 
 /// What a workbook must have.
-pub(super) const NEEDED: [Sheet; 5] = [PACK, ITEMS, CHANGES, CHOICES, PARTS];
+pub(super) const NEEDED: [Sheet; 6] = [PACK, ITEMS, CHANGES, CHOICES, PARTS, CASES];
 
 /// A column as a spreadsheet names it: 0 is `A`, 26 is `AA`.
 pub(super) fn letters(column: u32) -> String {

@@ -119,6 +119,8 @@ impl Row<'_> {
             at: unit.at,
             least: self.word("least"),
             most: self.word("most"),
+            cases: Vec::new(),
+            units: self.list("units").0,
             ours: self.mark("ours"),
             open: self.mark("open"),
             relative: self.relative(),
@@ -128,7 +130,8 @@ impl Row<'_> {
             unit: Some(unit),
         };
         let limits = made.least.is_some() || made.most.is_some() || made.relative.is_some() || made.name.is_some();
-        let marks = made.ours.is_some() || made.open.is_some() || made.before_and_after.is_some();
+        let marks =
+            !made.units.is_empty() || made.ours.is_some() || made.open.is_some() || made.before_and_after.is_some();
         let unit = made.unit.as_ref().is_some_and(|unit| !unit.text.is_empty());
         (unit || limits || marks).then_some(made)
     }

@@ -2,10 +2,10 @@
 //! the linter does that, as it does for TOML.
 
 use super::cells::Sheets;
-use super::columns::{CHANGES, CHOICES, ITEMS, PACK, PACK_ROWS, PARTS, Sheet};
+use super::columns::{CASES, CHANGES, CHOICES, ITEMS, PACK, PACK_ROWS, PARTS, Sheet};
 use super::desk::{CellAt, CellNote, Desk};
 use super::row::{Row, heads, listed};
-use crate::text::{ChoiceText, ItemText, MeasureText, OverrideText, PackText, PartText, Word, WordsText};
+use crate::text::{CaseText, ChoiceText, ItemText, MeasureText, OverrideText, PackText, PartText, Word, WordsText};
 use crate::vocabulary::clip;
 use std::collections::BTreeMap;
 
@@ -20,11 +20,12 @@ pub(super) fn pack(sheets: &Sheets) -> Rows {
     let mut desk = Desk { cells: vec![CellAt { sheet: PACK.name, row: 0, column: 0 }], notes: Vec::new() };
     desk.strangers(sheets);
     let mut pack = head(sheets, &mut desk);
-    let (mut choices, mut parts) = (Vec::new(), Vec::new());
+    let (mut choices, mut parts, mut cases) = (Vec::new(), Vec::new(), Vec::new());
     for_rows(sheets, CHANGES, &mut desk, |row| pack.overrides.push(change(row)));
     for_rows(sheets, ITEMS, &mut desk, |row| pack.item.push(item(row)));
     for_rows(sheets, CHOICES, &mut desk, |row| choices.push((row.must("item"), choice(row))));
     for_rows(sheets, PARTS, &mut desk, |row| parts.push((row.must("item"), part(row))));
+    for_rows(sheets, CASES, &mut desk, |row| cases.push((row.must("item"), row.must("part"), case(row))));
     for (owner, choice) in choices {
         match Owner::of(&mut pack, &owner.text) {
             Some(owner) => owner.choices.push(choice),
@@ -35,6 +36,13 @@ pub(super) fn pack(sheets: &Sheets) -> Rows {
         match Owner::of(&mut pack, &owner.text).and_then(|owner| owner.measure.as_mut()) {
             Some(measure) => measure.parts.push(part),
             None => desk.without_owner(&owner),
+        }
+    }
+    for (owner, part, case) in cases {
+        let measure = Owner::of(&mut pack, &owner.text).and_then(|owner| owner.measure.as_mut());
+        match measure.and_then(|measure| cases_of(measure, &part.text)) {
+            Some(cases) => cases.push(case),
+            None => desk.without_owner(if part.text.is_empty() { &owner } else { &part }),
         }
     }
     Rows { pack, cells: desk.cells, notes: desk.notes }
@@ -55,6 +63,15 @@ impl<'a> Owner<'a> {
         let change = pack.overrides.iter_mut().find(|change| is(&change.key))?;
         Some(Self { choices: &mut change.choices, measure: &mut change.measure })
     }
+}
+
+/// The cases of a measure's own value, or of one of its parts.
+fn cases_of<'a>(measure: &'a mut MeasureText, part: &str) -> Option<&'a mut Vec<CaseText>> {
+    if part.is_empty() {
+        return Some(&mut measure.cases);
+    }
+    let named = |of: &&mut PartText| of.key.as_ref().is_some_and(|key| key.text == part);
+    measure.parts.iter_mut().find(named).map(|part| &mut part.cases)
 }
 
 /// The first sheet: a name and what it holds in each row.
@@ -89,6 +106,7 @@ fn head(sheets: &Sheets, desk: &mut Desk) -> PackText {
         name: Some(WordsText { at: zh.at, zh: Some(zh), en: Some(en) }),
         base: Some(take("base")),
         blocks: listed(&take("blocks")),
+        planned_without: listed(&take("planned_without")),
         flags: listed(&take("flags")),
         asks: listed(&take("asks")),
         overrides: Vec::new(),
@@ -126,6 +144,7 @@ fn item(row: &mut Row<'_>) -> ItemText {
         measure: row.measure(),
         choices: Vec::new(),
         each_unit: row.mark("each_unit"),
+        date: row.mark("date"),
         scripts: row.list("scripts").0,
     }
 }
@@ -146,9 +165,23 @@ fn change(row: &mut Row<'_>) -> OverrideText {
 }
 
 fn choice(row: &mut Row<'_>) -> ChoiceText {
-    ChoiceText { key: Some(row.must("key")), name: row.name(), blocks: row.mark("blocks") }
+    ChoiceText { key: Some(row.must("key")), name: row.name(), blocks: row.mark("blocks"), sets: row.word("sets") }
 }
 
 fn part(row: &mut Row<'_>) -> PartText {
-    PartText { key: Some(row.must("key")), name: row.name(), must_be: row.word("must_be") }
+    PartText {
+        key: Some(row.must("key")),
+        name: row.name(),
+        must_be: row.word("must_be"),
+        words: row.mark("words"),
+        required: row.mark("required"),
+        unit: row.word("unit"),
+        least: row.word("least"),
+        most: row.word("most"),
+        cases: Vec::new(),
+    }
+}
+
+fn case(row: &mut Row<'_>) -> CaseText {
+    CaseText { key: Some(row.must("key")), name: row.name(), least: row.word("least"), most: row.word("most") }
 }

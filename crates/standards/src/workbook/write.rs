@@ -1,8 +1,10 @@
 //! A pack as sheets: its own words, the shared items for reference, and the words that may be used.
 
-use super::columns::{CHANGES, CHOICES, Column, ITEMS, PACK, PACK_ROWS, PARTS, SHARED, Sheet, WORDS, letters};
+use super::columns::{CASES, CHANGES, CHOICES, Column, ITEMS, PACK, PACK_ROWS, PARTS, SHARED, Sheet, WORDS, letters};
 use crate::overrides::{letter_of_evidence, letter_of_need};
-use crate::text::{ChoiceText, ItemText, Mark, MeasureText, OverrideText, PackText, PartText, Word, WordsText};
+use crate::text::{
+    CaseText, ChoiceText, ItemText, Mark, MeasureText, OverrideText, PackText, PartText, Word, WordsText,
+};
 use crate::vocabulary::{self, KINDS};
 use domain::pack::Pack;
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Formula, Workbook, Worksheet, XlsxError};
@@ -19,17 +21,22 @@ pub(super) fn workbook(text: &PackText, pack: &Pack) -> Result<Vec<u8>, XlsxErro
     let words = words();
     let mut book = Workbook::new();
     head(book.add_worksheet(), text)?;
-    let (mut choices, mut parts) = (Vec::new(), Vec::new());
+    let (mut choices, mut parts, mut cases) = (Vec::new(), Vec::new(), Vec::new());
     let mut below = |key: &Option<Word>, choice: &[ChoiceText], measure: &Option<MeasureText>| {
         choices.extend(choice.iter().map(|choice| of_choice(key, choice)));
         let of_measure = measure.iter().flat_map(|measure| &measure.parts);
         parts.extend(of_measure.map(|part| of_part(key, part)));
+        for measure in measure.iter() {
+            cases.extend(measure.cases.iter().map(|case| of_case(key, &None, case)));
+            let parts = measure.parts.iter().flat_map(|part| part.cases.iter().map(move |case| (&part.key, case)));
+            cases.extend(parts.map(|(part, case)| of_case(key, part, case)));
+        }
     };
     text.item.iter().for_each(|item| below(&item.key, &item.choices, &item.measure));
     text.overrides.iter().for_each(|change| below(&change.key, &change.choices, &change.measure));
     let items: Vec<Said> = text.item.iter().map(of_item).collect();
     let changes: Vec<Said> = text.overrides.iter().map(of_change).collect();
-    for (sheet, rows) in [(ITEMS, items), (CHANGES, changes), (CHOICES, choices), (PARTS, parts)] {
+    for (sheet, rows) in [(ITEMS, items), (CHANGES, changes), (CHOICES, choices), (PARTS, parts), (CASES, cases)] {
         let worksheet = book.add_worksheet();
         table(worksheet, sheet, &rows)?;
         offer(worksheet, sheet, &words, u32::try_from(rows.len()).unwrap_or_default())?;
@@ -62,6 +69,7 @@ fn head(sheet: &mut Worksheet, text: &PackText) -> Result<(), XlsxError> {
         name(|name| &name.en).unwrap_or_default(),
         word(&text.base),
         list(&text.blocks),
+        list(&text.planned_without),
         list(&text.flags),
         list(&text.asks),
     ];
@@ -99,7 +107,10 @@ fn table(sheet: &mut Worksheet, of: Sheet, rows: &[Said]) -> Result<(), XlsxErro
 fn offer(sheet: &mut Worksheet, of: Sheet, words: &Words, filled: u32) -> Result<(), XlsxError> {
     for (place, column) in (0_u16..).zip(of.columns) {
         let known = words.iter().position(|(name, _)| *name == column.word);
-        let marks = matches!(column.word, "each_unit" | "ours" | "open" | "before_and_after" | "blocks");
+        let marks = matches!(
+            column.word,
+            "each_unit" | "date" | "ours" | "open" | "before_and_after" | "blocks" | "words" | "required"
+        );
         let list = match known.and_then(|at| Some((at, words.get(at)?))) {
             Some((at, (_, lines))) => {
                 let column = letters(u32::try_from(at * 2).unwrap_or_default());
@@ -129,6 +140,7 @@ fn words() -> Words {
         ("kind", KINDS.iter().map(|(word, zh, _)| named(word, zh, "")).collect()),
         ("req", needs),
         ("ev", vocabulary::EVIDENCE.iter().map(|(word, zh, _)| named(word, zh, "")).collect()),
+        ("sets", domain::flag::Flag::ALL.iter().map(|it| named(it.key(), it.zh(), it.en())).collect()),
         ("unit", vocabulary::UNITS.iter().map(|unit| named(unit, "", "")).collect()),
     ]
 }
@@ -174,6 +186,7 @@ fn put_below(row: &mut Said, detail: &Option<WordsText>, measure: &Option<Measur
     row.insert("scripts", list(scripts));
     let Some(measure) = measure else { return };
     put(row, "unit", &measure.unit);
+    row.insert("units", list(&measure.units));
     put(row, "least", &measure.least);
     put(row, "most", &measure.most);
     put_mark(row, "open", measure.open);
@@ -200,6 +213,7 @@ fn of_item(item: &ItemText) -> Said {
     put(&mut row, "ev", &item.ev);
     row.insert("rules", list(&item.rules));
     put_mark(&mut row, "each_unit", item.each_unit);
+    put_mark(&mut row, "date", item.date);
     put_below(&mut row, &item.detail, &item.measure, &item.scripts);
     row
 }
@@ -220,6 +234,7 @@ fn of_choice(owner: &Option<Word>, choice: &ChoiceText) -> Said {
     put(&mut row, "key", &choice.key);
     put_words(&mut row, "zh", "en", &choice.name);
     put_mark(&mut row, "blocks", choice.blocks);
+    put(&mut row, "sets", &choice.sets);
     row
 }
 
@@ -229,6 +244,22 @@ fn of_part(owner: &Option<Word>, part: &PartText) -> Said {
     put(&mut row, "key", &part.key);
     put_words(&mut row, "zh", "en", &part.name);
     put(&mut row, "must_be", &part.must_be);
+    put_mark(&mut row, "words", part.words);
+    put_mark(&mut row, "required", part.required);
+    put(&mut row, "unit", &part.unit);
+    put(&mut row, "least", &part.least);
+    put(&mut row, "most", &part.most);
+    row
+}
+
+fn of_case(owner: &Option<Word>, part: &Option<Word>, case: &CaseText) -> Said {
+    let mut row = Said::new();
+    put(&mut row, "item", owner);
+    put(&mut row, "part", part);
+    put(&mut row, "key", &case.key);
+    put_words(&mut row, "zh", "en", &case.name);
+    put(&mut row, "least", &case.least);
+    put(&mut row, "most", &case.most);
     row
 }
 

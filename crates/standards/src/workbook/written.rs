@@ -1,7 +1,7 @@
 //! A pack's TOML, in the order people write it, and which cell each of its texts came from.
 
 use crate::text::{
-    ChoiceText, ItemText, Mark, MeasureText, OverrideText, PackText, PartText, RelativeText, Word, WordsText,
+    CaseText, ChoiceText, ItemText, Mark, MeasureText, OverrideText, PackText, PartText, RelativeText, Word, WordsText,
 };
 use std::fmt::Write;
 
@@ -23,6 +23,7 @@ pub(super) fn write(pack: &PackText) -> Written {
     }
     to.line("base", &pack.base);
     to.list("blocks", &pack.blocks);
+    to.list("planned_without", &pack.planned_without);
     to.list("flags", &pack.flags);
     to.list("asks", &pack.asks);
     pack.overrides.iter().for_each(|change| to.change(change));
@@ -72,6 +73,7 @@ impl Written {
             self.push(" = ");
             self.here(first.at);
             self.array(words);
+            self.push("\n");
         }
     }
 
@@ -81,7 +83,7 @@ impl Written {
             self.push(if place == 0 { "" } else { ", " });
             self.word(word);
         }
-        self.push("]\n");
+        self.push("]");
     }
 
     fn mark_line(&mut self, name: &str, mark: Option<Mark>) {
@@ -114,8 +116,10 @@ impl Written {
         self.push("rules = ");
         self.here(item.rules_at);
         self.array(&item.rules);
+        self.push("\n");
         self.below(&item.detail, &item.measure, &item.choices);
         self.mark_line("each_unit", item.each_unit);
+        self.mark_line("date", item.date);
         self.list("scripts", &item.scripts);
     }
 
@@ -158,6 +162,7 @@ impl Written {
         inline.word("key", &choice.key);
         inline.both(&choice.name);
         inline.mark("blocks", choice.blocks);
+        inline.word("sets", &choice.sets);
         inline.close();
     }
 
@@ -167,6 +172,12 @@ impl Written {
         inline.word("unit", &measure.unit);
         inline.word("least", &measure.least);
         inline.word("most", &measure.most);
+        inline.cases(&measure.cases);
+        if let Some(first) = measure.units.first() {
+            let to = inline.name("units");
+            to.here(first.at);
+            to.array(&measure.units);
+        }
         inline.mark("ours", measure.ours);
         inline.mark("open", measure.open);
         if let Some(relative) = &measure.relative {
@@ -199,6 +210,12 @@ impl Written {
             inline.word("key", &part.key);
             inline.both(&part.name);
             inline.word("must_be", &part.must_be);
+            inline.mark("words", part.words);
+            inline.mark("required", part.required);
+            inline.word("unit", &part.unit);
+            inline.word("least", &part.least);
+            inline.word("most", &part.most);
+            inline.cases(&part.cases);
             inline.close();
         }
         self.push("]");
@@ -242,6 +259,24 @@ impl<'a> Inline<'a> {
             to.here(mark.at);
             to.push(if mark.on { "true" } else { "false" });
         }
+    }
+
+    fn cases(&mut self, cases: &[CaseText]) {
+        if cases.is_empty() {
+            return;
+        }
+        let to = self.name("cases");
+        to.push("[");
+        for (place, case) in cases.iter().enumerate() {
+            to.push(if place == 0 { "" } else { ", " });
+            let mut inline = Inline::open(to);
+            inline.word("key", &case.key);
+            inline.both(&case.name);
+            inline.word("least", &case.least);
+            inline.word("most", &case.most);
+            inline.close();
+        }
+        to.push("]");
     }
 
     fn close(self) {

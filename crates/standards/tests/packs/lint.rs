@@ -260,3 +260,53 @@ fn a_file_of_nothing_but_faults_is_told_up_to_a_limit_and_quickly() {
     assert!((100..=1_000).contains(&found.len()), "{}", found.len());
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
+
+#[test]
+fn limits_in_cases_parts_and_units_that_contradict_each_other_are_found() {
+    let item = |measure: &str| own_item("survey", "tri.al", "measure", "Y", "M") + &format!("measure = {measure}\n");
+    let case = |key: &str| format!("{{ key = \"{key}\", zh = \"甲\", en = \"a\", least = \"1\" }}");
+    let part = |of: &str| {
+        format!("{{ unit = \"A\", most = \"3\", parts = [{{ key = \"p\", zh = \"甲\", en = \"a\", {of} }}] }}")
+    };
+    for (measure, says) in [
+        (format!("{{ unit = \"A\", cases = [{}] }}", case("one")), "single case"),
+        (format!("{{ unit = \"A\", cases = [{}, {}] }}", case("one"), case("one")), "one"),
+        ("{ unit = \"g\", units = [\"kg\"], most = \"3\" }".to_owned(), "several units"),
+        ("{ unit = \"g\", units = [\"stone\"], open = true }".to_owned(), "stone"),
+        (part("words = true, unit = \"mm\""), "keep one"),
+        (part("must_be = \"no\", words = true"), "keep one"),
+        (part("least = \"9\", most = \"3\""), "9"),
+    ] {
+        only_fault(&item(&measure), says, "measure");
+    }
+    assert_eq!(checked(trial(&item(&format!("{{ unit = \"A\", cases = [{}, {}] }}", case("one"), case("two"))))), []);
+}
+
+#[test]
+fn only_a_field_holds_a_date_and_a_choice_sets_a_flag_there_is() {
+    only_fault(&(own_item("work", "tri.al", "check", "Y", "-") + "date = true\n"), "only a field", "date");
+    assert_eq!(checked(trial(&(own_item("work", "tri.al", "field", "Y", "T") + "date = true\n"))), []);
+    let choosing = |flag: &str| {
+        let choice = |key: &str, sets: &str| format!("{{ key = \"{key}\", zh = \"甲\", en = \"a\"{sets} }}");
+        let choices = [choice("one", &format!(", sets = \"{flag}\"")), choice("two", "")].join(", ");
+        own_item("survey", "tri.al", "field", "Y", "T") + &format!("choices = [{choices}]\n")
+    };
+    only_fault(&choosing("moon"), "moon", "choices");
+    // What an answer sets brings items that nobody else asks for.
+    let brought = own_item("work", "tri.bl", "check", "C(leak)", "-");
+    assert!(only(&brought).en.contains("never shown"));
+    assert_eq!(checked(trial(&(choosing("leak") + &brought))), []);
+}
+
+#[test]
+fn a_planned_visit_may_leave_out_a_block_it_has_and_no_gate() {
+    let found = |block: &str| {
+        let text = pack("").replace("base = ", &format!("planned_without = [\"{block}\"]\nbase = "));
+        checked(Files::of_the_product().with("packs/trial.toml", text))
+    };
+    assert_eq!(found("blk.explain"), []);
+    let [unknown] = &found("blk.moon")[..] else { panic!("one finding") };
+    assert!(unknown.en.contains("blk.moon"), "{unknown}");
+    let gates = found("blk.dress");
+    assert!(gates.len() > 5 && gates.iter().all(|it| it.is_fault() && it.en.contains("planned_without")), "{gates:#?}");
+}

@@ -2,7 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests; clippy knows only #[test] functions
 
 use domain::calendar::{Calendar, keys};
-use domain::settings::{ALLOW_ORAL, EMERGENCY_ONSITE, RESPONSE_CITY, RESPONSE_SUBURB, Values, whole};
+use domain::checklist::LISTS;
+use domain::settings::{
+    ALLOW_ORAL, EARLY_FROM, EARLY_TO, EMERGENCY_ONSITE, RESPONSE_CITY, RESPONSE_SUBURB, SELFIE_ASKED, SHOE_COVERS,
+    SPOKEN, TEXTS, Values, is_read, whole,
+};
 use domain::warranty::PLANS;
 use serde_json::{Value, json};
 use standards::setting::{Kind, Status, Unit};
@@ -75,6 +79,38 @@ fn whole_numbers_have_the_same_default_and_limits_in_the_program_and_in_the_book
             assert_eq!(setting.check(&json!(given)).is_ok(), kept, "{} {given}", read.key);
         }
     }
+}
+
+#[test]
+fn texts_lists_and_choices_the_program_reads_are_settings_of_the_book_with_the_same_default() {
+    let book = book();
+    for (key, default) in TEXTS {
+        assert_eq!(setting(&book, key).default, Some(json!(default)), "{key}");
+    }
+    for (item, key) in LISTS {
+        assert_eq!(setting(&book, key).kind, Kind::List, "{key}");
+        // What the standard offers is the book's list, word for word.
+        let packs = standards::Library::builtin().unwrap();
+        let pack = packs.packs().find(|pack| pack.item(&item.into()).is_some()).unwrap();
+        let offered: Vec<&str> =
+            pack.item(&item.into()).unwrap().choices.iter().map(|it| it.name.zh.as_str()).collect();
+        let list = Values(values(json!({ key: setting(&book, key).default.clone().unwrap() }))).list(key).unwrap();
+        assert_eq!(list.iter().map(|words| words.zh.as_str()).collect::<Vec<_>>(), offered, "{key}");
+    }
+    let covers = setting(&book, SHOE_COVERS);
+    assert_eq!((covers.default.clone(), covers.business.as_deref()), (Some(json!("always")), Some("floor_sensitive")));
+    for choice in &covers.choices {
+        let read = Values(values(json!({ SHOE_COVERS: choice.key })));
+        assert_eq!(read.covers(false), read.covers(true), "{}", choice.key);
+    }
+    for key in [EARLY_FROM, EARLY_TO] {
+        let early = setting(&book, key);
+        assert_eq!((early.least.as_deref(), early.most.as_deref()), (Some("0"), Some("30")), "{key}");
+    }
+    assert_eq!(setting(&book, SELFIE_ASKED.key).default, Some(json!(SELFIE_ASKED.default)));
+    // And whatever the program says it reads is there to be set.
+    assert!(book.settings.iter().filter(|setting| is_read(&setting.key)).count() > 50);
+    assert!(whole::ALL.iter().all(|read| is_read(read.key)) && SPOKEN.iter().all(|key| is_read(key)));
 }
 
 #[test]

@@ -8,7 +8,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod any;
+mod asked;
 mod branches;
+mod firm;
 mod gates;
 mod office;
 mod signing;

@@ -1,7 +1,7 @@
 //! A visit in memory: what one phone writes, folded after each act, and a technician who supplies whatever is lacking.
 
 use domain::brief::{Brief, keys};
-use domain::checklist::{Checklist, Lack, Missing, verdict};
+use domain::checklist::{Checklist, Lack, Missing};
 use domain::decide::{Draft, Refusal};
 use domain::digest::Digest;
 use domain::fold::{Entry, Fold, fold};
@@ -9,7 +9,8 @@ use domain::ids::{ItemKey, RecordId, VisitNo};
 use domain::key::SoftwareKey;
 use domain::money::Money;
 use domain::order;
-use domain::pack::{Evidence, Item, ItemKind, Measure, Pack};
+use domain::pack::judge::{CASE, case_of};
+use domain::pack::{Case, Item, Measure, Pack};
 use domain::record::{Basis, Kind, Record};
 use domain::seal::{InkRole, Seal, Sealing, SignedBy};
 use domain::settings::Values;
@@ -319,10 +320,10 @@ pub fn quote(list: &Checklist<'_>) -> Quote {
 
 /// An answer that passes.
 pub fn answer(item: &Item) -> Answer {
-    let wants_words = item.kind == ItemKind::Field || matches!(item.evidence, Evidence::Text | Evidence::Scan);
     match item.choices.iter().find(|choice| !choice.blocks) {
         Some(choice) => Answer::choice(&choice.key),
-        None if wants_words => Answer::text("见现场照片"),
+        None if item.date => Answer { text: Some("SN 1029".into()), ..Answer::date("2022-06-18") },
+        None if item.wants_words() => Answer::text("见现场照片"),
         None => Answer::done(),
     }
 }
@@ -330,17 +331,23 @@ pub fn answer(item: &Item) -> Answer {
 /// A reading within its limits, if there is one; else it is explained.
 fn reading(item: &Item) -> Reading {
     let measure: &Measure = item.measure.as_ref().unwrap();
-    let mut parts: BTreeMap<String, String> = measure
-        .parts
-        .iter()
-        .map(|part| (part.key.clone(), part.must_be.clone().unwrap_or_else(|| "1".into())))
-        .collect();
+    let allowed = |least: &Option<String>, most: &Option<String>, cases: &[Case]| {
+        let case = cases.first().and_then(|case| case.least.clone().or_else(|| case.most.clone()));
+        least.clone().or_else(|| most.clone()).or(case).unwrap_or_else(|| "1".into())
+    };
+    let mut parts = BTreeMap::new();
+    for part in &measure.parts {
+        let value = part.must_be.clone().unwrap_or_else(|| allowed(&part.least, &part.most, &part.cases));
+        parts.insert(part.key.clone(), value);
+        parts.extend(part.cases.first().map(|case| (case_of(&part.key), case.key.clone())));
+    }
+    parts.extend(measure.cases.first().map(|case| (CASE.to_owned(), case.key.clone())));
     if let Some(relative) = &measure.relative {
         parts.insert(relative.to.clone(), "1".into());
     }
-    let value = measure.least.clone().or_else(|| measure.most.clone()).unwrap_or_else(|| "1".into());
+    let value = allowed(&measure.least, &measure.most, &measure.cases);
     let mut reading = Reading { value, unit: measure.unit.clone(), parts, note: None };
-    if verdict(measure, &reading) == Some(false) {
+    if measure.verdict(&reading) == Some(false) {
         reading.note = Some("已告知客户".into());
     }
     reading

@@ -160,7 +160,7 @@ fn merged_cells_are_told_at_their_first_one() {
 fn a_cell_beside_the_columns_is_told_and_not_lost_in_silence() {
     let mut beside = Sheets::of_pack("dw_repair");
     beside.rows("选项")[1].push("另外".to_owned());
-    assert_eq!(cell(&only(&beside.written())), "选项!F2");
+    assert_eq!(cell(&only(&beside.written())), "选项!G2");
     let mut head = Sheets::of_pack("dw_repair");
     head.rows("规范")[7].push("drilling".to_owned());
     assert_eq!(cell(&only(&head.written())), "规范!C8");

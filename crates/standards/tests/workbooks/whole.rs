@@ -75,7 +75,7 @@ fn the_toml_is_what_a_person_would_write_and_the_same_every_time() {
 fn a_workbook_has_chinese_headings_the_shared_items_and_the_words_to_use() {
     let mut sheets = Sheets::of_pack("dw_repair");
     let names: Vec<&str> = sheets.0.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["规范", "检查项", "修改", "选项", "分项", "共用项", "用词"]);
+    assert_eq!(names, ["规范", "检查项", "修改", "选项", "分项", "情形", "共用项", "用词"]);
     assert_eq!(sheets.rows("检查项")[0][..3], ["环节 stage", "键 key", "中文 zh"]);
     assert!(sheets.rows("共用项").iter().any(|row| row.contains(&"ent.permission".to_owned())));
     assert!(!sheets.rows("共用项").iter().any(|row| row.contains(&"dwr.gap".to_owned())), "own items are not shared");

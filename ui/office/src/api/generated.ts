@@ -1338,6 +1338,10 @@ choices: Array<Named>,
  */
 about: Named | null, 
 /**
+ * The program acts on it; else people do.
+ */
+read: boolean, 
+/**
  * It can be set here.
  */
 here: boolean, 

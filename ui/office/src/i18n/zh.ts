@@ -35,7 +35,7 @@ export const zh = {
     retireTitle: '停用这台手机', retireWords: '停用后，这台手机不再收到工单。它下次联网时先把没发的内容全部交回，然后自己清空。', lostTitle: '报失这台手机', lostWords: '报失后，这台手机再也看不到任何工单，一联网就立即清空；没交回的内容会丢失，这里会写明有多少。它一直不联网就清不了，请同时联系运营商锁卡。', noReturn: '不能撤销；要再用这台手机，得重新扫码注册。', doRetire: '停用', doLost: '报失', need: '请填写{what}', personWrong: '1 至 32 个小写字母、数字、- 或 _',
   },
   settings: {
-    title: '设置', lead: '新建的工单用最新的设置；已经在办的工单保持开始时的版本。手机下次同步时收到。', version: '版本 {version}', own: '本公司', ownHint: '本公司改过', product: '产品默认', productHint: '规范没有给出数值，这是产品的默认值', source: '规范来源', sourceHint: '数值出自规范来源',
+    title: '设置', lead: '新建的工单用最新的设置；已经在办的工单保持开始时的版本。手机下次同步时收到。', version: '版本 {version}', own: '本公司', ownHint: '本公司改过', product: '产品默认', people: '人来把握', peopleHint: '程序还不照它办事，由公司的人按它执行', productHint: '规范没有给出数值，这是产品的默认值', source: '规范来源', sourceHint: '数值出自规范来源',
     default: '默认 {value}', perPack: '{pack}默认 {value}', business: '商用场所默认“{value}”', back: '恢复默认', from: '从', to: '到', range: '范围 {range}', atLeast: '至少 {n}', atMost: '至多 {n}', none: '无', yes: '是', no: '否', empty: '（空）', rows: '{n} 条', days: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' },
     add: '加一条', remove: '去掉', zh: '中文', en: '英文', addDates: '选日期', unsaved: '{n} 项还没保存', clean: '没有改动', wrongCount: '{n} 项不对', save: '保存', discard: '放弃改动', saved: '已保存，版本 {version}', leave: '有 {n} 项改动还没保存，要离开吗？', unknown: '这些值不是本程序的设置，原样保留：{keys}',
     history: '历次修改', changed: '改了：{what}', first: '建立时', more: '更早的不再列出。', elsewhere: '不在这里设', rules: '依据', changedMeanwhile: '已读入最新的设置；你改的还在，请再保存一次。',

@@ -191,7 +191,11 @@ job: JobId,
 /**
  * The step, if one is left.
  */
-step: NextStep | null, };
+step: NextStep | null, 
+/**
+ * The stage the visit is in.
+ */
+current: Stage | null, };
 
 export type Lacking = { 
 /**
@@ -1121,9 +1125,17 @@ open: boolean,
  */
 to_confirm: boolean, 
 /**
+ * Its words are scanned, or typed where that fails.
+ */
+scanned: boolean, 
+/**
  * It wants a photo with its answer.
  */
 wants_photo: boolean, 
+/**
+ * How many photos it takes.
+ */
+photos_needed: number, 
 /**
  * It may be answered *not done*.
  */
@@ -1177,7 +1189,7 @@ on_sheet: boolean,
  */
 scripts: Array<ScriptLine>, };
 
-export type Entry = "tick" | "choice" | "text" | "measure" | "photo" | "appointment" | "quote" | "consent" | "signature" | "rating" | "event";
+export type Entry = "tick" | "choice" | "text" | "date" | "measure" | "photo" | "appointment" | "quote" | "consent" | "signature" | "rating" | "event";
 
 export type AnswerLine = { 
 /**
@@ -1192,6 +1204,10 @@ text: string | null,
  * Key of a choice.
  */
 choice: string | null, 
+/**
+ * The day of a date, `2022-06-18`.
+ */
+date: string | null, 
 /**
  * Why not.
  */
@@ -1235,6 +1251,18 @@ export type MeasureLine = {
  */
 unit: string, 
 /**
+ * Units to choose from, `unit` first; empty where there is only that one.
+ */
+units: Array<string>, 
+/**
+ * The limits in words, without the unit; empty where there are none.
+ */
+limits: Words, 
+/**
+ * Where its case is stored among the parts, and the cases to choose from.
+ */
+cases: CasesLine | null, 
+/**
  * What the value itself is called where parts stand beside it.
  */
 name: Words | null, 
@@ -1259,6 +1287,34 @@ before_and_after: boolean,
  */
 parts: Array<MeasurePartLine>, };
 
+export type CaseLine = { 
+/**
+ * Stored.
+ */
+key: string, 
+/**
+ * Shown.
+ */
+name: Words, 
+/**
+ * Least allowed.
+ */
+least: string | null, 
+/**
+ * Greatest allowed.
+ */
+most: string | null, };
+
+export type CasesLine = { 
+/**
+ * The part that holds the chosen one.
+ */
+key: string, 
+/**
+ * To choose from.
+ */
+cases: Array<CaseLine>, };
+
 export type MeasurePartLine = { 
 /**
  * Stored.
@@ -1269,9 +1325,23 @@ key: string,
  */
 name: Words, 
 /**
- * A yes/no question, and the answer that passes.
+ * What it is.
  */
-must_be: string | null, };
+sort: PartSort, 
+/**
+ * The unit of a number.
+ */
+unit: string | null, 
+/**
+ * The reading is not whole without it.
+ */
+required: boolean, 
+/**
+ * Its cases.
+ */
+cases: CasesLine | null, };
+
+export type PartSort = "number" | "yes_no" | "words";
 
 export type ReadingLine = { 
 /**
@@ -1286,6 +1356,14 @@ after: boolean,
  * A decimal.
  */
 value: string, 
+/**
+ * The unit it was read in.
+ */
+read_in: string, 
+/**
+ * Something of it is still to be filled in.
+ */
+lacks: boolean, 
 /**
  * Values taken with it.
  */
@@ -1635,6 +1713,10 @@ text: string | null,
  */
 choice: string | null, 
 /**
+ * The day of a date, `2022-06-18`.
+ */
+date?: string, 
+/**
  * Why not.
  */
 reason: string | null, };
@@ -1652,6 +1734,10 @@ after: boolean,
  * A decimal.
  */
 value: string, 
+/**
+ * The unit it was read in, where the item allows another than its own.
+ */
+read_in?: string, 
 /**
  * Values taken with it.
  */

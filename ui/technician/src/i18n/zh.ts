@@ -33,15 +33,15 @@ export const zh = {
     of: '{customer} · {trade} · 第 {n} / {of} 环节', not_open: '还没到这一环节', not_open_more: '先看看要做什么；做完前面的就能填。', sealed: '服务单已签，这里不能再改。', next_stage: '下一环节：{stage}', to_current: '回到{stage}', make_sheet: '封存，出服务单', see_sheet: '看服务单', done: '做完了，回今日',
     done_n: '{n} 齐', exceptions_n: '{n} 例外', confirm: '{n} 项全部合格', confirm_one: '这 1 项合格', confirm_rest: '其余 {n} 项合格，存下', confirm_except: '存下这 {n} 项例外', confirmed: '{at} 已整体确认', change: '点一项可以改', all_then: '{n} 项全部合格，{then}', one_then: '这 1 项合格，{then}', rest_then: '其余 {n} 项合格，{then}', except_then: '存下 {n} 项例外，{then}', then_stage: '去{stage}', then_over: '回今日', agreed_begin: '客户已同意，开工', unseen: '还有 {n} 项没看到，去看', hint: '点一下确认全部，不合格的单独点开', hint_plain: '逐项填好就行',
     not_done: '没做', not_applicable: '不适用', not_done_band: '没做 · 说明原因', not_applicable_band: '不适用 · 说明原因', reason_hint: '补充一句（可不填）', reason_other_hint: '写一下原因，公司会看', other: '其他', cannot: '填不了', undo_exception: '没问题，收回', save_exception: '存下原因', set_done: '已做好', auto: '自动', auto_wait: '发生后自动记下', later_opens: '进门后再填', answered_as: '{said} · {reason}',
-    script: '可以这样说', script_hide: '收起话术', photo_take: '拍照', photo_add: '再拍一张', photo_lack: '还差 1 张', photo_note: '照片说明（可不填）', photo_reading: '正在存 {n} / {of}', photo_of: '{n} 张', photo_file: '文件', photo_missing: '这张还没传到这台手机', photo_alt: '照片：{name}',
-    text_hint: '写在这里', text_saved: '{at} 已存', text_keep: '存好', choice_blocks: '选了这个就不能往下走，先处理好', consent_get: '请客户签字', consent_show: '给客户看报价', consent_done: '客户已签字', consent_again: '报价变了，要重签', sign_customer: '请客户签字', sign_tech: '我来签字', signed: '已签 {at}', signed_plain: '已签',
+    script: '可以这样说', script_hide: '收起话术', photo_take: '拍照', photo_count: '已拍 {n} / {of}', photo_add: '再拍一张', photo_lack: '还差 1 张', photo_note: '照片说明（可不填）', photo_reading: '正在存 {n} / {of}', photo_of: '{n} 张', photo_file: '文件', photo_missing: '这张还没传到这台手机', photo_alt: '照片：{name}',
+    text_hint: '写在这里', beside_date: '机号等', text_saved: '{at} 已存', text_keep: '存好', choice_blocks: '选了这个就不能往下走，先处理好', consent_get: '请客户签字', consent_show: '给客户看报价', consent_done: '客户已签字', consent_again: '报价变了，要重签', sign_customer: '请客户签字', sign_tech: '我来签字', signed: '已签 {at}', signed_plain: '已签',
     flags: '这次有没有', yes: '有', no: '没有', repair_again: '修后复测', repair_again_hint: '修好再量一遍，印在服务单上', event_match: '装上的和报价一致', settle_first: '两边写得不一样，点这里来定',
     reasons: { kit: ['用完了', '忘带', '破损'], not_done: ['来不及', '没带', '损坏'], not_applicable: ['客户不要求', '现场用不上', '公司已安排'] },
   },
   clock: { title: '时限', over: '已超 {time}', left: '还剩 {time}', from: '{at} 起', late: '差了 {time}', kept: '{at} 做到', through: '时间到了' },
   measure: {
     add: '加一扇', name: '名称', name_hint: '例如：窗 2 书房', measured: '已测 {n} / {of}', not_measured: '未测', ok: '合格', out: '超出', at_most: '应不超过 {most}', at_least: '应不小于 {least}', between: '应在 {least}–{most}', ours: '本公司标准', after: '修后', before: '修前 {value}', most: '上限', least: '下限',
-    note_hint: '超出了，写一下原因', next: '下一项', keep: '存好', close: '收起键盘', erase: '删一位', tap: '点一下填', yes: '是', no: '否', keypad: '{name} · {unit}', must: '应为“{must}”', whole: '整体', unit_need: '先加上要测的那一扇', point: '小数点', minus: '负号',
+    note_hint: '超出了，写一下原因', next: '下一项', keep: '存好', close: '收起键盘', erase: '删一位', tap: '点一下填', lacks: '还差情形或必填的分项', case: '哪种情形', unit: '单位', yes: '是', no: '否', keypad: '{name} · {unit}', must: '应为“{must}”', whole: '整体', unit_need: '先加上要测的那一扇', point: '小数点', minus: '负号',
   },
   wording: { avoid: '“{words}”{why}，换成：', manner: '“{words}”不能对客户说。{better}', more: '还有 {n} 处', swapped: '已换好', fill: '已换好，空着的地方填上', undo: '撤销' },
   way: {

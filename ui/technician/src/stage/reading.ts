@@ -1,8 +1,10 @@
 // The reading that is being typed on the keypad.
 import { computed, ref, type Ref } from 'vue';
-import { calls, type BlockView, type ItemView, type ReadingLine } from '../api/generated';
+import { calls, type BlockView, type CasesLine, type ItemView, type ReadingLine } from '../api/generated';
 import { keepError } from '../api/refused';
+import { words } from '../i18n';
 import { useAct } from '../use/acts';
+import { lacksOf } from './limits';
 
 /** Which reading: an item, of a repeat, before or after the work. */
 export interface Spot {
@@ -20,13 +22,18 @@ export function unitOf(item: ItemView, chosen: string | null): string | null {
   return item.each_unit ? chosen : null;
 }
 
+/** The cases as chips. */
+export function cased(item: string, of: CasesLine): { key: string; name: string; test: string }[] {
+  return of.cases.map((one) => ({ key: one.key, name: words(one.name), test: `case:${item}:${one.key}` }));
+}
+
 /** What holds the items that are measured: a stage, or a way that is open. */
 export interface Blocks {
   blocks: readonly BlockView[];
 }
 
 function measured(view: Blocks | null, after: boolean): ItemView[] {
-  const items = view?.blocks.flatMap((block) => block.items).filter((item) => item.entry === 'measure') ?? [];
+  const items = view?.blocks.flatMap((block) => block.items).filter((item) => item.measure !== null) ?? [];
   return after ? items.filter((item) => item.measure?.before_and_after) : items;
 }
 
@@ -41,6 +48,9 @@ export function useReading(options: {
   const spot = ref<Spot | null>(null);
   const value = ref('');
   const parts = ref<Record<string, string>>({});
+  const readIn = ref<string | null>(null);
+  /** It was kept, and something of it is still to be filled in. */
+  const lacks = ref(false);
   const { busy, run } = useAct();
   let timer: number | undefined;
 
@@ -58,6 +68,8 @@ export function useReading(options: {
     spot.value = { item: of.key, unit, after };
     value.value = taken?.value ?? options.drafts.value[of.key] ?? '';
     parts.value = { ...(taken?.parts ?? {}) };
+    readIn.value = taken?.read_in ?? null;
+    lacks.value = false;
   }
   function type(text: string): void {
     value.value = text;
@@ -75,23 +87,28 @@ export function useReading(options: {
     if (value.value === '') return close();
     window.clearTimeout(timer);
     const note = readingAt(of, at.unit, at.after)?.note ?? null;
-    const sent = { unit: at.unit, after: at.after, value: value.value, parts: { ...parts.value }, note };
+    const said = Object.entries(parts.value).map(([key, text]) => [key, text.trim()] as const);
+    const sent = { unit: at.unit, after: at.after, value: value.value, read_in: readIn.value ?? undefined, parts: Object.fromEntries(said.filter(([, text]) => text !== '')), note };
+    const open = lacksOf(of.measure, sent.parts);
     if (!(await run(() => calls.measure(options.job(), at.item, sent)))) return;
     const following = next.value;
     await options.refresh();
     // Whoever has put the keypad away meanwhile, or gone to another reading, is left there.
     if (spot.value !== at) return;
+    // What is typed is kept; what it still lacks is said where it is filled in.
+    lacks.value = open;
+    if (open) return;
     if (following) edit(following.item, following.after);
     else close();
   }
   /** Says why a reading lies outside its limits. */
   async function explain(of: ItemView, line: ReadingLine, note: string): Promise<boolean> {
-    const sent = { unit: line.unit, after: line.after, value: line.value, parts: { ...line.parts }, note };
+    const sent = { unit: line.unit, after: line.after, value: line.value, read_in: line.read_in, parts: { ...line.parts }, note };
     const done = await run(() => calls.measure(options.job(), of.key, sent));
     await options.refresh();
     return done;
   }
-  return { spot, value, parts, item, next, busy, edit, type, keep, close, explain };
+  return { spot, value, parts, readIn, lacks, item, next, busy, edit, type, keep, close, explain };
 }
 
 export type Reading = ReturnType<typeof useReading>;

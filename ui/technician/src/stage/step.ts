@@ -8,16 +8,20 @@ import { useUp } from '../use/up';
 import { isBranch } from './branch';
 import { named } from './missing';
 
+/** Where an item is answered: in its stage, or where a branch asks for it. */
+export function stageRouteOf(job: string, stage: Stage | null, item?: string) {
+  const query = item ? { item } : {};
+  return stage ? { name: 'stage', params: { job, stage }, query } : { name: 'ways', params: { job }, query };
+}
+
 export function useStep(job: () => string) {
   const { t } = useI18n();
   const router = useRouter();
   const up = useUp();
   const { busy, run } = useAct();
 
-  /** Where an item is answered: in its stage, or where a branch asks for it. */
   function stageRoute(stage: Stage | null, item?: string) {
-    const query = item ? { item } : {};
-    return stage ? { name: 'stage', params: { job: job(), stage }, query } : { name: 'ways', params: { job: job() }, query };
+    return stageRouteOf(job(), stage, item);
   }
 
   /** The amber line: what is still missing, the stage's own first. */

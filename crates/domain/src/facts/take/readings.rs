@@ -1,9 +1,10 @@
 //! Readings and tests as a table: one row an item that was measured, one column a unit.
 
-use crate::checklist::{Checklist, verdict};
+use crate::checklist::Checklist;
 use crate::facts::{Judged, MeasureCell, MeasureRow, Measurements, Reading as Printed, Text, UnitHead};
 use crate::ids::UnitKey;
-use crate::pack::{Item, Measure};
+use crate::pack::judge::{case_of, words::limits};
+use crate::pack::{Item, Measure, MeasurePart};
 use crate::record::{Kind, Slot};
 use crate::value::{Reading, UnitNamed};
 use serde::Deserialize;
@@ -14,7 +15,8 @@ pub(super) fn measurements(list: &Checklist<'_>) -> Measurements {
         .pack
         .items()
         .filter(|(.., item)| list.shows(item))
-        .filter_map(|(.., item)| item.measure.as_ref().and_then(|measure| row(list, item, measure, &units)))
+        .filter(|(.., item)| item.is_read())
+        .filter_map(|(.., item)| list.measure(item).and_then(|measure| row(list, item, &measure, &units)))
         .collect();
     if rows.is_empty() { Measurements::default() } else { Measurements { units, rows } }
 }
@@ -75,35 +77,44 @@ fn cell(list: &Checklist<'_>, item: &Item, measure: &Measure, unit: Option<&Unit
 }
 
 fn printed(measure: &Measure, reading: Reading) -> Printed {
-    let judged = verdict(measure, &reading).map(|within| if within { Judged::In } else { Judged::Out });
-    let parts: Vec<String> = measure
-        .parts
-        .iter()
-        .filter_map(|part| reading.parts.get(&part.key).map(|value| format!("{} {value}", part.name.zh)))
-        .collect();
+    let judged = measure.verdict(&reading).map(|within| if within { Judged::In } else { Judged::Out });
+    let unit = |part: &MeasurePart| part.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let value = |part: &MeasurePart| match reading.parts.get(&part.key).map(String::as_str) {
+        None | Some("") => None,
+        // Yes and no are stored as words of the files.
+        Some("yes") if part.must_be.is_some() => Some("是".to_owned()),
+        Some("no") if part.must_be.is_some() => Some("否".to_owned()),
+        Some(said) => Some(said.to_owned()),
+    };
+    let case = |part: &MeasurePart| {
+        let key = reading.parts.get(&case_of(&part.key))?;
+        part.cases.iter().find(|case| case.key == *key).map(|case| format!("（{}）", case.name.zh))
+    };
+    let part = |part: &MeasurePart| {
+        let said = value(part)?;
+        Some(format!("{} {said}{}{}", part.name.zh, unit(part), case(part).unwrap_or_default()))
+    };
+    let own_case = measure.case(&reading).map(|case| case.name.zh.clone());
+    let other_unit = (reading.unit != measure.unit).then(|| format!("以 {} 计", reading.unit));
     let follows = measure
         .relative
         .as_ref()
         .and_then(|relative| reading.parts.get(&relative.to).map(|value| format!("{} {value}", relative.name.zh)));
-    let words: Vec<String> = parts.into_iter().chain(follows).chain(reading.note).collect();
+    let words = own_case.into_iter().chain(other_unit).chain(measure.parts.iter().filter_map(part)).chain(follows);
+    let words: Vec<String> = words.chain(reading.note.clone()).collect();
     let note = (!words.is_empty()).then(|| Text::zh(words.join("，")));
     Printed { value: reading.value, note, verdict: judged }
 }
 
-/// What is allowed: `≤ 3 mm`, `−27 … −8 dBm`, `≥ 5 min`.
+/// What is allowed: `≤ 3 mm`, `−27 … −8 dBm`, `≥ 5 min`, `铭牌电压的 90% … 110%`.
 fn limit(measure: &Measure) -> Text {
-    let minus = |text: &String| text.replace('-', "−");
-    let unit = &measure.unit;
-    if let Some((relative, percent)) = measure.relative.as_ref().and_then(|r| Some((r, r.least_percent.as_ref()?))) {
-        return Text::new(
-            format!("≥ {}的 {percent}%", relative.name.zh),
-            format!("≥ {percent}% of {}", relative.name.en),
-        );
+    let words = limits(measure);
+    if words.zh.is_empty() {
+        return Text::zh("—");
     }
-    Text::zh(match (&measure.least, &measure.most) {
-        (Some(least), Some(most)) => format!("{} … {} {unit}", minus(least), minus(most)),
-        (Some(least), None) => format!("≥ {} {unit}", minus(least)),
-        (None, Some(most)) => format!("≤ {} {unit}", minus(most)),
-        (None, None) => "—".to_owned(),
-    })
+    match measure.relative.is_some() && measure.least.is_none() && measure.most.is_none() {
+        // In per cent of a number that has the unit itself.
+        true => Text::new(words.zh, words.en),
+        false => Text::new(format!("{} {}", words.zh, measure.unit), format!("{} {}", words.en, measure.unit)),
+    }
 }

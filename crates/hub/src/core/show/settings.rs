@@ -55,6 +55,7 @@ fn setting(
         most: setting.most.clone(),
         choices: setting.choices.iter().map(|it| named(&it.key, &it.zh, &it.en)).collect(),
         about: setting.about.as_ref().map(|about| named("", &about.zh, &about.en)),
+        read: domain::settings::is_read(&setting.key),
         here: setting.kind != Kind::Table || setting.key == PLANS,
         packs: setting.packs.iter().map(|(pack, value)| of_pack(pack.as_str(), value)).collect(),
         business: setting

@@ -5,11 +5,12 @@ use super::view::{
     ReadingView, SignatureView, StageView, VisitView,
 };
 use super::{Shelf, state};
-use domain::checklist::{Checklist, verdict};
+use domain::checklist::Checklist;
 use domain::fold::Standing;
 use domain::ids::{RecordId, UnitKey, VisitNo};
 use domain::lifecycle;
-use domain::pack::{Measure, Pack};
+use domain::pack::Pack;
+use domain::pack::judge::words::limits;
 use domain::record::{Kind, Record};
 use domain::stage::Stage;
 use domain::state::State;
@@ -160,26 +161,13 @@ fn reading(
         item: shelf.item_named(record.item.as_ref()),
         of: of.unwrap_or_default().to_owned(),
         after: record.kind == Kind::Remeasure,
-        limit: measure.map(limit).unwrap_or_default(),
-        within: measure.and_then(|measure| verdict(measure, &read)),
+        limit: measure.map(|measure| limits(measure).zh).unwrap_or_default(),
+        within: measure.and_then(|measure| measure.verdict(&read)),
         value: read.value,
         unit: read.unit,
         note: read.note,
         said: shelf.said(id, record),
     })
-}
-
-/// `≤ 3`, `−27 … −8`, `≥ 90 %`: the unit stands beside the value already.
-fn limit(measure: &Measure) -> String {
-    let minus = |text: &String| text.replace('-', "−");
-    let percent = measure.relative.as_ref().and_then(|relative| relative.least_percent.as_ref());
-    match (&measure.least, &measure.most, percent) {
-        (Some(least), Some(most), _) => format!("{} … {}", minus(least), minus(most)),
-        (Some(least), None, _) => format!("≥ {}", minus(least)),
-        (None, Some(most), _) => format!("≤ {}", minus(most)),
-        (None, None, Some(percent)) => format!("≥ {percent} %"),
-        (None, None, None) => String::new(),
-    }
 }
 
 fn quote(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<QuoteView> {

@@ -42,6 +42,8 @@ views! {
         choices: Vec<Named>,
         /// For a table: what stands in it, or where it is kept.
         about: Option<Named>,
+        /// The program acts on it; else people do.
+        read: bool,
         /// It can be set here.
         here: bool,
         /// The product's default; null for a table.
