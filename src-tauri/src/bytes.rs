@@ -4,6 +4,7 @@ use crate::refused::Refused;
 use crate::shell::Shell;
 use domain::digest::Digest;
 use domain::ids::{ItemKey, JobId};
+use percent_encoding::percent_decode_str;
 use tauri::State;
 use tauri::ipc::{InvokeBody, Request, Response};
 
@@ -31,23 +32,7 @@ pub fn blob(shell: State<'_, Shell>, digest: String) -> Result<Response, Refused
 
 /// Percent-decoding (RFC 3986, 2.1); what is not escaped stays.
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let pair = || {
-            let mut ahead = rest.clone();
-            let hex = [ahead.next()?, ahead.next()?];
-            u8::from_str_radix(std::str::from_utf8(&hex).ok()?, 16).ok()
-        };
-        match (byte, pair()) {
-            (b'%', Some(escaped)) => {
-                bytes.push(escaped);
-                rest.nth(1);
-            }
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

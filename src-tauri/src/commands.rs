@@ -2,6 +2,7 @@
 
 use crate::asked;
 use crate::bytes;
+use crate::outside;
 use crate::refused::Refused;
 use crate::shell::Shell;
 use crate::table::commands;
@@ -11,8 +12,9 @@ use domain::ids::{ItemKey, JobId, RecordId};
 use domain::question::Choice;
 use domain::stage::Stage;
 use domain::state::State;
-use field::me::Me;
+use field::me::{Badge, Me};
 use field::request::ServiceLine;
+use field::view::book::{RuleLine, rules as rules_of};
 use field::view::job::JobView;
 use field::view::outbox::OutboxView;
 use field::view::questions::QuestionsView;
@@ -30,6 +32,8 @@ use ts_rs::TS;
 commands! {
     /// Whose device this is.
     look me() -> Me = |field| field.me();
+    /// The digital badge.
+    look badge() -> Badge = |field| field.badge();
     /// The day.
     look today() -> Today = |field| field.today();
     /// The jobs in which every word occurs.
@@ -112,6 +116,8 @@ commands! {
     act begin_request(request: RequestSent) -> JobId = |field, request| field.begin_request(&request);
     /// What in a text does not belong in front of a customer, and what to say instead.
     look wording(text: String) -> Vec<Avoided> = |_, text| Ok(avoided(&text));
+    /// The rules of the standard in which every word occurs.
+    look rules(text: String) -> Vec<RuleLine> = |_, text| Ok(rules_of(&text));
     /// What was typed and not yet kept, by field.
     look drafts(job: JobId) -> BTreeMap<String, String> = |field, job| field.drafts(&job);
     /// Keeps what is being typed.
@@ -127,6 +133,7 @@ commands! {
 pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         me,
+        badge,
         asked::enrol,
         today,
         find,
@@ -163,10 +170,13 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         services,
         begin_request,
         wording,
+        rules,
         drafts,
         save_draft,
         drop_draft,
         outbox,
+        outside::contact,
+        outside::place,
         asked::sync,
         asked::wake,
         bytes::put_photo,

@@ -5,6 +5,7 @@
 //! - [`commands`]: what the screens may call, as a table; `table`: what a line of it becomes; `bytes`: photos and papers
 //! - [`shell`]: the open app; [`home`]: its folder; [`asked`]: to join an office, and a round now
 //! - [`rounds`]: rounds with the office in the background; `pace`: when; `line`: the office calls; `waits`, [`bell`]
+//! - [`outside`]: the phone's dialler, messages and map
 //! - [`refused`]: why not, as a screen shows it; [`typescript`]: the screens' half of the contract; `window`: its size
 
 pub mod asked;
@@ -13,6 +14,7 @@ mod bytes;
 pub mod commands;
 pub mod home;
 mod line;
+pub mod outside;
 mod pace;
 pub mod refused;
 pub mod rounds;
@@ -28,6 +30,7 @@ use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     let built = tauri::Builder::default()
+        .plugin(tauri_plugin_opener::init())
         .setup(|app| {
             let home = home::of(app.handle())?;
             let shell = shell::Shell::open(&home);

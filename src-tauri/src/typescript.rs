@@ -3,6 +3,8 @@
 use crate::commands::signatures;
 use crate::refused::Refused;
 use crate::rounds::{SyncPhase, SyncState};
+use domain::ids::{ItemKey, JobId};
+use domain::value::ContactWay;
 use field::me::Me;
 use field::view::outbox::SyncDone;
 use ts_rs::{Config, TS};
@@ -49,6 +51,23 @@ pub fn all() -> Vec<Signature> {
         doc: "Makes this device one of the company's, and fetches its jobs.",
         args: vec![("link", String::name(&how()))],
         returns: Me::name(&how()),
+    });
+    all.push(Signature {
+        name: "contact",
+        doc: "Calls or writes to the customer in the phone's own app; without an item, for the one that waits for it.",
+        args: vec![
+            ("job", JobId::name(&how())),
+            ("item", Option::<ItemKey>::name(&how())),
+            ("way", ContactWay::name(&how())),
+            ("script", Option::<String>::name(&how())),
+        ],
+        returns: <()>::name(&how()),
+    });
+    all.push(Signature {
+        name: "place",
+        doc: "Shows where the customer lives, in whatever map there is.",
+        args: vec![("job", JobId::name(&how()))],
+        returns: <()>::name(&how()),
     });
     all.push(Signature {
         name: "sync",

@@ -1,9 +1,11 @@
 //! A visit held against its standard: which items are due, what each one lacks, which gates are shut and why. The
 //! screens, the moves and the sheet's summary all read this. `way` says how the visit goes on, [`onward`] what the one
 //! action below a stage does, `signed` what a signature on the sheet stands for, [`clocked`] what the clock says of the visit,
-//! `firm` what the firm's settings make of the standard, [`known`] what the program knows by itself.
+//! `firm` what the firm's settings make of the standard, [`known`] what the program knows by itself, [`contact`] calls and
+//! messages to the customer.
 
 pub mod clocked;
+pub mod contact;
 mod firm;
 pub mod known;
 pub mod onward;
@@ -313,6 +315,8 @@ impl<'a> Checklist<'a> {
             "sys.contract" => crate::calendar::date(self.brief.text(keys::CONTRACT_UNTIL)).map(|_| true)?,
             "sys.next" => self.next_maintenance().is_some(),
             "aci.pipe_fee" => self.pipe_fee().is_some(),
+            // The phone's own app has the message; else somebody says that it was sent.
+            "apt.sms" | "nob.sms" => self.is_sent(item).then_some(true)?,
             "lev.time" | "lev.upload" | "bbi.later" => self.reached(State::Left),
             // The order goes back, and the supervisor is told, with the next sync: the record is the message.
             "nob.return" => photographed("nob.note"),

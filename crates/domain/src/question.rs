@@ -101,6 +101,7 @@ fn is_signed_for(kind: &Kind) -> bool {
     !matches!(
         kind,
         Kind::Note
+            | Kind::Contact
             | Kind::Correction
             | Kind::Request
             | Kind::Ruling

@@ -129,6 +129,8 @@ kinds! {
     Correction "correction" true,
     /// A job that was asked for on site, before the office knew of it.
     Request "request" false,
+    /// The customer's number was dialled, or a message to it begun. Whether somebody answered is said by the item.
+    Contact "contact" true,
     /// A person's answer to a correction, or to what came after the signature.
     Ruling "ruling" true,
     /// A seal over the facts of a paper.

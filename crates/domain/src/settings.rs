@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 
 pub use values::{
     ALLOW_ORAL, Covers, EARLY_FROM, EARLY_TO, EMERGENCY_ONSITE, Hours, RESPONSE_CITY, RESPONSE_SUBURB, SELFIE_ASKED,
-    SHOE_COVERS, SPOKEN, TEXTS, Values, Whole, YesNo, whole,
+    SHOE_COVERS, SMS_ENABLED, SMS_TEMPLATES, SPOKEN, TEXTS, Values, Whole, YesNo, whole,
 };
 
 /// Whether the program itself acts on a setting; the others are the office's own to act on.
 pub fn is_read(key: &str) -> bool {
     let hours = [RESPONSE_CITY, RESPONSE_SUBURB, EMERGENCY_ONSITE];
-    let named = [crate::warranty::PLANS, SHOE_COVERS, EARLY_FROM, EARLY_TO];
+    let named = [crate::warranty::PLANS, SHOE_COVERS, EARLY_FROM, EARLY_TO, SMS_TEMPLATES];
     whole::ALL.iter().any(|it| it.key == key)
-        || [ALLOW_ORAL, SELFIE_ASKED].iter().any(|it| it.key == key)
+        || [ALLOW_ORAL, SELFIE_ASKED, SMS_ENABLED].iter().any(|it| it.key == key)
         || hours.iter().any(|it| it.key == key)
         || named.contains(&key)
         || TEXTS.iter().any(|(known, _)| *known == key)

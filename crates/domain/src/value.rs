@@ -373,6 +373,28 @@ pub struct Requested {
     pub pack: Option<String>,
 }
 
+/// `contact`: the phone was dialled, or a message handed to the phone's own app.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Contacted {
+    /// Which of the two.
+    pub way: ContactWay,
+    /// To which number.
+    pub number: String,
+    /// The wording that was sent, such as `S09`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script: Option<String>,
+}
+
+/// How somebody is reached.
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum ContactWay {
+    Call,
+    Sms,
+}
+
 /// `ruling`: a person's answer to what no further value settles.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Ruled {

@@ -6,6 +6,7 @@
 //! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`paper`]: the sheet
 //! - [`moved`]: a visit on a newer version of its standard
 //! - [`request`]: a job asked for on site; `aside`: what the office set aside of this device
+//! - `contact`: calls and messages to the customer
 //! - [`taps`]: what each tap of a screen does; [`view`], [`me`]: what screens show; [`desk`]: an app that several use
 //! - `card`: what lists know of a job; `export`: a job as files
 //! - [`enrol`]: one of the company's; `calling`: proved requests
@@ -20,6 +21,7 @@ mod aside;
 mod calling;
 mod card;
 pub mod clock;
+mod contact;
 pub mod desk;
 pub mod enrol;
 pub mod entropy;

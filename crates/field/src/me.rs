@@ -1,4 +1,4 @@
-//! 我的: whose device this is, and where its keys are.
+//! 我的: whose device this is, where its keys are, and the badge.
 
 use crate::app::Field;
 use crate::refused::FieldRefused;
@@ -33,6 +33,23 @@ pub struct Me {
     pub version: String,
 }
 
+/// The digital badge (工牌).
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct Badge {
+    /// The technician's name.
+    pub name: String,
+    /// Staff number (工号).
+    pub number: String,
+    /// The company's full name.
+    pub company: Words,
+    /// Service hotline.
+    pub hotline: String,
+    /// Complaint line (监督电话).
+    pub complaints: String,
+    /// The same as a QR code, for the customer to keep: rows of dark modules.
+    pub qr: Vec<Vec<bool>>,
+}
+
 impl Field {
     /// Whose device this is.
     pub fn me(&mut self) -> Result<Me, FieldRefused> {
@@ -59,11 +76,33 @@ impl Field {
         Ok(me)
     }
 
+    /// The digital badge (DRS-09, ENT-07), for the customer to look at and to keep.
+    pub fn badge(&mut self) -> Result<Badge, FieldRefused> {
+        let me = self.me()?;
+        let company = self.newest_settings()?.map(|settings| settings.company);
+        let (name, hotline, complaints) = match company {
+            Some(company) => (words(&company.name.zh, &company.name.en), company.hotline, company.complaints),
+            None => (me.company, String::new(), String::new()),
+        };
+        let lines = [
+            name.zh.clone(),
+            format!("{} 工号 {}", me.name, me.badge),
+            if complaints.is_empty() { String::new() } else { format!("监督电话 {complaints}") },
+        ];
+        let text = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        let qr = sheet::text_modules(&text)?;
+        Ok(Badge { name: me.name, number: me.badge, company: name, hotline, complaints, qr })
+    }
+
     /// The company as its newest settings call it.
     fn company_name(&self) -> Result<Option<Words>, FieldRefused> {
-        let newest = self.store.releases(SETTINGS)?.pop();
-        let settings = newest.and_then(|newest| serde_json::from_slice::<Settings>(&newest.bytes).ok());
+        let settings = self.newest_settings()?;
         Ok(settings.map(|settings| words(&settings.company.short.zh, &settings.company.short.en)))
+    }
+
+    fn newest_settings(&self) -> Result<Option<Settings>, FieldRefused> {
+        let newest = self.store.releases(SETTINGS)?.pop();
+        Ok(newest.and_then(|newest| serde_json::from_slice::<Settings>(&newest.bytes).ok()))
     }
 
     /// Name and badge as the newest briefs say them.

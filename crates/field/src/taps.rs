@@ -17,7 +17,6 @@ use domain::digest::Digest;
 use domain::flag::Flag;
 use domain::ids::{ItemKey, JobId, PartCode, RecordId, UnitKey};
 use domain::question::{self, Choice};
-use domain::record::Basis;
 use domain::settings::PriceList;
 use domain::stage::Stage;
 use domain::state::State;
@@ -48,7 +47,7 @@ impl Field {
     /// Answers an item.
     pub fn tap_answer(&mut self, job: &JobId, item: &ItemKey, answer: AnswerSent) -> Result<(), FieldRefused> {
         let answer = Answer::from(answer);
-        self.tap(job, &[item.as_str()], |list| list.answer(item, &answer, Basis::Tapped))
+        self.tap(job, &[item.as_str()], |list| list.answer(item, &answer, list.basis(item)))
     }
 
     /// Confirms a block as a whole, but for the exceptions.

@@ -10,6 +10,7 @@
 //! - [`wording`]: words to avoid in what a customer will read
 //! - [`sent`]: what a screen sends
 
+pub mod book;
 pub mod clock;
 pub mod correction;
 pub mod files;
@@ -18,6 +19,7 @@ pub mod job;
 pub mod outbox;
 pub mod questions;
 pub mod quote;
+pub mod script;
 pub mod sent;
 pub mod sheet;
 pub mod stage;
@@ -86,10 +88,13 @@ declared![
     domain::value::Said,
     domain::value::Cover,
     domain::checklist::Lack,
+    domain::value::ContactWay,
     domain::money::Money,
     domain::timer::Clock,
     domain::timer::Stand,
     clock::ClockLine,
+    book::RuleLine,
+    crate::me::Badge,
     Truth,
     today::Today,
     today::VisitRow,
@@ -141,6 +146,7 @@ declared![
     item::MeasureLine,
     item::CaseLine,
     item::CasesLine,
+    item::ContactLine,
     item::MeasurePartLine,
     item::PartSort,
     item::ReadingLine,

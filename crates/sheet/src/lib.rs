@@ -38,6 +38,14 @@ pub fn qr_modules(seal: &domain::seal::Seal, host: &str) -> Result<Vec<Vec<bool>
     domain::seal::to_qr(host, seal).as_deref().and_then(draw::modules).ok_or(DrawRefused::Code)
 }
 
+/// The QR code of a text, as rows of dark modules; for screens.
+///
+/// # Errors
+/// [`DrawRefused::Code`] where the text is too long for one.
+pub fn text_modules(text: &str) -> Result<Vec<Vec<bool>>, DrawRefused> {
+    draw::modules(text).ok_or(DrawRefused::Code)
+}
+
 /// How many pages a drawn or signed sheet has; `None` for what is no sheet of ours.
 pub fn pages(pdf: &[u8]) -> Option<i64> {
     let last = pdf::read::last_section(pdf)?;

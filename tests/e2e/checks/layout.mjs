@@ -22,6 +22,8 @@ export const routes = (job) => [
   ['request', '#/request'],
   ['outbox', '#/outbox'],
   ['me', '#/me'],
+  ['badge', '#/badge'],
+  ['rules', '#/me/rules'],
   ['licences', '#/me/licences'],
 ];
 

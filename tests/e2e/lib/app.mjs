@@ -19,8 +19,8 @@ async function freePort() {
 
 export class App {
   /** `home` is the app's data folder, which outlives every start. */
-  constructor({ home, display, size = [412, 915], program = APP }) {
-    Object.assign(this, { home, display, size, program });
+  constructor({ home, display, size = [412, 915], program = APP, env = {} }) {
+    Object.assign(this, { home, display, size, program, env });
   }
 
   async start() {
@@ -28,7 +28,7 @@ export class App {
     mkdirSync(this.home, { recursive: true });
     // What the web view keeps (language, theme) belongs to this phone too.
     const view = { XDG_DATA_HOME: join(this.home, 'view', 'data'), XDG_CACHE_HOME: join(this.home, 'view', 'cache'), XDG_CONFIG_HOME: join(this.home, 'view', 'config') };
-    const env = { DISPLAY: this.display, DOORSTEP_HOME: this.home, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1', ...view };
+    const env = { DISPLAY: this.display, DOORSTEP_HOME: this.home, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1', ...view, ...this.env };
     this.driverProcess = start('tauri-driver', ['--port', String(port), '--native-port', String(native)], { env, log: join(this.home, '..', 'driver.log') });
     await until('tauri-driver', async () => (await fetch(`http://127.0.0.1:${port}/status`)).status > 0);
     const capabilities = new Capabilities();

@@ -24,8 +24,8 @@ export async function run(scenarios, only) {
     const kit = {
       folder: place,
       hub: (under = 'hub') => new Hub(join(place, under)),
-      app(under = 'phone', size) {
-        const app = new App({ home: join(place, under), display: screen.name, size });
+      app(under = 'phone', size, env) {
+        const app = new App({ home: join(place, under), display: screen.name, size, env });
         apps.push(app);
         return app;
       },

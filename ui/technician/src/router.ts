@@ -16,6 +16,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/', name: 'today', component: TodayShow, meta: { side: 'list', tab: 'today' } },
   { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxShow.vue'), meta: { side: 'list', tab: 'outbox' } },
   { path: '/me', name: 'me', component: () => import('./me/MeShow.vue'), meta: { side: 'list', tab: 'me' } },
+  { path: '/badge', name: 'badge', component: () => import('./me/BadgeShow.vue'), meta: { side: 'list' } },
+  { path: '/me/rules', name: 'rules', component: () => import('./me/RuleList.vue'), meta: { side: 'list' } },
   { path: '/me/licences', name: 'licences', component: () => import('./me/LicenceList.vue'), meta: { side: 'list' } },
   { path: '/enrol', name: 'enrol', component: () => import('./enrol/EnrolShow.vue') },
   { path: '/questions', name: 'to-settle', component: () => import('./question/SettleList.vue'), meta: { side: 'list' } },
@@ -34,7 +36,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({ history: createWebHashHistory(), routes });
 
 /** Screens the customer holds; leaving them gives the technician's language back. */
-const CUSTOMER = ['quote', 'ink'];
+const CUSTOMER = ['quote', 'ink', 'badge'];
 router.afterEach((to) => {
   if (!CUSTOMER.includes(String(to.name))) usePreferences().takeBack();
 });

@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)] // helpers of tests; clippy knows only #[test] functions
 
 mod clocks;
+mod contact;
 mod house;
 mod secured;
 mod settle;

@@ -60,6 +60,7 @@ impl Checklist<'_> {
                 | Kind::Seal
                 | Kind::Paper
                 | Kind::Note
+                | Kind::Contact
                 | Kind::Correction
                 | Kind::Ruling
                 | Kind::Transition

@@ -12,7 +12,7 @@ use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
 use crate::state::State;
 use crate::time::At;
-use crate::value::{Answer, FlagSet, Noted, Picture, Reading, Said, UnitNamed};
+use crate::value::{Answer, Contacted, FlagSet, Noted, Picture, Reading, Said, UnitNamed};
 use std::collections::BTreeMap;
 
 impl Checklist<'_> {
@@ -58,7 +58,7 @@ impl Checklist<'_> {
 
     /// Whether a block that is confirmed now would answer the item.
     pub fn would_confirm(&self, stage: Stage, item: &Item) -> bool {
-        self.is_open(item, stage) && self.is_ticked(item) && self.said(item) == Ok(None)
+        self.is_open(item, stage) && self.is_ticked(item) && self.said(item) == Ok(None) && !self.is_ringing(item)
     }
 
     /// Whether one tick answers the item together with its neighbours.
@@ -94,6 +94,22 @@ impl Checklist<'_> {
     pub fn photograph(&self, key: &ItemKey, unit: Option<UnitKey>, picture: &Picture) -> Result<Draft, Refusal> {
         self.open_item(key)?;
         self.draft(self.at_item(key, unit, Kind::Photo), picture, Basis::Evidence)
+    }
+
+    /// The customer was called or written to, for this item where there is one.
+    pub fn contact(&self, key: Option<&ItemKey>, contacted: &Contacted) -> Result<Draft, Refusal> {
+        if contacted.number.trim().is_empty() {
+            return Err(Refusal::Empty("电话 phone number"));
+        }
+        let slot = match key {
+            Some(key) => {
+                let item = self.open_item(key)?;
+                self.tried(item).ok_or_else(|| Refusal::AnotherKind(key.clone()))?;
+                self.at_item(key, None, Kind::Contact)
+            }
+            None => Slot { visit: Some(self.visit), item: None, unit: None, kind: Kind::Contact },
+        };
+        self.draft(slot, contacted, Basis::Evidence)
     }
 
     /// How long one waited at the closed door, told by the clock as the note is left there (ENT-03): from the move that says

@@ -93,8 +93,38 @@ fn in_case(cases: &[Case], chosen: Option<&String>, value: Decimal) -> Option<bo
 
 /// The limits in words, without the unit: `≤ 3`, `−27 … −8`, `≥ 90%`, `制冷 ≥ 8，制热 ≥ 15`; empty where there are none.
 pub mod words {
-    use super::{Case, Measure, Relative};
+    use super::{Case, Measure, MeasurePart, Relative, case_of};
     use crate::pack::Words;
+    use crate::value::Reading;
+
+    /// What was taken with a value, in Chinese: its case, its unit where that is not the usual one, its parts, and what a
+    /// relative limit follows.
+    pub fn beside(measure: &Measure, reading: &Reading) -> Vec<String> {
+        let own_case = measure.case(reading).map(|case| case.name.zh.clone());
+        let other_unit = (reading.unit != measure.unit).then(|| format!("以 {} 计", reading.unit));
+        let parts = measure.parts.iter().filter_map(|part| said(part, reading));
+        let follows = measure
+            .relative
+            .as_ref()
+            .and_then(|relative| reading.parts.get(&relative.to).map(|value| format!("{} {value}", relative.name.zh)));
+        own_case.into_iter().chain(other_unit).chain(parts).chain(follows).collect()
+    }
+
+    /// `低压压力 0.86 MPa（R32 制冷）`
+    fn said(part: &MeasurePart, reading: &Reading) -> Option<String> {
+        let said = match reading.parts.get(&part.key).map(String::as_str) {
+            None | Some("") => return None,
+            // Yes and no are stored as words of the files.
+            Some("yes") if part.must_be.is_some() => "是",
+            Some("no") if part.must_be.is_some() => "否",
+            Some(said) => said,
+        };
+        let unit = part.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let chosen = reading.parts.get(&case_of(&part.key));
+        let case = chosen.and_then(|key| part.cases.iter().find(|case| case.key == *key));
+        let case = case.map(|case| format!("（{}）", case.name.zh)).unwrap_or_default();
+        Some(format!("{} {said}{unit}{case}", part.name.zh))
+    }
 
     /// Of a measure.
     pub fn limits(measure: &Measure) -> Words {

@@ -5,8 +5,8 @@ use crate::flag::Flag;
 use crate::pack::{Item, Pack, Words};
 use crate::record::{Kind, Record, Slot};
 use crate::value::{
-    Agreed, Agreement, Answer, FlagSet, Moved, Movement, Paid, PaperMade, Picture, Quote, Rated, Reading, Requested,
-    Said, Signed, UnitNamed, Wish,
+    Agreed, Agreement, Answer, ContactWay, Contacted, FlagSet, Moved, Movement, Paid, PaperMade, Picture, Quote, Rated,
+    Reading, Requested, Said, Signed, UnitNamed, Wish,
 };
 use serde::Deserialize;
 
@@ -27,6 +27,7 @@ pub fn title(pack: Option<&Pack>, slot: &Slot) -> Words {
         Kind::Part => words("用料", "Part"),
         Kind::Photo => words("照片", "Photo"),
         Kind::Note => words("留言", "Note"),
+        Kind::Contact => words("联系客户", "Contact with the customer"),
         Kind::Request => words("现场报来的工单", "Job asked for on site"),
         Kind::Correction => words("信息更正", "Correction"),
         Kind::Ruling => words("答复", "Answer"),
@@ -91,6 +92,13 @@ fn read(record: &Record, item: Option<&Item>) -> Option<Words> {
         }
         Kind::Signature => same(Signed::deserialize(value).ok()?.name),
         Kind::Note => same(value.get("text")?.as_str()?),
+        Kind::Contact => {
+            let Contacted { way, number, .. } = Contacted::deserialize(value).ok()?;
+            match way {
+                ContactWay::Call => words(&format!("已拨打 {number}"), &format!("dialled {number}")),
+                ContactWay::Sms => words(&format!("短信 {number}"), &format!("message to {number}")),
+            }
+        }
         Kind::Request => {
             let fields = Requested::deserialize(value).ok()?.fields;
             same(fields.into_values().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))

@@ -102,6 +102,12 @@ wholes! {
 pub const ALLOW_ORAL: YesNo = YesNo { key: "consent.allow_oral", default: false };
 /// Whether a picture in uniform and with the badge is asked for (DRS-01).
 pub const SELFIE_ASKED: YesNo = YesNo { key: "evidence.selfie", default: false };
+/// Whether messages are sent at all (APT-15).
+pub const SMS_ENABLED: YesNo = YesNo { key: "sms.enabled", default: true };
+/// The wordings that are sent as they stand, by key.
+pub const SMS_TEMPLATES: &str = "sms.templates";
+/// Those of the standard.
+const SMS_SENT: [&str; 3] = ["S09", "S10", "S11"];
 /// X: the first answer of substance, in town (INT-14).
 pub const RESPONSE_CITY: Hours =
     Hours { key: "sla.response_city_h", default_min: 120, least_min: 30, most_min: 48 * 60 };
@@ -209,6 +215,15 @@ impl Values {
         let list = Vec::<Words>::deserialize(self.0.get(key)?).ok()?;
         let said = |words: &Words| !words.zh.trim().is_empty();
         (!list.is_empty() && list.iter().all(said)).then_some(list)
+    }
+
+    /// The wordings that are sent as they stand; none where messages are off.
+    pub fn sent(&self) -> Vec<String> {
+        if !self.is(SMS_ENABLED) {
+            return Vec::new();
+        }
+        let named = self.0.get(SMS_TEMPLATES).and_then(|keys| Vec::<String>::deserialize(keys).ok());
+        named.unwrap_or_else(|| SMS_SENT.map(str::to_owned).to_vec())
     }
 
     /// A value as a sentence says it, of one of [`SPOKEN`].

@@ -9,7 +9,7 @@ use domain::pack::{Case, Evidence, Item, ItemKind, Measure, MeasurePart, Words};
 use domain::record::{Basis, Kind, Record, Slot};
 use domain::stage::Stage;
 use domain::timer::notice::Notice;
-use domain::value::{Answer, Picture, Reading, Said};
+use domain::value::{Answer, ContactWay, Picture, Reading, Said};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -91,6 +91,8 @@ pub struct ItemView {
     pub photos: Vec<PhotoLine>,
     /// What the clock says of it.
     pub clocked: Option<ClockedLine>,
+    /// How the customer is reached for it.
+    pub contact: Option<ContactLine>,
     /// Words typed here stand on the customer's sheet.
     pub on_sheet: bool,
     /// What may be said at this point.
@@ -265,6 +267,21 @@ pub struct ScriptLine {
     pub when: Words,
     /// What is said.
     pub words: Words,
+    /// It may be sent as it stands.
+    pub sms: bool,
+}
+
+/// How the customer is reached for an item, and what was tried.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct ContactLine {
+    /// By what.
+    pub way: ContactWay,
+    /// How often it was tried.
+    pub times: u32,
+    /// How often it is to be tried.
+    pub needed: u32,
+    /// The last time, Unix milliseconds.
+    pub last_ms: Option<i64>,
 }
 
 /// How an item stands on the screen; without a stage, one of a branch.
@@ -306,6 +323,12 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
         readings: readings(list, item),
         photos: photos(list, item),
         clocked: clocked(list, item),
+        contact: list.tried(item).map(|tried| ContactLine {
+            way: tried.way,
+            times: tried.times,
+            needed: tried.needed,
+            last_ms: tried.last_ms,
+        }),
         // What a branch tells is how the sheet says that the visit ended (`domain::facts`).
         on_sheet: stage.is_none() && entry == Entry::Text,
         scripts: item
@@ -315,6 +338,7 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
                 key: script.key.clone(),
                 when: script.when.clone(),
                 words: list.filled(&script.words),
+                sms: false,
             })
             .collect(),
     }

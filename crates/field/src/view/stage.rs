@@ -187,6 +187,7 @@ impl Field {
             blocks,
         };
         self.tell_files(view.blocks.iter_mut())?;
+        self.tell_scripts(job, visit, view.blocks.iter_mut())?;
         Ok(view)
     }
 

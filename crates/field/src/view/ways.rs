@@ -85,6 +85,8 @@ impl Field {
         };
         let of_ways = view.ways.iter_mut().filter_map(|way| way.block.as_mut());
         self.tell_files(view.blocks.iter_mut().chain(of_ways))?;
+        let of_ways = view.ways.iter_mut().filter_map(|way| way.block.as_mut());
+        self.tell_scripts(job, visit, view.blocks.iter_mut().chain(of_ways))?;
         Ok(view)
     }
 }

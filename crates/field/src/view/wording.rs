@@ -1,18 +1,11 @@
 //! Words that do not belong in front of a customer (STANDARDS 3.29 LNG, 8.2), found in what is being typed, with better
 //! ones. It is advice: nothing is refused because of it.
 
+use super::book::BOOK;
 use domain::pack::Words;
 use serde::Serialize;
-use standards::Book;
 use standards::book::Phrase;
-use std::sync::LazyLock;
 use ts_rs::TS;
-
-/// What stands in a better wording where its writer still has to say something: a time, a part.
-pub const BLANK: &str = "＿＿";
-
-/// The book comes with the program: a test holds that it can be read.
-static BOOK: LazyLock<Option<Book>> = LazyLock::new(|| Book::builtin().ok());
 
 /// Words to avoid, where they stand in a text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, TS)]
@@ -23,7 +16,7 @@ pub struct Avoided {
     pub end: u32,
     /// The words themselves.
     pub words: String,
-    /// What to say instead; [`BLANK`] where something is still to be filled in.
+    /// What to say instead; [`BLANK`](super::script::BLANK) where something is still to be filled in.
     pub better: Words,
     /// Why.
     pub why: Words,
@@ -54,14 +47,7 @@ pub fn avoided(text: &str) -> Vec<Avoided> {
 
 /// A wording of the book with a blank for each `{name}`.
 fn with_blanks(wording: &str) -> String {
-    let mut rest = wording;
-    let mut filled = String::new();
-    while let Some((before, name)) = rest.split_once('{') {
-        filled.push_str(before);
-        filled.push_str(BLANK);
-        rest = name.split_once('}').map_or("", |(_, after)| after);
-    }
-    filled + rest
+    super::script::fill(wording, |_| None)
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use domain::fold::{Crossing, Fold};
 use domain::ids::{JobId, PersonId, RecordId, VisitNo};
 use domain::pack::Pack;
 use domain::record::{Kind, Record};
+use domain::settings::Values;
 use domain::state::State;
 use domain::value::Noted;
 use hub_storage::Tx;
@@ -38,6 +39,8 @@ pub(crate) struct Shelf<'a> {
     brief: Brief,
     fold: Fold,
     pack: Option<Pack>,
+    /// The firm's settings, as the job is pinned to them.
+    values: Values,
     /// When each change of the log came in.
     received: BTreeMap<Digest, Received>,
     /// Names by person.
@@ -93,7 +96,16 @@ pub(crate) fn shelf<'a>(
     let (brief, fold) = folded(tx, job, now_ms)?;
     let received = tx.received(&DocRef::log(job.clone()))?.into_iter().map(|it| (it.hash, it)).collect();
     let names = tx.persons()?.into_iter().map(|person| (person.id, person.name)).collect();
-    Ok(Shelf { pack: books::pack(tx, &brief)?, brief, fold, received, names, hub, blobs })
+    Ok(Shelf {
+        pack: books::pack(tx, &brief)?,
+        values: crate::core::order::values(tx, &brief)?,
+        brief,
+        fold,
+        received,
+        names,
+        hub,
+        blobs,
+    })
 }
 
 pub(crate) fn state(state: State) -> Named {

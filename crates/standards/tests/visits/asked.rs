@@ -9,7 +9,7 @@ use domain::flag::Flag;
 use domain::ids::ItemKey;
 use domain::record::Basis;
 use domain::state::State;
-use domain::value::{Answer, Reading, Said};
+use domain::value::{Answer, ContactWay, Contacted, Reading, Said};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -168,4 +168,59 @@ fn extra_pipe_costs_its_metres_and_the_quote_is_held_against_that() {
     visit.bring_to(State::Quoted);
     // The quote of these tests is one line of 50 yuan.
     assert!(visit.look(|list| list.pipe_fee()).unwrap().is_quoted);
+}
+
+fn dial(visit: &mut Visit, key: Option<&str>) -> Result<(), Refusal> {
+    let contacted = Contacted { way: ContactWay::Call, number: "13700010022".into(), script: None };
+    visit.one(|list| list.contact(key.map(ItemKey::from).as_ref(), &contacted))
+}
+
+#[test]
+fn a_call_that_was_dialled_is_answered_only_once_somebody_says_so() {
+    let mut visit = Visit::of("dw_repair");
+    let call = visit.pack.item(&"apt.call".into()).unwrap();
+    let stage = visit.pack.stage_of(&call.key).unwrap();
+    let in_block = |visit: &Visit| visit.look(|list| list.would_confirm(stage, call));
+    assert!(in_block(&visit), "called from another phone: a tick like any other");
+    assert_eq!(visit.look(|list| list.contact_item(ContactWay::Call)).as_ref().map(ItemKey::as_str), Some("apt.call"));
+    dial(&mut visit, Some("apt.call")).unwrap();
+    assert_eq!(standing(&visit, "apt.call"), Standing::Lacks(Lack::Answer));
+    assert!(!in_block(&visit), "dialled is not answered");
+    assert_eq!(visit.look(|list| (list.tried(call).unwrap().times, list.basis(&call.key))), (1, Basis::Evidence));
+    let basis = visit.look(|list| list.basis(&call.key));
+    visit.one(|list| list.answer(&call.key, &Answer::done(), basis)).unwrap();
+    assert_eq!(standing(&visit, "apt.call"), Standing::Said(Said::Done));
+}
+
+#[test]
+fn a_message_that_was_begun_answers_its_item_and_one_that_was_not_may_be_ticked() {
+    let mut visit = Visit::of("dw_repair");
+    visit.one(|list| list.set_flag(Flag::Unreachable, true)).unwrap();
+    assert_eq!(standing(&visit, "apt.sms"), Standing::Lacks(Lack::Answer));
+    let sms = Contacted { way: ContactWay::Sms, number: "137".into(), script: Some("S09".into()) };
+    let key = visit.look(|list| list.contact_item(ContactWay::Sms));
+    assert_eq!(key.as_ref().map(ItemKey::as_str), Some("apt.sms"));
+    visit.one(|list| list.contact(key.as_ref(), &sms)).unwrap();
+    assert_eq!(standing(&visit, "apt.sms"), Standing::Said(Said::Done));
+}
+
+#[test]
+fn at_a_closed_door_the_calls_are_counted_and_a_call_about_nothing_in_particular_is_kept_too() {
+    let mut visit = Visit::at("dw_repair", State::Arrived);
+    dial(&mut visit, Some("nob.call")).unwrap();
+    let tried = |visit: &Visit| visit.look(|list| list.tried(visit.pack.item(&"nob.call".into()).unwrap()).unwrap());
+    assert_eq!((tried(&visit).times, tried(&visit).needed), (1, 2));
+    visit.values.0.insert("nobody.call_attempts".into(), json!(4));
+    assert_eq!(tried(&visit).needed, 4);
+    dial(&mut visit, None).unwrap();
+    assert_eq!(tried(&visit).times, 1);
+    assert!(dial(&mut visit, Some("prt.mat")).is_err(), "a mat is not called");
+}
+
+#[test]
+fn a_call_after_the_customer_signed_asks_for_no_new_signature() {
+    let mut visit = Visit::at("dw_repair", State::Signing);
+    let before = visit.look(|list| list.substance());
+    dial(&mut visit, None).unwrap();
+    assert_eq!(visit.look(|list| list.substance()), before);
 }

@@ -494,6 +494,10 @@ answered: number,
  */
 moves: Array<MoveView>, 
 /**
+ * Calls and messages to the customer that were begun.
+ */
+contacts: Array<ContactView>, 
+/**
  * Items answered other than *done*.
  */
 exceptions: Array<ExceptionView>, 
@@ -582,6 +586,24 @@ reason: string | null,
  */
 said: SpokenAt, };
 
+export type ContactView = { 
+/**
+ * For which item, where it was for one.
+ */
+item: Named | null, 
+/**
+ * `call` or `sms`.
+ */
+way: string, 
+/**
+ * The number.
+ */
+number: string, 
+/**
+ * Who and when.
+ */
+said: SpokenAt, };
+
 export type ExceptionView = { 
 /**
  * Which.
@@ -629,6 +651,10 @@ limit: string,
  * Within its limits; none where there are none.
  */
 within: boolean | null, 
+/**
+ * Taken with it: its case, its parts, in words.
+ */
+beside: Array<string>, 
 /**
  * Said about it.
  */

@@ -1,10 +1,11 @@
 // What came from the site as one list, the newest first. Photos and readings of one item stand together.
-import type { ConsentView, ExceptionView, MoveView, Named, PaperView, PhotoView, QuoteView, ReadingView, SignatureView, SpokenAt, VisitView } from '../api/generated'
+import type { ConsentView, ContactView, ExceptionView, MoveView, Named, PaperView, PhotoView, QuoteView, ReadingView, SignatureView, SpokenAt, VisitView } from '../api/generated'
 
 export type Evidence = { key: string; said: SpokenAt } & (
   | { kind: 'move'; move: MoveView }
   | { kind: 'photos'; item: Named; photos: PhotoView[] }
   | { kind: 'readings'; item: Named; readings: ReadingView[] }
+  | { kind: 'contact'; contact: ContactView }
   | { kind: 'exception'; exception: ExceptionView }
   | { kind: 'quote'; quote: QuoteView }
   | { kind: 'consent'; consent: ConsentView }
@@ -29,6 +30,7 @@ export function evidence(visit: VisitView): Evidence[] {
     ...visit.moves.map((move, n) => ({ kind: 'move' as const, key: `move-${n}`, said: move.said, move })),
     ...byItem(visit.photos).map((photos) => ({ kind: 'photos' as const, key: `photos-${photos[0]!.item.key}`, said: last(photos), item: photos[0]!.item, photos })),
     ...byItem(visit.readings).map((readings) => ({ kind: 'readings' as const, key: `readings-${readings[0]!.item.key}`, said: last(readings), item: readings[0]!.item, readings })),
+    ...visit.contacts.map((contact, n) => ({ kind: 'contact' as const, key: `contact-${n}`, said: contact.said, contact })),
     ...visit.exceptions.map((exception, n) => ({ kind: 'exception' as const, key: `exception-${n}`, said: exception.said, exception })),
     ...(visit.quote ? [{ kind: 'quote' as const, key: 'quote', said: visit.quote.said, quote: visit.quote }] : []),
     ...visit.consents.map((consent, n) => ({ kind: 'consent' as const, key: `consent-${n}`, said: consent.said, consent })),

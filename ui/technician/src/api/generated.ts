@@ -33,6 +33,8 @@ export type Cover = "free" | "contract" | "paid";
 
 export type Lack = "answer" | "text" | "photo" | "reading" | "signature" | "reason" | "passing" | "settling" | "event";
 
+export type ContactWay = "call" | "sms";
+
 export type Money = { 
 /**
  * In the minor unit: fen.
@@ -72,6 +74,46 @@ met_ms: number | null,
  * How it stood when it was asked for.
  */
 stand: Stand, };
+
+export type RuleLine = { 
+/**
+ * For example `KIT-01`.
+ */
+key: string, 
+/**
+ * What it is about, such as 行前准备.
+ */
+family: Words, 
+/**
+ * What it asks.
+ */
+words: Words, };
+
+export type Badge = { 
+/**
+ * The technician's name.
+ */
+name: string, 
+/**
+ * Staff number (工号).
+ */
+number: string, 
+/**
+ * The company's full name.
+ */
+company: Words, 
+/**
+ * Service hotline.
+ */
+hotline: string, 
+/**
+ * Complaint line (监督电话).
+ */
+complaints: string, 
+/**
+ * The same as a QR code, for the customer to keep: rows of dark modules.
+ */
+qr: Array<Array<boolean>>, };
 
 export type Truth = "set_aside" | "waiting" | "at_office" | "secured" | "elsewhere";
 
@@ -1181,6 +1223,10 @@ photos: Array<PhotoLine>,
  */
 clocked: ClockedLine | null, 
 /**
+ * How the customer is reached for it.
+ */
+contact: ContactLine | null, 
+/**
  * Words typed here stand on the customer's sheet.
  */
 on_sheet: boolean, 
@@ -1315,6 +1361,24 @@ key: string,
  */
 cases: Array<CaseLine>, };
 
+export type ContactLine = { 
+/**
+ * By what.
+ */
+way: ContactWay, 
+/**
+ * How often it was tried.
+ */
+times: number, 
+/**
+ * How often it is to be tried.
+ */
+needed: number, 
+/**
+ * The last time, Unix milliseconds.
+ */
+last_ms: number | null, };
+
 export type MeasurePartLine = { 
 /**
  * Stored.
@@ -1427,7 +1491,11 @@ when: Words,
 /**
  * What is said.
  */
-words: Words, };
+words: Words, 
+/**
+ * It may be sent as it stands.
+ */
+sms: boolean, };
 
 export type PriceListView = { 
 /**
@@ -1687,7 +1755,7 @@ end: number,
  */
 words: string, 
 /**
- * What to say instead; [`BLANK`] where something is still to be filled in.
+ * What to say instead; [`BLANK`](super::script::BLANK) where something is still to be filled in.
  */
 better: Words, 
 /**
@@ -1930,6 +1998,8 @@ refused: Refused | null, };
 export const calls = {
   /** Whose device this is. */
   me: () => invoke<Me>('me'),
+  /** The digital badge. */
+  badge: () => invoke<Badge>('badge'),
   /** The day. */
   today: () => invoke<Today>('today'),
   /** The jobs in which every word occurs. */
@@ -2000,6 +2070,8 @@ export const calls = {
   begin_request: (request: RequestSent) => invoke<JobId>('begin_request', { request }),
   /** What in a text does not belong in front of a customer, and what to say instead. */
   wording: (text: string) => invoke<Array<Avoided>>('wording', { text }),
+  /** The rules of the standard in which every word occurs. */
+  rules: (text: string) => invoke<Array<RuleLine>>('rules', { text }),
   /** What was typed and not yet kept, by field. */
   drafts: (job: JobId) => invoke<{ [key in string]: string }>('drafts', { job }),
   /** Keeps what is being typed. */
@@ -2010,6 +2082,10 @@ export const calls = {
   outbox: () => invoke<OutboxView>('outbox'),
   /** Makes this device one of the company's, and fetches its jobs. */
   enrol: (link: string) => invoke<Me>('enrol', { link }),
+  /** Calls or writes to the customer in the phone's own app; without an item, for the one that waits for it. */
+  contact: (job: JobId, item: ItemKey | null, way: ContactWay, script: string | null) => invoke<null>('contact', { job, item, way, script }),
+  /** Shows where the customer lives, in whatever map there is. */
+  place: (job: JobId) => invoke<null>('place', { job }),
   /** A round with the office, now. */
   sync: () => invoke<SyncDone>('sync'),
   /** The network is back, or the app in sight again: a round, unless there just was one. */

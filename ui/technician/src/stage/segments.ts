@@ -15,7 +15,7 @@ export function segments(items: readonly ItemView[], label: (item: ItemView) => 
   for (const item of items) {
     // A gate that no exception opens stands out; the five items and the dress, whose reasons pass, do not.
     const hard = item.gate && !item.may_not_do && !item.may_not_apply;
-    const plain = item.entry === 'tick' && item.due && !hard && !item.wants_photo && !item.detail && item.scripts.length === 0;
+    const plain = item.entry === 'tick' && item.due && !hard && !item.wants_photo && !item.detail && item.contact === null && item.key !== 'ent.badge_shown' && item.scripts.length === 0;
     const small = plain && width(label(item)) <= SHORT && !apart(item);
     const last = list.at(-1);
     if (!small) list.push({ kind: 'row', item });

@@ -3,8 +3,8 @@
 use crate::checklist::Checklist;
 use crate::facts::{Judged, MeasureCell, MeasureRow, Measurements, Reading as Printed, Text, UnitHead};
 use crate::ids::UnitKey;
-use crate::pack::judge::{case_of, words::limits};
-use crate::pack::{Item, Measure, MeasurePart};
+use crate::pack::judge::words::{beside, limits};
+use crate::pack::{Item, Measure};
 use crate::record::{Kind, Slot};
 use crate::value::{Reading, UnitNamed};
 use serde::Deserialize;
@@ -78,30 +78,7 @@ fn cell(list: &Checklist<'_>, item: &Item, measure: &Measure, unit: Option<&Unit
 
 fn printed(measure: &Measure, reading: Reading) -> Printed {
     let judged = measure.verdict(&reading).map(|within| if within { Judged::In } else { Judged::Out });
-    let unit = |part: &MeasurePart| part.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let value = |part: &MeasurePart| match reading.parts.get(&part.key).map(String::as_str) {
-        None | Some("") => None,
-        // Yes and no are stored as words of the files.
-        Some("yes") if part.must_be.is_some() => Some("是".to_owned()),
-        Some("no") if part.must_be.is_some() => Some("否".to_owned()),
-        Some(said) => Some(said.to_owned()),
-    };
-    let case = |part: &MeasurePart| {
-        let key = reading.parts.get(&case_of(&part.key))?;
-        part.cases.iter().find(|case| case.key == *key).map(|case| format!("（{}）", case.name.zh))
-    };
-    let part = |part: &MeasurePart| {
-        let said = value(part)?;
-        Some(format!("{} {said}{}{}", part.name.zh, unit(part), case(part).unwrap_or_default()))
-    };
-    let own_case = measure.case(&reading).map(|case| case.name.zh.clone());
-    let other_unit = (reading.unit != measure.unit).then(|| format!("以 {} 计", reading.unit));
-    let follows = measure
-        .relative
-        .as_ref()
-        .and_then(|relative| reading.parts.get(&relative.to).map(|value| format!("{} {value}", relative.name.zh)));
-    let words = own_case.into_iter().chain(other_unit).chain(measure.parts.iter().filter_map(part)).chain(follows);
-    let words: Vec<String> = words.chain(reading.note.clone()).collect();
+    let words: Vec<String> = beside(measure, &reading).into_iter().chain(reading.note.clone()).collect();
     let note = (!words.is_empty()).then(|| Text::zh(words.join("，")));
     Printed { value: reading.value, note, verdict: judged }
 }

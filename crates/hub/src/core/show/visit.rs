@@ -1,8 +1,8 @@
 //! One visit as the page shows it.
 
 use super::view::{
-    ConsentView, ExceptionView, LineView, MoveView, Named, PaperView, PaymentView, PhotoView, QuoteView, RatingView,
-    ReadingView, SignatureView, StageView, VisitView,
+    ConsentView, ContactView, ExceptionView, LineView, MoveView, Named, PaperView, PaymentView, PhotoView, QuoteView,
+    RatingView, ReadingView, SignatureView, StageView, VisitView,
 };
 use super::{Shelf, state};
 use domain::checklist::Checklist;
@@ -10,13 +10,13 @@ use domain::fold::Standing;
 use domain::ids::{RecordId, UnitKey, VisitNo};
 use domain::lifecycle;
 use domain::pack::Pack;
-use domain::pack::judge::words::limits;
+use domain::pack::judge::words::{beside, limits};
 use domain::record::{Kind, Record};
 use domain::stage::Stage;
 use domain::state::State;
 use domain::value::{
-    Agreement, Answer, Cover, FeeLine, Moved, Paid, PaperMade, PartLine, Picture, Quote, Rated, Reading, Said, Signed,
-    UnitNamed,
+    Agreement, Answer, ContactWay, Contacted, Cover, FeeLine, Moved, Paid, PaperMade, PartLine, Picture, Quote, Rated,
+    Reading, Said, Signed, UnitNamed,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -31,6 +31,7 @@ pub(super) fn show(shelf: &Shelf<'_>, visit: VisitNo) -> VisitView {
         due: sum(|stage| stage.due),
         answered: sum(|stage| stage.done + stage.not_done + stage.not_applicable),
         moves: moves(shelf, visit),
+        contacts: each(shelf, visit, &Kind::Contact, contact),
         exceptions: exceptions(shelf, visit),
         readings: readings(shelf, visit),
         quote: newest(shelf, visit, &Kind::Quote).and_then(|(id, record)| quote(shelf, id, record)),
@@ -62,7 +63,7 @@ fn newest<'a>(shelf: &'a Shelf<'_>, visit: VisitNo, kind: &Kind) -> Option<(&'a 
 }
 
 fn stages(shelf: &Shelf<'_>, pack: &Pack, visit: VisitNo) -> Vec<StageView> {
-    let list = Checklist::new(pack, &shelf.brief, &shelf.fold, visit);
+    let list = Checklist::new(pack, &shelf.brief, &shelf.fold, visit).under(&shelf.values);
     let at = shelf.fold.state(visit);
     let begun = shelf.fold.visits.contains_key(&visit) && !at.is_over();
     let came_to = shelf.fold.branched_at(visit).unwrap_or_else(|| shelf.fold.position(visit));
@@ -119,6 +120,13 @@ fn moves(shelf: &Shelf<'_>, visit: VisitNo) -> Vec<MoveView> {
     moves.into_iter().map(|(_, moved)| moved).collect()
 }
 
+fn contact(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<ContactView> {
+    let Contacted { way, number, .. } = Contacted::deserialize(&record.value).ok()?;
+    let item = record.item.as_ref().map(|_| shelf.item_named(record.item.as_ref()));
+    let way = if way == ContactWay::Call { "call" } else { "sms" };
+    Some(ContactView { item, way: way.into(), number, said: shelf.said(id, record) })
+}
+
 fn exceptions(shelf: &Shelf<'_>, visit: VisitNo) -> Vec<ExceptionView> {
     each(shelf, visit, &Kind::Answer, |shelf, id, record| {
         let answer = Answer::deserialize(&record.value).ok().filter(|it| it.answer != Said::Done)?;
@@ -154,15 +162,21 @@ fn reading(
     record: &Record,
 ) -> Option<ReadingView> {
     let read = Reading::deserialize(&record.value).ok()?;
+    let list = shelf
+        .pack
+        .as_ref()
+        .zip(record.visit)
+        .map(|(pack, visit)| Checklist::new(pack, &shelf.brief, &shelf.fold, visit).under(&shelf.values));
     let item = record.item.as_ref().and_then(|key| shelf.pack.as_ref()?.item(key));
-    let measure = item.and_then(|item| item.measure.as_ref());
+    let measure = item.and_then(|item| list.as_ref()?.measure(item));
     let of = record.unit.as_ref().map(|unit| units.get(unit).map_or(unit.as_str(), String::as_str));
     Some(ReadingView {
         item: shelf.item_named(record.item.as_ref()),
         of: of.unwrap_or_default().to_owned(),
         after: record.kind == Kind::Remeasure,
-        limit: measure.map(|measure| limits(measure).zh).unwrap_or_default(),
-        within: measure.and_then(|measure| measure.verdict(&read)),
+        limit: measure.as_ref().map(|measure| limits(measure).zh).unwrap_or_default(),
+        within: measure.as_ref().and_then(|measure| measure.verdict(&read)),
+        beside: measure.as_ref().map(|measure| beside(measure, &read)).unwrap_or_default(),
         value: read.value,
         unit: read.unit,
         note: read.note,

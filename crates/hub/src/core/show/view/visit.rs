@@ -18,6 +18,8 @@ views! {
         answered: u32,
         /// Each move.
         moves: Vec<MoveView>,
+        /// Calls and messages to the customer that were begun.
+        contacts: Vec<ContactView>,
         /// Items answered other than *done*.
         exceptions: Vec<ExceptionView>,
         /// Readings, as taken.
@@ -67,6 +69,17 @@ views! {
         /// Who and when.
         said: SpokenAt,
     }
+    /// The customer's number was dialled, or a message to it begun.
+    ContactView {
+        /// For which item, where it was for one.
+        item: Option<Named>,
+        /// `call` or `sms`.
+        way: String,
+        /// The number.
+        number: String,
+        /// Who and when.
+        said: SpokenAt,
+    }
     /// An item answered other than *done*.
     ExceptionView {
         /// Which.
@@ -94,6 +107,8 @@ views! {
         limit: String,
         /// Within its limits; none where there are none.
         within: Option<bool>,
+        /// Taken with it: its case, its parts, in words.
+        beside: Vec<String>,
         /// Said about it.
         note: Option<String>,
         /// Who and when.
