@@ -156,8 +156,12 @@ export class Visit {
     await this.screen.find('number-pad');
     while ((await this.screen.js('return document.querySelector(".measure__big")?.innerText.match(/^[−\\d.]*/)[0] ?? ""')) !== '') await this.screen.tap('pad:erase');
     for (const key of value) await this.screen.tap(`pad:${key}`);
+    for (const [part, words] of Object.entries(this.walk.readings[item].parts ?? {})) {
+      if (await this.screen.has(`part:${item}:${part}`)) await this.screen.write(`part:${item}:${part}`, words);
+    }
     await this.screen.tap('pad:done');
-    await until(`${item} read as ${value}`, async () => (await this.screen.attribute(spot, 'data-live')) === 'false' && (await this.screen.text(spot)).includes(value));
+    const shown = value.replace('-', '−');
+    await until(`${item} read as ${value}`, async () => (await this.screen.attribute(spot, 'data-live')) === 'false' && (await this.screen.text(spot)).includes(shown));
     // The keypad goes on to the next reading, or away after the last.
     await this.screen.tap('pad:close', { ms: 300 }).catch(() => undefined);
     await this.screen.gone('number-pad');
