@@ -19,7 +19,7 @@ use field::view::job::JobView;
 use field::view::outbox::OutboxView;
 use field::view::questions::QuestionsView;
 use field::view::quote::{PriceListView, QuoteView};
-use field::view::sent::{AnswerSent, PartSent, QuoteSent, ReadingSent, RequestSent, SignSent};
+use field::view::sent::{AnswerSent, OralSent, PartSent, QuoteSent, ReadingSent, RequestSent, SignSent};
 use field::view::sheet::SheetView;
 use field::view::stage::StageView;
 use field::view::today::{Today, VisitRow};
@@ -72,6 +72,9 @@ commands! {
     /// The customer agrees, with ink; `seen` is the digest of the quote on the screen.
     act consent(job: JobId, item: ItemKey, seen: Option<String>, signed: SignSent) -> () =
         |field, job, item, seen, signed| field.tap_consent(&job, &item, seen.as_deref(), &signed);
+    /// The customer agrees in words alone, where the firm allows it.
+    act consent_oral(job: JobId, item: ItemKey, seen: Option<String>, spoken: OralSent) -> () =
+        |field, job, item, seen, spoken| field.tap_oral_consent(&job, &item, seen.as_deref(), &spoken);
     /// A part of the quote was fitted.
     act fit_part(job: JobId, part: PartSent) -> () = |field, job, part| field.tap_part(&job, &part);
     /// How the consented total is paid.
@@ -151,6 +154,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         price_quote,
         make_quote,
         consent,
+        consent_oral,
         fit_part,
         pay,
         rate,

@@ -6,7 +6,7 @@ use crate::picture::Shot;
 use crate::refused::FieldRefused;
 use crate::view::quote::{QuoteView, digest_of, shown};
 use crate::view::sent::{
-    AnswerSent, PartSent, QuoteSent, QuotedSent, ReadingSent, SignSent, consent_about, consent_words,
+    AnswerSent, OralSent, PartSent, QuoteSent, QuotedSent, ReadingSent, SignSent, consent_about, consent_words,
 };
 use domain::bill;
 use domain::brief::{ReleaseRef, keys};
@@ -170,29 +170,60 @@ impl Field {
         seen: Option<&str>,
         sent: &SignSent,
     ) -> Result<(), FieldRefused> {
+        let agreement = self.agreement(job, item, seen, (&sent.name, &sent.relation))?;
+        let ink = Some(self.keep_ink(&sent.ink.ink()?)?);
+        let agreement = Agreement { ink, ..agreement };
+        self.tap(job, &[], |list| list.consent(item, &agreement))
+    }
+
+    /// The customer agrees in words alone, where the firm allows it (setting `consent.allow_oral`); why stands on the sheet.
+    pub fn tap_oral_consent(
+        &mut self,
+        job: &JobId,
+        item: &ItemKey,
+        seen: Option<&str>,
+        sent: &OralSent,
+    ) -> Result<(), FieldRefused> {
+        let why = sent.why.trim();
+        if why.is_empty() {
+            return Err(Refusal::Empty("口头同意的原因 why it is only spoken").into());
+        }
+        let agreement = self.agreement(job, item, seen, (&sent.name, &sent.relation))?;
+        let words = format!("口头同意（{why}）：{}", agreement.words);
+        let agreement = Agreement { oral: Some(why.to_owned()), words, ..agreement };
+        self.tap(job, &[], |list| list.consent(item, &agreement))
+    }
+
+    /// What is agreed to and by whom, before it is proven.
+    fn agreement(
+        &mut self,
+        job: &JobId,
+        item: &ItemKey,
+        seen: Option<&str>,
+        (name, relation): (&str, &str),
+    ) -> Result<Agreement, FieldRefused> {
         let visit = self.current_visit(job)?;
-        let (quote, name) = self.look(job, visit, |list| {
+        let (quote, about) = self.look(job, visit, |list| {
             let standing = list.quote_id().cloned();
             (standing.zip(list.quote()), list.pack.item(item).map(|item| consent_about(list, item)))
         })?;
-        let name = name.ok_or_else(|| Refusal::UnknownItem(item.clone()))?;
+        let about = about.ok_or_else(|| Refusal::UnknownItem(item.clone()))?;
         let plan = item.as_str() == "con.plan";
         let digest = quote.as_ref().map(|(_, quote)| digest_of(quote));
         if plan && seen.and_then(Digest::from_hex) != digest {
             return Err(Refusal::StaleQuote.into());
         }
-        let words = consent_words(&name, quote.as_ref().filter(|_| plan).map(|(_, quote)| quote.version));
-        let agreement = Agreement {
+        let words = consent_words(&about, quote.as_ref().filter(|_| plan).map(|(_, quote)| quote.version));
+        Ok(Agreement {
             agreed: true,
             shown: digest.filter(|_| plan).unwrap_or_else(|| Digest::of(words.as_bytes())),
             quote: quote.filter(|_| plan).map(|(id, _)| id),
-            ink: Some(self.keep_ink(&sent.ink.ink()?)?),
+            ink: None,
             oral: None,
-            name: sent.name.trim().to_owned(),
-            relation: sent.relation.clone(),
+            name: name.trim().to_owned(),
+            relation: relation.to_owned(),
             words,
-        };
-        self.tap(job, &[], |list| list.consent(item, &agreement))
+        })
     }
 
     /// A part of the quote was fitted.

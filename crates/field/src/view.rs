@@ -167,6 +167,7 @@ declared![
     sent::QuotedSent,
     sent::InkSent,
     sent::SignSent,
+    sent::OralSent,
     sent::PartSent,
     sent::RequestSent,
     crate::me::Me,

@@ -1,5 +1,5 @@
 // An air conditioner: the customer is called from the job, the kind of fault brings its measurements, a pressure is judged
-// by its refrigerant, and a date is a date.
+// by its refrigerant, a date is a date, and the customer agrees in words.
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '../lib/suite.mjs';
@@ -78,9 +78,29 @@ async function dated({ app, screen }) {
   await app.shot('15-date');
 }
 
+/** The customer's hands are full: a firm that takes a spoken consent has why written on the sheet. */
+async function spoken({ app, screen, visit }) {
+  await visit.fill();
+  await visit.measure('before');
+  await visit.onTo('quote');
+  await visit.quote();
+  await visit.keepQuote();
+  await visit.fill();
+  await visit.onTo('consent');
+  await screen.tap('oral:con.plan');
+  await screen.write('oral-why:con.plan', '客户手上有伤，不便签字');
+  await app.shot('16-oral');
+  await screen.tap('oral-keep:con.plan', { twice: true });
+  await screen.find('signed:con.plan');
+  await visit.fill();
+  await visit.onTo('work');
+}
+
 async function conditioner(kit) {
   const phone = dialler(kit.folder);
   const hub = await kit.hub().start();
+  const { version } = await hub.json('GET', '/v1/office/settings');
+  await hub.call('PUT', '/v1/office/settings', { base: version, values: { 'consent.allow_oral': true } });
   await hub.takeIn(walk, 'ac_repair');
   const app = kit.app('phone', undefined, { PATH: phone.path });
   const screen = await app.start();
@@ -102,7 +122,8 @@ async function conditioner(kit) {
   }
   await measured({ app, screen, visit });
   await dated({ app, screen });
+  await spoken({ app, screen, visit });
   expect('errors of the page', await screen.errors(), []);
 }
 
-export const scenarios = [{ name: 'conditioner: a call that is only dialled, a pressure judged by its refrigerant, a date', play: conditioner }];
+export const scenarios = [{ name: 'conditioner: a call that is only dialled, a pressure judged by its refrigerant, a date, a spoken consent', play: conditioner }];

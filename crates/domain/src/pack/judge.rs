@@ -150,10 +150,13 @@ pub mod words {
     fn relative(relative: &Relative) -> Words {
         let (least, most) = (&relative.least_percent, &relative.most_percent);
         let percent = range(least, most, "%");
-        if percent.is_empty() {
-            return Words::default();
-        }
-        Words { zh: format!("{}的 {percent}", relative.name.zh), en: format!("{percent} of {}", relative.name.en) }
+        let name = &relative.name;
+        let zh = match percent.split_once(' ') {
+            _ if percent.is_empty() => return Words::default(),
+            Some((sign @ ("≥" | "≤"), bound)) => format!("{sign} {}的 {bound}", name.zh),
+            _ => format!("{}的 {percent}", name.zh),
+        };
+        Words { zh, en: format!("{percent} of {}", name.en) }
     }
 
     fn range(least: &Option<String>, most: &Option<String>, sign: &str) -> String {
@@ -226,6 +229,12 @@ mod tests {
         let of = measure(json!({ "unit": "V", "relative":
             { "to": "plate", "name": { "zh": "铭牌电压", "en": "name plate" }, "least_percent": "90", "most_percent": "110" } }));
         assert_eq!(words::limits(&of).zh, "铭牌电压的 90% … 110%");
+        let most = measure(json!({ "unit": "A", "relative":
+            { "to": "plate", "name": { "zh": "铭牌电流", "en": "name plate" }, "most_percent": "110" } }));
+        assert_eq!(
+            (words::limits(&most).zh.as_str(), words::limits(&most).en.as_str()),
+            ("≤ 铭牌电流的 110%", "≤ 110% of name plate")
+        );
         assert_eq!(of.verdict(&reading("243", &[("plate", "220")])), Some(false));
         assert_eq!(of.verdict(&reading("230", &[("plate", "220")])), Some(true));
         assert_eq!(of.verdict(&reading("230", &[])), None);

@@ -7,6 +7,7 @@ use domain::ids::{ItemKey, UnitKey};
 use domain::pack::judge::{CASE, case_of, words::limits};
 use domain::pack::{Case, Evidence, Item, ItemKind, Measure, MeasurePart, Words};
 use domain::record::{Basis, Kind, Record, Slot};
+use domain::settings::ALLOW_ORAL;
 use domain::stage::Stage;
 use domain::timer::notice::Notice;
 use domain::value::{Answer, ContactWay, Picture, Reading, Said};
@@ -77,6 +78,8 @@ pub struct ItemView {
     pub said: Option<Said>,
     /// What it lacks, where it must be answered.
     pub lack: Option<Lack>,
+    /// The customer may agree in words alone.
+    pub may_be_oral: bool,
     /// The standing answer, complete or not.
     pub answer: Option<AnswerLine>,
     /// The list to choose from.
@@ -296,7 +299,7 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
         detail: item.detail.as_ref().map(|detail| list.filled(detail)),
         entry,
         due: list.is_due(item),
-        gate: at_gate,
+        gate: at_gate && list.is_due(item),
         open: stage.map_or_else(|| list.is_branch_open(&item.key), |stage| list.is_open(item, stage)),
         to_confirm: stage.is_some_and(|stage| list.would_confirm(stage, item)),
         scanned: item.evidence == Evidence::Scan,
@@ -312,6 +315,7 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
             Standing::Lacks(lack) => Some(lack),
             _ => None,
         },
+        may_be_oral: entry == Entry::Consent && list.values.is(ALLOW_ORAL),
         answer: answer(list, item),
         choices: list
             .choices(item)

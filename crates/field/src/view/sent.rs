@@ -118,6 +118,17 @@ pub struct SignSent {
     pub ink: InkSent,
 }
 
+/// An agreement in words alone.
+#[derive(Clone, PartialEq, Debug, Deserialize, TS)]
+pub struct OralSent {
+    /// Who agreed.
+    pub name: String,
+    /// self, family, tenant ...
+    pub relation: String,
+    /// Why there is no signature.
+    pub why: String,
+}
+
 /// A job asked for on site; what is not known is empty.
 #[derive(Clone, PartialEq, Debug, Default, Deserialize, TS)]
 pub struct RequestSent {

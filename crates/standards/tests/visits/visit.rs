@@ -239,6 +239,15 @@ impl Visit {
             "sht.copy" => self.paper(),
             "nob.return" => self.one(|list| list.photograph(&"nob.note".into(), None, &picture())),
             "uns.told" => self.one(|list| list.photograph(&"uns.photo".into(), None, &picture())),
+            "aci.pipe_fee" => {
+                let pipe = self.pack.item(&"aci.pipe_len".into()).unwrap().clone();
+                self.one(|list| list.read(&pipe.key, None, &reading(&pipe), false))
+            }
+            "stb.order" => {
+                let crew = json!([{ "person": "p-417", "name": "陈志远", "badge": "0417" }]);
+                self.brief.fields.insert(keys::CREW.into(), crew);
+                Ok(())
+            }
             // These follow from the others.
             "sht.complete" | "sht.report" | "sht.install_record" => Ok(()),
             other => panic!("nothing makes {other} happen"),

@@ -1195,6 +1195,10 @@ said: Said | null,
  */
 lack: Lack | null, 
 /**
+ * The customer may agree in words alone.
+ */
+may_be_oral: boolean, 
+/**
  * The standing answer, complete or not.
  */
 answer: AnswerLine | null, 
@@ -1879,6 +1883,20 @@ relation: string,
  */
 ink: InkSent, };
 
+export type OralSent = { 
+/**
+ * Who agreed.
+ */
+name: string, 
+/**
+ * self, family, tenant ...
+ */
+relation: string, 
+/**
+ * Why there is no signature.
+ */
+why: string, };
+
 export type PartSent = { 
 /**
  * Catalogue code.
@@ -2032,6 +2050,8 @@ export const calls = {
   make_quote: (job: JobId, quote: QuoteSent) => invoke<null>('make_quote', { job, quote }),
   /** The customer agrees, with ink; `seen` is the digest of the quote on the screen. */
   consent: (job: JobId, item: ItemKey, seen: string | null, signed: SignSent) => invoke<null>('consent', { job, item, seen, signed }),
+  /** The customer agrees in words alone, where the firm allows it. */
+  consent_oral: (job: JobId, item: ItemKey, seen: string | null, spoken: OralSent) => invoke<null>('consent_oral', { job, item, seen, spoken }),
   /** A part of the quote was fitted. */
   fit_part: (job: JobId, part: PartSent) => invoke<null>('fit_part', { job, part }),
   /** How the consented total is paid. */
