@@ -9,6 +9,7 @@ import { existsSync } from 'node:fs';
 import { APP, HUB } from './lib/paths.mjs';
 import { endAll } from './lib/process.mjs';
 import { run } from './lib/suite.mjs';
+import { scenarios as branches } from './cases/branches.mjs';
 import { scenarios as conditioner } from './cases/conditioner.mjs';
 import { scenarios as enrolment } from './cases/enrolment.mjs';
 import { scenarios as live } from './cases/live.mjs';
@@ -26,5 +27,5 @@ for (const program of [HUB, APP]) {
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => endAll().then(() => process.exit(1)));
 
-const failed = await run([...repair, ...broadband, ...conditioner, ...enrolment, ...live, ...trouble, ...waiting, ...layout], process.argv[2]);
+const failed = await run([...repair, ...broadband, ...conditioner, ...branches, ...enrolment, ...live, ...trouble, ...waiting, ...layout], process.argv[2]);
 process.exit(failed === 0 ? 0 : 1);

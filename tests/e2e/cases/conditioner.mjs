@@ -1,29 +1,18 @@
 // An air conditioner: the customer is called from the job, the kind of fault brings its measurements, a pressure is judged
 // by its refrigerant, a date is a date, and the customer agrees in words.
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dialler } from '../lib/dialler.mjs';
 import { expect } from '../lib/suite.mjs';
 import { until } from '../lib/wait.mjs';
 import { Visit, script } from '../walk/visit.mjs';
 
 const walk = script('ac_repair');
 
-/** A desk has no dialler: this one writes down what it was given. */
-function dialler(folder) {
-  const bin = join(folder, 'bin');
-  const dialled = join(folder, 'dialled.txt');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >> '${dialled}'\n`);
-  chmodSync(join(bin, 'xdg-open'), 0o755);
-  return { path: `${bin}:${process.env.PATH}`, dialled: () => (existsSync(dialled) ? readFileSync(dialled, 'utf8').trim().split('\n') : []) };
-}
-
 async function called({ app, screen, visit, phone }) {
   await visit.open();
   await screen.tap('call', { twice: true });
-  await until('the number dialled', () => phone.dialled().length > 0);
+  await until('the number dialled', () => phone.opened().length > 0);
   await screen.tap('map', { twice: true });
-  await until('the map asked', () => phone.dialled().length > 1);
+  await until('the map asked', () => phone.opened().length > 1);
   await visit.onTo('appointment');
   await screen.find('dialled:apt.call');
   await screen.saying('接通了再打勾');
@@ -40,7 +29,7 @@ async function called({ app, screen, visit, phone }) {
   await visit.fill();
   await screen.tap('next-step', { twice: true });
   await until('the time agreed', async () => (await screen.has('go-on')) && (await screen.text('go-on')).includes('开始准备'));
-  expect('what the phone was given', phone.dialled(), ['tel:13800001172', `geo:0,0?q=${encodeURIComponent(walk.job.fields['customer.address']).replace(/[-_.!~*'()]/g, (at) => `%${at.charCodeAt(0).toString(16).toUpperCase()}`)}`]);
+  expect('what the phone was given', phone.opened(), ['tel:13800001172', `geo:0,0?q=${encodeURIComponent(walk.job.fields['customer.address']).replace(/[-_.!~*'()]/g, (at) => `%${at.charCodeAt(0).toString(16).toUpperCase()}`)}`]);
 }
 
 /** Types a number and leaves the keypad where it is. */
@@ -102,7 +91,7 @@ async function conditioner(kit) {
   const { version } = await hub.json('GET', '/v1/office/settings');
   await hub.call('PUT', '/v1/office/settings', { base: version, values: { 'consent.allow_oral': true } });
   await hub.takeIn(walk, 'ac_repair');
-  const app = kit.app('phone', undefined, { PATH: phone.path });
+  const app = kit.app('phone', undefined, phone.env);
   const screen = await app.start();
   await screen.write('enrol-link', await hub.link(walk));
   await screen.tap('enrol-join', { twice: true });

@@ -8,10 +8,10 @@ import { Visit, script } from '../walk/visit.mjs';
 
 const walk = script('dw_repair');
 
-export async function enrolled(kit) {
+export async function enrolled(kit, env) {
   const hub = await kit.hub().start();
   await hub.takeIn(walk, 'dw_repair');
-  const app = kit.app();
+  const app = kit.app('phone', undefined, env);
   const screen = await app.start();
   await screen.write('enrol-link', await hub.link(walk));
   await screen.tap('enrol-join', { twice: true });
