@@ -61,4 +61,121 @@ async function nobodyHome(kit) {
   expect('errors of the page', await screen.errors(), []);
 }
 
-export const scenarios = [{ name: 'branches: nobody home, two calls, a message and a note at the door', play: nobodyHome }];
+/** In the rooms, as far as the survey. */
+async function toSurvey(visit) {
+  await atTheDoor(visit);
+  await visit.onTo('entry');
+  await visit.fill();
+  await visit.screen.tap('next-step');
+  await until('inside', async () => (await visit.screen.tests('block-confirm:blk.entry')).length > 0);
+  await visit.fill();
+  for (const stage of ['protection', 'explain']) {
+    await visit.onTo(stage);
+    await visit.fill();
+  }
+  await visit.onTo('survey');
+}
+
+/** Writes what a branch asks to be told in words. */
+async function told(screen, words) {
+  for (const [item, text] of Object.entries(words)) {
+    await screen.write(`text:${item}`, text);
+    await screen.find(`text-saved:${item}`);
+  }
+}
+
+/** A part is missing, the customer is out when it comes to signing; the office issues the part, and the phone has visit 2. */
+async function secondVisit(kit) {
+  const { hub, app, screen, visit } = await enrolled(kit);
+  await toSurvey(visit);
+  await way(screen, '23:awaiting_parts');
+  await told(screen, { 'ptw.part': '密封条 8 m', 'ptw.reason': '随车备件刚用完', 'ptw.date': '后天到货' });
+  await visit.pictures();
+  for (const name of await screen.tests('item:ptw.')) if ((await screen.attribute(name, 'data-lack')) === 'answer') await screen.tap(name);
+  await take(screen);
+  await until('waiting for the part', async () => (await screen.tests('way:')).includes('way:37:signing'));
+  // What was laid is taken away before anybody leaves.
+  await screen.goTo(`#/job/${job}/stage/clean`);
+  await screen.find('next-step');
+  await visit.fill();
+  await way(screen, '37:signing');
+  await take(screen);
+  await until('at the signature', async () => (await screen.hash()).includes('/stage/sheet'));
+  await visit.fill();
+  await way(screen, '60:left');
+  await screen.tap('choice:uns.reason:absent');
+  await visit.pictures();
+  await app.shot('18-unsigned');
+  await take(screen);
+  await visit.at('departure');
+  await visit.fill();
+  await send(screen);
+  await until('the office waits for the part', async () => (await hub.json('GET', `/v1/office/jobs/${job}`)).state.key === 'awaiting_parts');
+  await hub.call('POST', `/v1/office/jobs/${job}/move`, { to: 'dispatched', records: [{ fact: 'part_issued', words: '密封条 8 m，已出库' }] });
+  await send(screen);
+  await screen.goTo(`#/job/${job}`);
+  await screen.saying('第 2 次上门');
+  await visit.onTo('appointment');
+  await visit.appointment();
+  await app.shot('19-second-visit');
+  expect('errors of the page', await screen.errors(), []);
+}
+
+/** The customer's ink for what a branch asks to be signed; it comes back to the way it was asked from. */
+async function inked({ screen, visit }, item) {
+  await screen.tap(`consent:${item}`);
+  await visit.sign(visit.walk.signer.name);
+  await screen.find(`signed:${item}`);
+}
+
+/** The product goes to the workshop with a receipt, the sheet is signed and sealed, and it comes back on a visit of its own. */
+async function takenAway(kit) {
+  const { hub, app, screen, visit } = await enrolled(kit);
+  await toSurvey(visit);
+  await way(screen, '23:taken_away');
+  await screen.tap('choice:tkw.reason:parts_tools');
+  await inked({ screen, visit }, 'tkw.explain');
+  await inked({ screen, visit }, 'tkw.receipt');
+  await visit.pictures();
+  await told(screen, { 'tkw.register': '店内登记 WX-0041' });
+  await app.shot('21-taken-away');
+  await take(screen);
+  await until('taken away', async () => (await screen.tests('way:')).includes('way:37:signing'));
+  await screen.goTo(`#/job/${job}/stage/clean`);
+  await screen.find('next-step');
+  await visit.fill();
+  await way(screen, '37:signing');
+  await take(screen);
+  await until('at the signature', async () => (await screen.hash()).includes('/stage/sheet'));
+  await visit.fill();
+  await visit.rate();
+  for (const [item, name] of [['sht.sign_customer', visit.walk.signer.name], ['sht.sign_tech', visit.walk.technician.name]]) {
+    await screen.tap(`sign:${item}`);
+    await visit.sign(name);
+    await visit.at('sheet');
+    await screen.find(`signed:${item}`);
+  }
+  expect('the way from the signatures', await visit.way(), 'seal');
+  await screen.tap('next-step', { twice: true });
+  await screen.find('sealed', 30_000);
+  await screen.tap('next-step', { twice: true });
+  await visit.at('departure');
+  await visit.fill();
+  await send(screen);
+  await until('the office has the product', async () => (await hub.json('GET', `/v1/office/jobs/${job}`)).state.key === 'taken_away');
+  for (const [to, fact, words] of [['workshop'], ['ready_return', 'workshop_done', '已换密封条，试用两天正常'], ['dispatched', 'return_slot', '与客户约定明天送回']]) {
+    await hub.call('POST', `/v1/office/jobs/${job}/move`, { to, records: fact ? [{ fact, words }] : [] });
+  }
+  await send(screen);
+  await screen.goTo(`#/job/${job}`);
+  await screen.saying('第 2 次上门');
+  const back = await screen.js(`return window.__TAURI_INTERNALS__.invoke('ways', { job: arguments[0] })`, job);
+  expect('the visit that follows', back.visit, 2);
+  expect('errors of the page', await screen.errors(), []);
+}
+
+export const scenarios = [
+  { name: 'branches: nobody home, two calls, a message and a note at the door', play: nobodyHome },
+  { name: 'branches: a missing part, nobody to sign, and a visit that follows', play: secondVisit },
+  { name: 'branches: taken away with a receipt, and brought back', play: takenAway },
+];

@@ -28,10 +28,17 @@ pub enum Onward {
 }
 
 impl Checklist<'_> {
-    /// The stage to work on now: the first open one that lacks something, else the last open one.
+    /// The stage to work on now: the first open one that lacks something, else the last open one. Whoever has left works on
+    /// nothing but the departure: a sheet that nobody signed stays unsigned.
     pub fn current(&self) -> Option<Stage> {
-        let open = || self.pack.stages.iter().map(|plan| plan.stage).filter(|stage| self.is_stage_open(*stage));
+        let from = if self.has_left() { Stage::Departure } else { Stage::Appointment };
+        let stages = || self.pack.stages.iter().map(|plan| plan.stage).filter(|stage| *stage >= from);
+        let open = || stages().filter(|stage| self.is_stage_open(*stage));
         open().find(|stage| !self.missing_in(*stage).is_empty()).or_else(|| open().next_back())
+    }
+
+    fn has_left(&self) -> bool {
+        self.fold.state(self.visit) == State::Left
     }
 
     /// The items of a stage that one tap on all its blocks would answer.
@@ -44,6 +51,9 @@ impl Checklist<'_> {
     /// step, the step.
     pub fn onward(&self, stage: Stage) -> Onward {
         let Some((_, to, missing)) = self.next() else {
+            if self.has_left() && stage < Stage::Departure && !self.missing_in(Stage::Departure).is_empty() {
+                return Onward::Stage(Stage::Departure);
+            }
             let branch = Outcome::of_branch(self.fold.state(self.visit));
             return if branch.is_some() { Onward::Ways(None) } else { Onward::Over };
         };

@@ -95,6 +95,8 @@ fn known(list: &Checklist<'_>, company: Option<&Company>, name: String, here: &s
     if let Some(company) = company {
         known.insert("company", words(&company.name.zh, either(&company.name.en, &company.name.zh)));
         known.insert("hotline", said(&company.hotline));
+        // A technician's own number is nobody's business; the hotline knows who came.
+        known.insert("phone", said(&company.hotline));
     }
     if let Some(agreed) = list.fold.value::<Agreed>(&list.appointment_slot()) {
         known.insert("date", date(&agreed.from));

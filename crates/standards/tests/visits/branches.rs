@@ -3,6 +3,7 @@
 
 use super::visit::{Visit, agreed};
 use domain::checklist::Standing;
+use domain::checklist::onward::Onward;
 use domain::decide::Refusal;
 use domain::flag::Flag;
 use domain::order;
@@ -162,6 +163,9 @@ fn a_visit_that_ended_unsigned_takes_no_more_answers() {
     visit.take(60, State::Left).unwrap();
     let late = visit.one(|list| list.set_flag(Flag::Drilling, true));
     assert_eq!(late, Err(Refusal::Over));
+    // The sheet stays unsigned; what is left to do is the departure.
+    let (current, onward) = visit.look(|list| (list.current(), list.onward(Stage::Sheet)));
+    assert_eq!((current, onward), (Some(Stage::Departure), Onward::Stage(Stage::Departure)));
 }
 
 #[test]
