@@ -19,6 +19,7 @@ use field::view::job::JobView;
 use field::view::outbox::OutboxView;
 use field::view::questions::QuestionsView;
 use field::view::quote::{PriceListView, QuoteView};
+use field::view::schedule::Schedule;
 use field::view::sent::{AnswerSent, OralSent, PartSent, QuoteSent, ReadingSent, RequestSent, SignSent};
 use field::view::sheet::SheetView;
 use field::view::stage::StageView;
@@ -36,6 +37,8 @@ commands! {
     look badge() -> Badge = |field| field.badge();
     /// The day.
     look today() -> Today = |field| field.today();
+    /// The week so many weeks from this one.
+    look schedule(week: i32) -> Schedule = |field, week| field.schedule(week);
     /// The jobs in which every word occurs.
     look find(text: String) -> Vec<VisitRow> = |field, text| field.find(&text);
     /// A job.
@@ -139,6 +142,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         badge,
         asked::enrol,
         today,
+        schedule,
         find,
         job,
         stage,

@@ -6,5 +6,5 @@ const NAMES: &[&str] = &[
     "make_sheet", "sheet", "advance", "ways", "turn", "rebook", "note", "drafts", "save_draft", "drop_draft", "outbox", "sync", "wake",
     "put_photo", "blob",
     "questions", "jobs_to_settle", "settle", "leave_beside", "correct", "services", "begin_request",
-    "confirm_stage", "wording", "contact", "place", "rules", "badge", "consent_oral",
+    "confirm_stage", "wording", "contact", "place", "rules", "badge", "consent_oral", "schedule",
 ];

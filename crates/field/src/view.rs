@@ -19,6 +19,7 @@ pub mod job;
 pub mod outbox;
 pub mod questions;
 pub mod quote;
+pub mod schedule;
 pub mod script;
 pub mod sent;
 pub mod sheet;
@@ -98,6 +99,8 @@ declared![
     Truth,
     today::Today,
     today::VisitRow,
+    schedule::Schedule,
+    schedule::DayLine,
     today::NextUp,
     today::Lacking,
     files::FileKind,

@@ -73,6 +73,8 @@ pub struct JobFilter {
     pub open: bool,
     /// Only these states; empty for all.
     pub states: Vec<State>,
+    /// Only what is due from the first on and before the second, Unix milliseconds.
+    pub due: Option<(i64, i64)>,
     /// In which order.
     pub order: Order,
     /// The last row of the page before.
@@ -83,7 +85,7 @@ pub struct JobFilter {
 
 impl Default for JobFilter {
     fn default() -> Self {
-        Self { open: true, states: Vec::new(), order: Order::Due, after: None, limit: 100 }
+        Self { open: true, states: Vec::new(), due: None, order: Order::Due, after: None, limit: 100 }
     }
 }
 
@@ -119,6 +121,10 @@ impl Store {
         if !filter.states.is_empty() {
             sql.push_str(&format!(" AND state IN ({})", vec!["?"; filter.states.len()].join(", ")));
             values.extend(filter.states.iter().map(|state| Sql::from(state.key().to_owned())));
+        }
+        if let Some((from, to)) = filter.due {
+            sql.push_str(" AND due >= ? AND due < ?");
+            values.extend([from.into(), to.into()]);
         }
         if let Some(after) = &filter.after {
             let (due, job) = (after.appointment_from.or(after.promised_by).unwrap_or(WITHOUT_TIME), after.job.as_str());

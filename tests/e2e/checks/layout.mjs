@@ -20,6 +20,7 @@ export const routes = (job) => [
   ['questions', `#/job/${job}/questions`],
   ['to-settle', '#/questions'],
   ['request', '#/request'],
+  ['schedule', '#/schedule'],
   ['outbox', '#/outbox'],
   ['me', '#/me'],
   ['badge', '#/badge'],

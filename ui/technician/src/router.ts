@@ -8,12 +8,13 @@ declare module 'vue-router' {
     /** What stands left of the page on a tablet. */
     side?: 'list' | 'job';
     /** The tab the page belongs to. */
-    tab?: 'today' | 'outbox' | 'me';
+    tab?: 'today' | 'schedule' | 'outbox' | 'me';
   }
 }
 
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'today', component: TodayShow, meta: { side: 'list', tab: 'today' } },
+  { path: '/schedule', name: 'schedule', component: () => import('./job/ScheduleShow.vue'), meta: { side: 'list', tab: 'schedule' } },
   { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxShow.vue'), meta: { side: 'list', tab: 'outbox' } },
   { path: '/me', name: 'me', component: () => import('./me/MeShow.vue'), meta: { side: 'list', tab: 'me' } },
   { path: '/badge', name: 'badge', component: () => import('./me/BadgeShow.vue'), meta: { side: 'list' } },

@@ -10,6 +10,7 @@
 mod clocks;
 mod contact;
 mod house;
+mod schedule;
 mod secured;
 mod settle;
 mod versions;

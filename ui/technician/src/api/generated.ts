@@ -225,6 +225,30 @@ clock: ClockLine | null,
  */
 truth: Truth, };
 
+export type Schedule = { 
+/**
+ * Now, Unix milliseconds.
+ */
+now_ms: number, 
+/**
+ * Monday to Sunday.
+ */
+days: Array<DayLine>, };
+
+export type DayLine = { 
+/**
+ * Its midnight, Unix milliseconds.
+ */
+from_ms: number, 
+/**
+ * Visits with something still to do.
+ */
+open: number, 
+/**
+ * Those agreed, offered or promised for it, by the time; what is done among them.
+ */
+visits: Array<VisitRow>, };
+
 export type NextUp = { 
 /**
  * The job.
@@ -2020,6 +2044,8 @@ export const calls = {
   badge: () => invoke<Badge>('badge'),
   /** The day. */
   today: () => invoke<Today>('today'),
+  /** The week so many weeks from this one. */
+  schedule: (week: number) => invoke<Schedule>('schedule', { week }),
   /** The jobs in which every word occurs. */
   find: (text: string) => invoke<Array<VisitRow>>('find', { text }),
   /** A job. */

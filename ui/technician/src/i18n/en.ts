@@ -2,7 +2,7 @@ import type { Text } from './zh';
 
 export const en: Text = {
   comma: ', ',
-  app: { today: 'Today', outbox: 'Outbox', me: 'Me', back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save', retry: 'Try again', more: 'More' },
+  app: { today: 'Today', schedule: 'Schedule', outbox: 'Outbox', me: 'Me', back: 'Back', close: 'Close', cancel: 'Cancel', save: 'Save', retry: 'Try again', more: 'More' },
   truth: {
     saved: 'Saved {at}', all_saved: 'All saved', waiting: 'Waiting', waiting_n: 'Waiting {n}', at_office: 'At office', office_at: 'Office {at}',
     office_never: 'Office not reached yet', secured: 'Backed up', set_aside: 'Set aside', set_aside_n: 'Set aside {n}', sending: 'Sending',
@@ -44,6 +44,7 @@ export const en: Text = {
   contact: { map: 'Find {address} on a map', call: 'Call the customer', again: 'Call again', sms: 'Send as a message', dialled: 'Dialled {at}', dialled_of: 'Dialled {at}, {n} of {of}', then_tick: 'Tick once somebody answered' },
   badge: { title: 'Badge', show: 'Show the badge', number: 'No. {number}', qr: 'The badge as a code', keep: 'Scan to keep it', hotline: 'Service line', complaints: 'Complaints' },
   oral: { open: 'The customer agrees in words', more: 'The company takes a spoken consent; why stands on the sheet.', why: 'Why there is no signature', keep: 'Keep the spoken consent' },
+  schedule: { title: 'Schedule', before: 'The week before', after: 'The week after', days: 'M T W T F S S', count: '{n} visits', none: 'Nothing planned for this day' },
   measure: {
     add: 'Add one', name: 'Name', name_hint: 'Such as: window 2, study', measured: '{n} of {of}', not_measured: 'Not yet', ok: 'In range', out: 'Out', at_most: 'At most {most}', at_least: 'At least {least}', between: '{least} to {most}', ours: 'our own limit', after: 'after', before: 'before {value}', most: 'most', least: 'least',
     note_hint: 'Out of range: say why', next: 'Next', keep: 'Save', close: 'Hide keypad', erase: 'Erase', tap: 'Tap to fill', lacks: 'A case or a required value is still missing', case: 'In which case', unit: 'Unit', yes: 'Yes', no: 'No', keypad: '{name} · {unit}', must: 'should be “{must}”', whole: 'Whole', unit_need: 'Add what is measured first', point: 'Point', minus: 'Minus',
