@@ -288,6 +288,9 @@ impl<'a> Checklist<'a> {
         if chosen.is_some_and(|choice| choice.blocks) {
             return Err(Lack::Passing);
         }
+        if !choices.is_empty() && chosen.is_none() && !item.wants_words() {
+            return Err(Lack::Answer);
+        }
         let says = |text: &Option<String>| text.as_deref().is_some_and(|text| !text.trim().is_empty());
         // A date is the answer; what is scanned stands beside it.
         let has_words = chosen.is_some() || says(&answer.text) || item.date && item.evidence != Evidence::Scan;
@@ -410,7 +413,8 @@ fn chosen(pack: &Pack, fold: &Fold, visit: VisitNo) -> Vec<Flag> {
         choice.sets.filter(|_| answer.answer == Said::Done)
     };
     let setting = |item: &&Item| item.choices.iter().any(|choice| choice.sets.is_some());
-    pack.items().map(|(_, _, item)| item).filter(setting).filter_map(set).collect()
+    let branches = pack.branches.values().flat_map(|block| &block.items);
+    pack.items().map(|(_, _, item)| item).chain(branches).filter(setting).filter_map(set).collect()
 }
 
 /// Whether a product that was taken away comes back on this visit: trips that found nobody do not count.

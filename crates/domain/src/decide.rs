@@ -82,6 +82,9 @@ pub enum Refusal {
     /// A date that is none: `2022-06-18` is one.
     #[error("“{1}” is no date; write it as year-month-day, such as 2022-06-18")]
     NotADate(ItemKey, String),
+    /// A day of sale after the visit.
+    #[error("{1} lies ahead of this visit; look at the papers again")]
+    DateAhead(ItemKey, String),
     /// The facts of the visit are sealed.
     #[error("the sheet of this visit is signed; what is new goes into an amendment with a new signature")]
     Sealed,
@@ -141,6 +144,7 @@ impl Refusal {
             Self::UnknownChoice(..) => "act.unknown_choice",
             Self::NotAReading(..) => "act.not_a_reading",
             Self::NotADate(..) => "act.not_a_date",
+            Self::DateAhead(..) => "act.date_ahead",
             Self::Sealed => "act.sealed",
             Self::Shut(_) => "act.shut",
             Self::NoStep { .. } => "act.no_step",
@@ -169,6 +173,7 @@ impl Refusal {
             Self::Gate(item) => format!("{item} 是关卡，不能跳过：补做，或在“情况有变”里选发生了什么。"),
             Self::ReasonMissing(item) => format!("写一下 {item} 没做的原因，公司会看。"),
             Self::UnknownChoice(item, choice) => format!("{item} 的选项里没有“{choice}”，请从列表里选。"),
+            Self::DateAhead(_, day) => format!("{day} 在这次上门之后，请再看一下凭证。"),
             Self::NotADate(_, day) => format!("“{day}”不是日期，按年-月-日填写，例如 2022-06-18。"),
             Self::NotAReading(value, unit) => format!("“{value}”不是以 {unit} 为单位的数，照仪表输入，例如 2.1。"),
             Self::Sealed => "这次上门的服务单已签字，新的内容请做补充单并重新签字。".into(),

@@ -43,6 +43,8 @@ pub enum Cause {
     People,
     /// An irresistible natural disaster.
     Disaster,
+    /// Something outside the product, such as the wiring of the house.
+    External,
 }
 
 impl Cause {
@@ -52,6 +54,7 @@ impl Cause {
             "own" => Some(Self::Own),
             "people" => Some(Self::People),
             "disaster" => Some(Self::Disaster),
+            "external" => Some(Self::External),
             _ => None,
         }
     }
@@ -62,6 +65,8 @@ impl Cause {
             Self::Own => None,
             Self::People => Some(("human_damage", "人为损坏", "damage by people")),
             Self::Disaster => Some(("natural_disaster", "不可抗力灾害", "a natural disaster")),
+            // No plan names it: a warranty is for the product (WAR-04).
+            Self::External => Some(("external", "外部原因", "a cause outside the product")),
         }
     }
 }
@@ -157,7 +162,8 @@ impl Entitlement {
     }
 
     fn excludes(&self, cause: &str) -> bool {
-        self.plan.as_ref().is_some_and(|plan| plan.excludes.iter().any(|excluded| excluded == cause))
+        let plan = self.plan.as_ref();
+        cause == "external" || plan.is_some_and(|plan| plan.excludes.iter().any(|excluded| excluded == cause))
     }
 
     /// Without contract and plan the office's word stands; a fault that people or a disaster made is never free.
@@ -267,6 +273,7 @@ mod tests {
         let ac = json!({ "warranty.plan": "AC-HOUSEHOLD-6Y", "product.installed": "2022-06-18" });
         assert_eq!(line(ac.clone(), Some(Cause::Own), None).0, Cover::Free);
         assert_eq!(line(ac.clone(), Some(Cause::Disaster), None).0, Cover::Paid);
+        assert_eq!(line(ac.clone(), Some(Cause::External), None).0, Cover::Paid);
         assert_eq!(
             line(door(), Some(Cause::Disaster), Some("profile")).0,
             Cover::Free,

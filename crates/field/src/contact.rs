@@ -63,7 +63,40 @@ impl Field {
     /// The customer's number as a phone dials it.
     fn customer_number(&mut self, job: &JobId) -> Result<String, FieldRefused> {
         let phone = self.job(job)?.brief.text(keys::CUSTOMER_PHONE).to_owned();
-        let number: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-        if number.is_empty() { Err(Refusal::Empty("电话 phone number").into()) } else { Ok(number) }
+        dialled(&phone).ok_or_else(|| Refusal::Empty("电话 phone number").into())
+    }
+}
+
+/// The first number in what somebody typed: an extension or a second number is not part of it.
+fn dialled(phone: &str) -> Option<String> {
+    const FEWEST: usize = 5;
+    let plain = |c: char| match c {
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '＋' => '+',
+        other => other,
+    };
+    let number = |c: &char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '（' | '）' | '－');
+    let first = phone.chars().map(plain).skip_while(|c| !c.is_ascii_digit() && *c != '+').take_while(number);
+    let digits: String = first.filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    (digits.len() >= FEWEST && !digits.chars().skip(1).any(|c| c == '+')).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_number_is_dialled_without_what_stands_around_it() {
+        for (typed, number) in [
+            ("137 0000 8026", Some("13700008026")),
+            ("(0571) 8888-0000转8001", Some("057188880000")),
+            ("88880000 / 88881111", Some("88880000")),
+            ("手机：１３７００００８０２６", Some("13700008026")),
+            ("+86 137-0000-8026", Some("+8613700008026")),
+            ("110", None),
+            ("无", None),
+        ] {
+            assert_eq!(dialled(typed).as_deref(), number, "{typed}");
+        }
     }
 }

@@ -189,7 +189,8 @@ impl Field {
             return Err(Refusal::Empty("口头同意的原因 why it is only spoken").into());
         }
         let agreement = self.agreement(job, item, seen, (&sent.name, &sent.relation))?;
-        let words = format!("口头同意（{why}）：{}", agreement.words);
+        let name = agreement.name.clone();
+        let words = format!("{name}口头同意（{why}）：{}", agreement.words.trim_end_matches("，签字后开工。"));
         let agreement = Agreement { oral: Some(why.to_owned()), words, ..agreement };
         self.tap(job, &[], |list| list.consent(item, &agreement))
     }

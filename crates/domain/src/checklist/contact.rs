@@ -6,6 +6,7 @@ use crate::ids::ItemKey;
 use crate::pack::Item;
 use crate::record::{Basis, Kind, Record, Slot};
 use crate::settings::whole;
+use crate::state::State;
 use crate::value::{ContactWay, Contacted};
 use serde::Deserialize;
 
@@ -48,7 +49,9 @@ impl Checklist<'_> {
         let waits = |item: &&Item| way_of(&item.key) == Some(way) && self.shows(item) && self.said(item) == Ok(None);
         let main = self.pack.items().filter(|(stage, _, item)| self.is_open(item, *stage)).map(|(_, _, item)| item);
         let branches = self.pack.branches.values().flat_map(|block| &block.items);
-        let branching = branches.filter(|item| self.is_branch_open(&item.key));
+        // Before anybody said that nobody is home, a call from the door is about something else.
+        let in_branch = self.fold.state(self.visit) == State::NobodyHome;
+        let branching = branches.filter(|item| in_branch && self.is_branch_open(&item.key));
         branching.chain(main).find(waits).map(|item| item.key.clone())
     }
 

@@ -4,7 +4,7 @@
 use super::Checklist;
 use crate::flag::Flag;
 use crate::pack::{Choice, Item, Measure, Words};
-use crate::settings::{Covers, SELFIE_ASKED, whole};
+use crate::settings::{Covers, SELFIE_ASKED, SMS_ENABLED, whole};
 use std::borrow::Cow;
 
 /// Answers that a firm keeps as a list of its own: item -> setting.
@@ -23,7 +23,7 @@ const SELFIE: &str = "drs.photo";
 const WAIT: &str = "nob.wait";
 
 impl Checklist<'_> {
-    /// Whether the firm's rule on shoe covers leaves the item out (ENT-11).
+    /// Whether the firm's rules leave the item out: on shoe covers (ENT-11), on messages (APT-15).
     pub(super) fn is_left_out_by_firm(&self, item: &Item) -> bool {
         let covers = match self.values.covers(self.flags.contains(&Flag::Business)) {
             Covers::Always => true,
@@ -31,7 +31,13 @@ impl Checklist<'_> {
             Covers::FloorSensitive => self.flags.contains(&Flag::FloorSensitive),
             Covers::Never => false,
         };
-        item.key.as_str() == COVERS && !covers
+        // Covers that were put on stay put on, whatever turns out about the customer later.
+        let uncovered = || !covers && self.fold.photos_of(self.visit, &item.key).is_empty();
+        match item.key.as_str() {
+            COVERS => uncovered(),
+            "apt.sms" | "nob.sms" => !self.values.is(SMS_ENABLED),
+            _ => false,
+        }
     }
 
     /// Where covers are not called for on this visit, the reason is recorded: unless the firm never asks for any.
@@ -71,7 +77,10 @@ impl Checklist<'_> {
             return Cow::Borrowed(&item.choices);
         };
         let known = |name: &Words| item.choices.iter().find(|choice| choice.name.zh == name.zh).cloned();
-        let own = |name: Words| Choice { key: name.zh.clone(), name, blocks: false, sets: None };
+        let own = |name: Words| {
+            let en = if name.en.trim().is_empty() { name.zh.clone() } else { name.en };
+            Choice { key: name.zh.clone(), name: Words { zh: name.zh, en }, blocks: false, sets: None }
+        };
         Cow::Owned(reasons.into_iter().map(|name| known(&name).unwrap_or_else(|| own(name))).collect())
     }
 

@@ -6,6 +6,7 @@ use crate::calendar::date;
 use crate::decimal::Decimal;
 use crate::ids::ItemKey;
 use crate::money::Money;
+use crate::pack::Item;
 use crate::record::{Kind, Slot};
 use crate::settings::whole;
 use crate::state::State;
@@ -49,6 +50,12 @@ impl Checklist<'_> {
         })
     }
 
+    /// Whether a day of sale lies after this visit.
+    pub(crate) fn is_ahead(&self, item: &Item, day: &str) -> bool {
+        let sold = date(day).filter(|_| SOLD.contains(&item.key.as_str()));
+        sold.zip(self.arrived_on()).is_some_and(|(sold, arrived)| sold > arrived)
+    }
+
     /// The day the next maintenance is due (WAR-05, FUP-08); none before this visit has begun.
     pub fn next_maintenance(&self) -> Option<NaiveDate> {
         let months = u32::try_from(self.values.whole(whole::MAINTENANCE_MONTHS)).ok()?;
@@ -60,12 +67,14 @@ impl Checklist<'_> {
         let reading: Reading = self.fold.value(&self.of_item("aci.pipe_len", Kind::Measure))?;
         let price = Money::fen(self.values.whole(whole::PIPE_FEN));
         let sum = price.times(Decimal::read(&reading.value)?)?;
-        // Nothing to pay is in every quote.
+        // Whoever pays for it, and nothing to pay is in every quote.
         let is_quoted = sum.minor == 0
             || self.quote().is_some_and(|quote| {
-                let (fees, parts) =
-                    (quote.fees.iter().map(|fee| &fee.amount), quote.parts.iter().map(|part| &part.amount));
-                fees.chain(parts).any(|amount| *amount == sum)
+                let fees = quote.fees.iter().map(|fee| (&fee.price, &fee.quantity));
+                let mut lines = fees.chain(quote.parts.iter().map(|part| (&part.price, &part.quantity)));
+                lines.any(|(price, quantity)| {
+                    Decimal::read(quantity).and_then(|it| price.times(it)).as_ref() == Some(&sum)
+                })
             });
         Some(PipeFee { metres: reading.value, price, sum, is_quoted })
     }

@@ -7,12 +7,13 @@ use crate::decimal::Decimal;
 use crate::flag::Flag;
 use crate::gate::{self, Gate};
 use crate::ids::{ItemKey, UnitKey, VisitNo};
-use crate::pack::{Block, Choice, Evidence, Item, ItemKind, MeasurePart};
+use crate::pack::{Block, Choice, Evidence, Item, ItemKind};
 use crate::record::{Basis, Kind, Slot};
 use crate::stage::Stage;
 use crate::state::State;
 use crate::time::At;
 use crate::value::{Answer, Contacted, FlagSet, Noted, Picture, Reading, Said, UnitNamed};
+use chrono::Datelike;
 use std::collections::BTreeMap;
 
 impl Checklist<'_> {
@@ -20,6 +21,9 @@ impl Checklist<'_> {
     pub fn answer(&self, key: &ItemKey, answer: &Answer, basis: Basis) -> Result<Draft, Refusal> {
         let item = self.open_item(key)?;
         check_answer(item, &self.choices(item), answer)?;
+        if let Some(day) = answer.date.as_ref().filter(|day| self.is_ahead(item, day)) {
+            return Err(Refusal::DateAhead(item.key.clone(), day.clone()));
+        }
         self.draft(self.at_item(key, None, Kind::Answer), answer, basis)
     }
 
@@ -79,11 +83,12 @@ impl Checklist<'_> {
         if Decimal::read(&reading.value).is_none() || !measure.takes(&reading.unit) {
             return Err(Refusal::NotAReading(reading.value.clone(), measure.unit.clone()));
         }
-        let number = |part: &&MeasurePart| part.is_number();
-        for part in measure.parts.iter().filter(number) {
-            let said = reading.parts.get(&part.key).filter(|said| !said.is_empty());
+        let parts = measure.parts.iter().filter(|part| part.is_number()).map(|part| (&part.key, part.unit.as_ref()));
+        let followed = measure.relative.iter().map(|relative| (&relative.to, Some(&reading.unit)));
+        for (key, unit) in parts.chain(followed) {
+            let said = reading.parts.get(key).filter(|said| !said.is_empty());
             if let Some(said) = said.filter(|said| Decimal::read(said).is_none()) {
-                return Err(Refusal::NotAReading(said.clone(), part.unit.clone().unwrap_or_default()));
+                return Err(Refusal::NotAReading(said.clone(), unit.cloned().unwrap_or_default()));
             }
         }
         let kind = if after { Kind::Remeasure } else { Kind::Measure };
@@ -102,12 +107,11 @@ impl Checklist<'_> {
             return Err(Refusal::Empty("电话 phone number"));
         }
         let slot = match key {
-            Some(key) => {
-                let item = self.open_item(key)?;
-                self.tried(item).ok_or_else(|| Refusal::AnotherKind(key.clone()))?;
+            // Somebody was dialled already: where the item takes nothing any more, that is kept for the visit.
+            Some(key) if self.open_item(key).is_ok_and(|item| self.tried(item).is_some()) => {
                 self.at_item(key, None, Kind::Contact)
             }
-            None => Slot { visit: Some(self.visit), item: None, unit: None, kind: Kind::Contact },
+            _ => Slot { visit: Some(self.visit), item: None, unit: None, kind: Kind::Contact },
         };
         self.draft(slot, contacted, Basis::Evidence)
     }
@@ -169,6 +173,11 @@ pub fn note(visit: Option<VisitNo>, text: &str) -> Result<Draft, Refusal> {
     })
 }
 
+/// A day as it is written, of a year in which there were such products.
+fn is_day(day: &str) -> bool {
+    calendar::date(day).is_some_and(|date| date.to_string() == day && (1980..2100).contains(&date.year()))
+}
+
 fn check_answer(item: &Item, choices: &[Choice], answer: &Answer) -> Result<(), Refusal> {
     if answer.answer != Said::Done {
         let at_gate = item.kind == ItemKind::Gate || Gate::of(&item.key).is_some();
@@ -179,7 +188,7 @@ fn check_answer(item: &Item, choices: &[Choice], answer: &Answer) -> Result<(), 
             return Err(Refusal::ReasonMissing(item.key.clone()));
         }
     }
-    if let Some(day) = answer.date.as_ref().filter(|day| calendar::date(day).is_none()) {
+    if let Some(day) = answer.date.as_ref().filter(|day| !is_day(day)) {
         return Err(Refusal::NotADate(item.key.clone(), day.clone()));
     }
     match &answer.choice {

@@ -4,6 +4,8 @@
 mod kept;
 mod readings;
 
+pub use readings::measurements;
+
 use super::work::{Cover as Covered, Fault, FeeLine, Outcome, OutcomeLine, PartLine, Payment, QuoteRef, Warranty};
 use super::{ConsentLine, Customer, Documents, Facts, FactsRefused, PaperRef, PhotoLine, Product, Quantity, Rating};
 use super::{Releases, Technician, Text, Times, Window};

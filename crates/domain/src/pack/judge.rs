@@ -34,7 +34,9 @@ impl Measure {
             None | Some("") => !part.required,
             Some(_) => chosen(&part.cases, &case_of(&part.key)),
         };
-        chosen(&self.cases, CASE) && self.parts.iter().all(part)
+        // Without the number it follows a limit in per cent judges nothing.
+        let followed = |relative: &Relative| reading.parts.get(&relative.to).is_some_and(|said| !said.is_empty());
+        chosen(&self.cases, CASE) && self.relative.as_ref().is_none_or(followed) && self.parts.iter().all(part)
     }
 
     /// Whether a reading may be given in this unit.
@@ -97,20 +99,28 @@ pub mod words {
     use crate::pack::Words;
     use crate::value::Reading;
 
-    /// What was taken with a value, in Chinese: its case, its unit where that is not the usual one, its parts, and what a
-    /// relative limit follows.
+    /// The limits with the unit they are in; a limit in per cent has the unit of what it follows.
+    pub fn limits_in_unit(measure: &Measure) -> Words {
+        let words = limits(measure);
+        let percent = measure.relative.is_some() && measure.least.is_none() && measure.most.is_none();
+        if words.zh.is_empty() || percent {
+            return words;
+        }
+        Words { zh: format!("{} {}", words.zh, measure.unit), en: format!("{} {}", words.en, measure.unit) }
+    }
+
+    /// What was taken with a value, in Chinese: its case, its parts with what is allowed, and what a relative limit follows.
     pub fn beside(measure: &Measure, reading: &Reading) -> Vec<String> {
         let own_case = measure.case(reading).map(|case| case.name.zh.clone());
-        let other_unit = (reading.unit != measure.unit).then(|| format!("以 {} 计", reading.unit));
         let parts = measure.parts.iter().filter_map(|part| said(part, reading));
         let follows = measure
             .relative
             .as_ref()
             .and_then(|relative| reading.parts.get(&relative.to).map(|value| format!("{} {value}", relative.name.zh)));
-        own_case.into_iter().chain(other_unit).chain(parts).chain(follows).collect()
+        own_case.into_iter().chain(parts).chain(follows).collect()
     }
 
-    /// `低压压力 0.86 MPa（R32 制冷）`
+    /// `低压压力 0.86 MPa（R32 制冷，应 0.7 … 1.1）`
     fn said(part: &MeasurePart, reading: &Reading) -> Option<String> {
         let said = match reading.parts.get(&part.key).map(String::as_str) {
             None | Some("") => return None,
@@ -122,8 +132,11 @@ pub mod words {
         let unit = part.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
         let chosen = reading.parts.get(&case_of(&part.key));
         let case = chosen.and_then(|key| part.cases.iter().find(|case| case.key == *key));
-        let case = case.map(|case| format!("（{}）", case.name.zh)).unwrap_or_default();
-        Some(format!("{} {said}{unit}{case}", part.name.zh))
+        let (least, most) = case.map_or((&part.least, &part.most), |case| (&case.least, &case.most));
+        let asked = Some(range(least, most, "")).filter(|asked| !asked.is_empty()).map(|asked| format!("应 {asked}"));
+        let about: Vec<String> = case.map(|case| case.name.zh.clone()).into_iter().chain(asked).collect();
+        let about = if about.is_empty() { String::new() } else { format!("（{}）", about.join("，")) };
+        Some(format!("{} {said}{unit}{about}", part.name.zh))
     }
 
     /// Of a measure.
@@ -238,6 +251,7 @@ mod tests {
         assert_eq!(of.verdict(&reading("243", &[("plate", "220")])), Some(false));
         assert_eq!(of.verdict(&reading("230", &[("plate", "220")])), Some(true));
         assert_eq!(of.verdict(&reading("230", &[])), None);
+        assert!(!of.is_whole(&reading("230", &[])) && of.is_whole(&reading("230", &[("plate", "220")])));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use domain::record::{Basis, Kind, Record, Slot};
 use domain::settings::ALLOW_ORAL;
 use domain::stage::Stage;
 use domain::timer::notice::Notice;
-use domain::value::{Answer, ContactWay, Picture, Reading, Said};
+use domain::value::{Agreement, Answer, ContactWay, Picture, Reading, Said};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -80,6 +80,8 @@ pub struct ItemView {
     pub lack: Option<Lack>,
     /// The customer may agree in words alone.
     pub may_be_oral: bool,
+    /// The customer did.
+    pub is_oral: bool,
     /// The standing answer, complete or not.
     pub answer: Option<AnswerLine>,
     /// The list to choose from.
@@ -315,6 +317,7 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
             Standing::Lacks(lack) => Some(lack),
             _ => None,
         },
+        is_oral: is_oral(list, item),
         may_be_oral: entry == Entry::Consent && list.values.is(ALLOW_ORAL),
         answer: answer(list, item),
         choices: list
@@ -409,6 +412,11 @@ fn slot(list: &Checklist<'_>, item: &Item, unit: Option<UnitKey>, kind: Kind) ->
     Slot { visit: Some(list.visit), item: Some(item.key.clone()), unit, kind }
 }
 
+fn is_oral(list: &Checklist<'_>, item: &Item) -> bool {
+    let agreement: Option<Agreement> = list.fold.value(&slot(list, item, None, Kind::Consent));
+    agreement.is_some_and(|agreement| agreement.agreed && agreement.ink.is_none())
+}
+
 fn answer(list: &Checklist<'_>, item: &Item) -> Option<AnswerLine> {
     let (_, record) = list.fold.settled(&slot(list, item, None, Kind::Answer))?;
     let answer = Answer::deserialize(&record.value).ok()?;
@@ -441,7 +449,7 @@ fn measure(measure: &Measure) -> MeasureLine {
         name: relative.name.clone(),
         sort: PartSort::Number,
         unit: Some(measure.unit.clone()).filter(|_| measure.units.is_empty()),
-        required: false,
+        required: true,
         cases: None,
     });
     let others = measure.units.iter().cloned();

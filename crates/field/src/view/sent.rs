@@ -179,13 +179,13 @@ pub struct PartSent {
     pub old_recovered: bool,
 }
 
-/// The words of a consent where the standard has none of its own.
 /// What is agreed to, with the text under it: a risk that was explained stands in the words themselves.
 pub(crate) fn consent_about(list: &Checklist<'_>, item: &Item) -> Words {
     let Some(detail) = item.detail.as_ref().map(|detail| list.filled(detail)) else { return item.name.clone() };
     Words { zh: format!("{}：{}", item.name.zh, detail.zh), en: format!("{}: {}", item.name.en, detail.en) }
 }
 
+/// The words of a consent where the standard has none of its own.
 pub(crate) fn consent_words(item: &Words, version: Option<i64>) -> String {
     match version {
         Some(version) => format!("同意报价第 {version} 版，签字后开工。"),

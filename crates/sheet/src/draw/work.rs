@@ -47,7 +47,10 @@ fn moments(facts: &Facts, seal: &Seal) -> Vec<Moment> {
         None => String::new(),
     };
     let agreed_first = match (&times.started, facts.consents.first()) {
-        (Some(started), Some(consent)) if consent.at.unix_ms() <= started.unix_ms() => "签字同意后".into(),
+        (Some(started), Some(consent)) if consent.at.unix_ms() <= started.unix_ms() => match consent.ink {
+            Some(_) => "签字同意后".into(),
+            None => "口头同意后".into(),
+        },
         _ => String::new(),
     };
     let took = times.started.as_ref().zip(times.finished.as_ref());

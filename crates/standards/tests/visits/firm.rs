@@ -49,6 +49,24 @@ fn shoe_covers_are_called_for_as_the_standard_or_the_firm_says() {
 }
 
 #[test]
+fn covers_that_were_put_on_stay_put_on_when_the_customer_turns_out_to_be_a_firm() {
+    let mut visit = Visit::at("generic_install", State::Survey);
+    assert_eq!(standing(&visit, "ent.shoe_covers"), Standing::Said(Said::Done));
+    visit.one(|list| list.set_flag(domain::flag::Flag::Business, true)).unwrap();
+    assert_eq!(standing(&visit, "ent.shoe_covers"), Standing::Said(Said::Done));
+    assert_eq!(standing(&visit, "ent.cover_exempt"), Standing::Idle);
+}
+
+#[test]
+fn a_firm_that_sends_no_messages_asks_for_none() {
+    let mut visit = Visit::of("dw_repair");
+    visit.one(|list| list.set_flag(domain::flag::Flag::Unreachable, true)).unwrap();
+    assert!(matches!(standing(&visit, "apt.sms"), Standing::Lacks(_)));
+    set(&mut visit, "sms.enabled", json!(false));
+    assert_eq!(standing(&visit, "apt.sms"), Standing::Hidden);
+}
+
+#[test]
 fn at_a_bare_site_the_reason_for_no_covers_is_recorded_before_anybody_goes_in() {
     let mut visit = Visit::at("wardrobe_install", State::Arrived);
     let lacks = |visit: &Visit| visit.missing().iter().any(|it| it.item.as_str() == "ent.cover_exempt");

@@ -1223,6 +1223,10 @@ lack: Lack | null,
  */
 may_be_oral: boolean, 
 /**
+ * The customer did.
+ */
+is_oral: boolean, 
+/**
  * The standing answer, complete or not.
  */
 answer: AnswerLine | null, 

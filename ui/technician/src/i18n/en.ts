@@ -43,11 +43,11 @@ export const en: Text = {
   clock: { title: 'Clocks', over: '{time} over', left: '{time} left', from: 'from {at}', late: '{time} off', kept: 'kept at {at}', through: 'time is up' },
   contact: { map: 'Find {address} on a map', call: 'Call the customer', again: 'Call again', sms: 'Send as a message', dialled: 'Dialled {at}', dialled_of: 'Dialled {at}, {n} of {of}', then_tick: 'Tick once somebody answered' },
   badge: { title: 'Badge', show: 'Show the badge', number: 'No. {number}', qr: 'The badge as a code', keep: 'Scan to keep it', hotline: 'Service line', complaints: 'Complaints' },
-  oral: { open: 'The customer agrees in words', more: 'The company takes a spoken consent; why stands on the sheet.', why: 'Why there is no signature', keep: 'Keep the spoken consent' },
+  oral: { done: 'The customer agreed in words', open: 'The customer agrees in words', more: 'The company takes a spoken consent; why stands on the sheet.', why: 'Why there is no signature', keep: 'Keep the spoken consent' },
   schedule: { title: 'Schedule', before: 'The week before', after: 'The week after', days: 'M T W T F S S', count: '{n} visits', none: 'Nothing planned for this day' },
   measure: {
     add: 'Add one', name: 'Name', name_hint: 'Such as: window 2, study', measured: '{n} of {of}', not_measured: 'Not yet', ok: 'In range', out: 'Out', at_most: 'At most {most}', at_least: 'At least {least}', between: '{least} to {most}', ours: 'our own limit', after: 'after', before: 'before {value}', most: 'most', least: 'least',
-    note_hint: 'Out of range: say why', next: 'Next', keep: 'Save', close: 'Hide keypad', erase: 'Erase', tap: 'Tap to fill', lacks: 'A case or a required value is still missing', case: 'In which case', unit: 'Unit', yes: 'Yes', no: 'No', keypad: '{name} · {unit}', must: 'should be “{must}”', whole: 'Whole', unit_need: 'Add what is measured first', point: 'Point', minus: 'Minus',
+    note_hint: 'Out of range: say why', next: 'Next', keep: 'Save', close: 'Hide keypad', erase: 'Erase', tap: 'Tap to fill', lacks_number: 'The reading itself is missing', lacks: 'A case or a required value is still missing', case: 'In which case', unit: 'Unit', yes: 'Yes', no: 'No', keypad: '{name} · {unit}', must: 'should be “{must}”', whole: 'Whole', unit_need: 'Add what is measured first', point: 'Point', minus: 'Minus',
   },
   wording: { avoid: '“{words}” {why}; say: ', manner: '“{words}” is never said to a customer. {better}', more: '{n} more', swapped: 'Changed', fill: 'Changed; fill in what is blank', undo: 'Undo' },
   way: {

@@ -41,11 +41,11 @@ export const zh = {
   clock: { title: '时限', over: '已超 {time}', left: '还剩 {time}', from: '{at} 起', late: '差了 {time}', kept: '{at} 做到', through: '时间到了' },
   contact: { map: '在地图上找 {address}', call: '打给客户', again: '再打一次', sms: '发短信', dialled: '{at} 已拨打', dialled_of: '{at} 已拨打，第 {n} / {of} 次', then_tick: '接通了再打勾' },
   badge: { title: '工牌', show: '给客户看工牌', number: '工号 {number}', qr: '工牌二维码', keep: '扫码留存，有事可查', hotline: '服务热线', complaints: '监督电话' },
-  oral: { open: '客户口头同意', more: '公司允许记录口头同意；原因会写在服务单上。', why: '为什么没有签字', keep: '记下口头同意' },
+  oral: { done: '客户已口头同意', open: '客户口头同意', more: '公司允许记录口头同意；原因会写在服务单上。', why: '为什么没有签字', keep: '记下口头同意' },
   schedule: { title: '日程', before: '上一周', after: '下一周', days: '一 二 三 四 五 六 日', count: '{n} 单', none: '这一天没有安排' },
   measure: {
     add: '加一扇', name: '名称', name_hint: '例如：窗 2 书房', measured: '已测 {n} / {of}', not_measured: '未测', ok: '合格', out: '超出', at_most: '应不超过 {most}', at_least: '应不小于 {least}', between: '应在 {least}–{most}', ours: '本公司标准', after: '修后', before: '修前 {value}', most: '上限', least: '下限',
-    note_hint: '超出了，写一下原因', next: '下一项', keep: '存好', close: '收起键盘', erase: '删一位', tap: '点一下填', lacks: '还差情形或必填的分项', case: '哪种情形', unit: '单位', yes: '是', no: '否', keypad: '{name} · {unit}', must: '应为“{must}”', whole: '整体', unit_need: '先加上要测的那一扇', point: '小数点', minus: '负号',
+    note_hint: '超出了，写一下原因', next: '下一项', keep: '存好', close: '收起键盘', erase: '删一位', tap: '点一下填', lacks_number: '还差读数', lacks: '还差情形或必填的分项', case: '哪种情形', unit: '单位', yes: '是', no: '否', keypad: '{name} · {unit}', must: '应为“{must}”', whole: '整体', unit_need: '先加上要测的那一扇', point: '小数点', minus: '负号',
   },
   wording: { avoid: '“{words}”{why}，换成：', manner: '“{words}”不能对客户说。{better}', more: '还有 {n} 处', swapped: '已换好', fill: '已换好，空着的地方填上', undo: '撤销' },
   way: {

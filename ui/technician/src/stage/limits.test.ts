@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { CasesLine, MeasureLine, MeasurePartLine } from '../api/generated';
-import { boundsOf, lacksOf } from './limits';
+import { boundsOf, lacksOf, partsOf, partsSlot } from './limits';
 
 const name = { zh: '名', en: 'name' };
 const cases = (key: string): CasesLine => ({ key, cases: [{ key: 'cooling', name, least: '8', most: null }, { key: 'heating', name, least: '15', most: null }] });
 const part = (more: Partial<MeasurePartLine>): MeasurePartLine => ({ key: 'low', name, sort: 'number', unit: 'MPa', required: false, cases: null, ...more });
 const measure = (more: Partial<MeasureLine>): MeasureLine => ({
   unit: '°C', units: [], limits: { zh: '', en: '' }, cases: null, name: null, least: null, most: null, ours: true, before_and_after: false, parts: [], ...more,
+});
+
+describe('what stands beside a number', () => {
+  it('has a place of its own for each repeat, before and after', () => {
+    const slots = [['a', null, false], ['a', 'u1', false], ['a', 'u1', true]] as const;
+    expect(new Set(slots.map(([item, unit, after]) => partsSlot({ item, unit, after }))).size).toBe(3);
+  });
+  it('is read back, and what cannot be read is nothing', () => {
+    expect(partsOf('{"low":"0.8","n":3}')).toEqual({ low: '0.8' });
+    expect([undefined, 'null', '{', '[]'].map(partsOf)).toEqual([{}, {}, {}, {}]);
+  });
 });
 
 describe('a reading in cases', () => {

@@ -9,6 +9,22 @@ export function boundsOf(measure: MeasureLine | null, parts: Readonly<Record<str
   return { least: chosen?.least ?? null, most: chosen?.most ?? null };
 }
 
+/** Where what stands beside a number is kept while it is typed. */
+export function partsSlot(at: { item: string; unit: string | null; after: boolean }): string {
+  return `${at.item}#parts:${at.unit ?? ''}${at.after ? ':after' : ''}`;
+}
+
+/** What was kept there; nothing where it cannot be read. */
+export function partsOf(kept: string | undefined): Record<string, string> {
+  try {
+    const read: unknown = JSON.parse(kept ?? '{}');
+    const texts = Object.entries(read ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+    return Object.fromEntries(texts);
+  } catch {
+    return {};
+  }
+}
+
 /** Whether a case or a part that a reading is not whole without is still to be chosen or typed. */
 export function lacksOf(measure: MeasureLine | null, parts: Readonly<Record<string, string>>): boolean {
   const chosen = (cases: CasesLine | null) => !cases || cases.cases.some((one) => one.key === parts[cases.key]);

@@ -1,10 +1,10 @@
 // The reading that is being typed on the keypad.
-import { computed, ref, type Ref } from 'vue';
+import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { calls, type BlockView, type CasesLine, type ItemView, type ReadingLine } from '../api/generated';
 import { keepError } from '../api/refused';
 import { words } from '../i18n';
 import { useAct } from '../use/acts';
-import { lacksOf } from './limits';
+import { lacksOf, partsOf, partsSlot } from './limits';
 
 /** Which reading: an item, of a repeat, before or after the work. */
 export interface Spot {
@@ -47,12 +47,15 @@ export function useReading(options: {
 }) {
   const spot = ref<Spot | null>(null);
   const value = ref('');
-  const parts = ref<Record<string, string>>({});
+  const parts = shallowRef<Record<string, string>>({});
   const readIn = ref<string | null>(null);
   /** It was kept, and something of it is still to be filled in. */
   const lacks = ref(false);
   const { busy, run } = useAct();
   let timer: number | undefined;
+  let beside: number | undefined;
+  /** As they stood when the keypad came. */
+  let shown: Record<string, string> = {};
 
   const list = computed(() => [...measured(options.again.value, true).map((item) => ({ item, after: true })), ...measured(options.view.value, false).map((item) => ({ item, after: false }))]);
   const item = computed(() => list.value.find((one) => one.item.key === spot.value?.item && one.after === spot.value.after)?.item ?? null);
@@ -67,7 +70,8 @@ export function useReading(options: {
     const taken = readingAt(of, unit, after);
     spot.value = { item: of.key, unit, after };
     value.value = taken?.value ?? options.drafts.value[of.key] ?? '';
-    parts.value = { ...(taken?.parts ?? {}) };
+    shown = taken ? { ...taken.parts } : partsOf(options.drafts.value[partsSlot(spot.value)]);
+    parts.value = shown;
     readIn.value = taken?.read_in ?? null;
     lacks.value = false;
   }
@@ -77,6 +81,12 @@ export function useReading(options: {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => at && calls.save_draft(options.job(), at.item, text).catch(keepError), 250);
   }
+  // What stands beside the number survives a kill as every other word does.
+  watch(parts, (now) => {
+    const at = spot.value;
+    window.clearTimeout(beside);
+    if (at && now !== shown) beside = window.setTimeout(() => calls.save_draft(options.job(), partsSlot(at), JSON.stringify(now)).catch(keepError), 250);
+  });
   function close(): void {
     spot.value = null;
   }
@@ -84,13 +94,19 @@ export function useReading(options: {
     const at = spot.value;
     const of = item.value;
     if (!at || !of) return;
-    if (value.value === '') return close();
+    if (value.value === '') {
+      // Without the number nothing can be kept; what stands beside it is not thrown away for that.
+      lacks.value = Object.values(parts.value).some((text) => text.trim() !== '');
+      return lacks.value ? undefined : close();
+    }
     window.clearTimeout(timer);
+    window.clearTimeout(beside);
     const note = readingAt(of, at.unit, at.after)?.note ?? null;
     const said = Object.entries(parts.value).map(([key, text]) => [key, text.trim()] as const);
     const sent = { unit: at.unit, after: at.after, value: value.value, read_in: readIn.value ?? undefined, parts: Object.fromEntries(said.filter(([, text]) => text !== '')), note };
     const open = lacksOf(of.measure, sent.parts);
     if (!(await run(() => calls.measure(options.job(), at.item, sent)))) return;
+    void calls.drop_draft(options.job(), partsSlot(at)).catch(keepError);
     const following = next.value;
     await options.refresh();
     // Whoever has put the keypad away meanwhile, or gone to another reading, is left there.

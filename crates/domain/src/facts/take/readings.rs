@@ -3,13 +3,14 @@
 use crate::checklist::Checklist;
 use crate::facts::{Judged, MeasureCell, MeasureRow, Measurements, Reading as Printed, Text, UnitHead};
 use crate::ids::UnitKey;
-use crate::pack::judge::words::{beside, limits};
+use crate::pack::judge::words::{beside, limits_in_unit};
 use crate::pack::{Item, Measure};
 use crate::record::{Kind, Slot};
 use crate::value::{Reading, UnitNamed};
 use serde::Deserialize;
 
-pub(super) fn measurements(list: &Checklist<'_>) -> Measurements {
+/// What was measured on the visit, as its sheet prints it.
+pub fn measurements(list: &Checklist<'_>) -> Measurements {
     let units = unit_heads(list);
     let rows: Vec<MeasureRow> = list
         .pack
@@ -40,11 +41,20 @@ fn unit_heads(list: &Checklist<'_>) -> Vec<UnitHead> {
 }
 
 fn row(list: &Checklist<'_>, item: &Item, measure: &Measure, units: &[UnitHead]) -> Option<MeasureRow> {
-    let whole = cell(list, item, measure, None);
-    let mut cells: Vec<MeasureCell> = units.iter().map(|unit| cell(list, item, measure, unit.key.as_ref())).collect();
+    let whole = cell(list, item, measure, None, false);
+    let of_unit = |unit: &UnitHead| cell(list, item, measure, unit.key.as_ref(), false);
+    let mut cells: Vec<MeasureCell> = units.iter().map(of_unit).collect();
     // A reading of the job as a whole stands in the first column.
     if let Some(first) = cells.first_mut().filter(|first| **first == MeasureCell::default()) {
         *first = whole;
+    }
+    let unit = unit_of(list, item, measure, units);
+    if unit.is_empty() {
+        // Read in several units: each value names its own.
+        cells = units.iter().map(|head| cell(list, item, measure, head.key.as_ref(), true)).collect();
+        if let Some(first) = cells.first_mut().filter(|first| **first == MeasureCell::default()) {
+            *first = cell(list, item, measure, None, true);
+        }
     }
     let judged: Vec<Judged> = cells
         .iter()
@@ -57,16 +67,37 @@ fn row(list: &Checklist<'_>, item: &Item, measure: &Measure, units: &[UnitHead])
         item: item.key.clone(),
         name: Text::new(&item.name.zh, &item.name.en),
         limit: limit(measure),
-        unit: measure.unit.clone(),
+        unit,
         cells,
         verdict: (!judged.is_empty()).then_some(if all_in { Judged::In } else { Judged::Out }),
     })
 }
 
-fn cell(list: &Checklist<'_>, item: &Item, measure: &Measure, unit: Option<&UnitKey>) -> MeasureCell {
+fn read(list: &Checklist<'_>, item: &Item, unit: Option<&UnitKey>, kind: Kind) -> Option<Reading> {
+    let slot = Slot { visit: Some(list.visit), item: Some(item.key.clone()), unit: unit.cloned(), kind };
+    list.fold.value(&slot)
+}
+
+/// The unit all readings of a row are in; empty where they differ.
+fn unit_of(list: &Checklist<'_>, item: &Item, measure: &Measure, units: &[UnitHead]) -> String {
+    let heads = units.iter().map(|head| head.key.as_ref()).chain([None]);
+    let all = heads.flat_map(|unit| [Kind::Measure, Kind::Remeasure].map(|kind| read(list, item, unit, kind)));
+    let mut named: Vec<String> = all.flatten().map(|reading| reading.unit).collect();
+    named.dedup();
+    match named.as_slice() {
+        [] => measure.unit.clone(),
+        [one] => one.clone(),
+        [first, rest @ ..] if rest.iter().all(|unit| unit == first) => first.clone(),
+        _ => String::new(),
+    }
+}
+
+fn cell(list: &Checklist<'_>, item: &Item, measure: &Measure, unit: Option<&UnitKey>, with_unit: bool) -> MeasureCell {
     let read = |kind: Kind| {
-        let slot = Slot { visit: Some(list.visit), item: Some(item.key.clone()), unit: unit.cloned(), kind };
-        list.fold.value::<Reading>(&slot).map(|reading| printed(measure, reading))
+        let reading = read(list, item, unit, kind)?;
+        let own = with_unit.then(|| format!("{} {}", reading.value, reading.unit));
+        let printed = printed(measure, reading);
+        Some(Printed { value: own.unwrap_or(printed.value), ..printed })
     };
     let (first, second) = (read(Kind::Measure), read(Kind::Remeasure));
     if measure.before_and_after {
@@ -85,13 +116,6 @@ fn printed(measure: &Measure, reading: Reading) -> Printed {
 
 /// What is allowed: `≤ 3 mm`, `−27 … −8 dBm`, `≥ 5 min`, `铭牌电压的 90% … 110%`.
 fn limit(measure: &Measure) -> Text {
-    let words = limits(measure);
-    if words.zh.is_empty() {
-        return Text::zh("—");
-    }
-    match measure.relative.is_some() && measure.least.is_none() && measure.most.is_none() {
-        // In per cent of a number that has the unit itself.
-        true => Text::new(words.zh, words.en),
-        false => Text::new(format!("{} {}", words.zh, measure.unit), format!("{} {}", words.en, measure.unit)),
-    }
+    let words = limits_in_unit(measure);
+    if words.zh.is_empty() { Text::zh("—") } else { Text::new(words.zh, words.en) }
 }

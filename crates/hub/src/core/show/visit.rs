@@ -10,7 +10,7 @@ use domain::fold::Standing;
 use domain::ids::{RecordId, UnitKey, VisitNo};
 use domain::lifecycle;
 use domain::pack::Pack;
-use domain::pack::judge::words::{beside, limits};
+use domain::pack::judge::words::{beside, limits_in_unit};
 use domain::record::{Kind, Record};
 use domain::stage::Stage;
 use domain::state::State;
@@ -174,7 +174,7 @@ fn reading(
         item: shelf.item_named(record.item.as_ref()),
         of: of.unwrap_or_default().to_owned(),
         after: record.kind == Kind::Remeasure,
-        limit: measure.as_ref().map(|measure| limits(measure).zh).unwrap_or_default(),
+        limit: measure.as_ref().map(|measure| limits_in_unit(measure).zh).unwrap_or_default(),
         within: measure.as_ref().and_then(|measure| measure.verdict(&read)),
         beside: measure.as_ref().map(|measure| beside(measure, &read)).unwrap_or_default(),
         value: read.value,
