@@ -14,7 +14,7 @@ mod way;
 
 pub use firm::LISTS;
 
-use crate::brief::{Brief, keys};
+use crate::brief::Brief;
 use crate::flag::Flag;
 use crate::fold::Fold;
 use crate::gate::{self, Gate};
@@ -300,6 +300,10 @@ impl<'a> Checklist<'a> {
 
     /// Items that no one ticks: they are done once the event is recorded (STANDARDS 4.1, point 5).
     fn event(&self, item: &Item) -> Option<bool> {
+        // The phone's own app has the message; else somebody says that it was sent.
+        if self.is_sent(item) {
+            return Some(true);
+        }
         let photographed = |key: &str| !self.fold.photos_of(self.visit, &key.into()).is_empty();
         Some(match item.key.as_str() {
             "arr.time" => self.reached(State::Arrived),
@@ -315,11 +319,9 @@ impl<'a> Checklist<'a> {
             // Claimed, or handed out: the order has an owner (DSP-05).
             "stb.order" => !self.brief.crew().is_empty(),
             // The contract names its last day; where none is at hand somebody reads the papers.
-            "sys.contract" => crate::calendar::date(self.brief.text(keys::CONTRACT_UNTIL)).map(|_| true)?,
+            "sys.contract" => self.contract_until().map(|_| true)?,
             "sys.next" => self.next_maintenance().is_some(),
             "aci.pipe_fee" => self.pipe_fee().is_some(),
-            // The phone's own app has the message; else somebody says that it was sent.
-            "apt.sms" | "nob.sms" => self.is_sent(item).then_some(true)?,
             "lev.time" | "lev.upload" | "bbi.later" => self.reached(State::Left),
             // The order goes back, and the supervisor is told, with the next sync: the record is the message.
             "nob.return" => photographed("nob.note"),

@@ -84,6 +84,17 @@ async function told(screen, words) {
   }
 }
 
+/** Out of a branch: what was laid is taken away before anybody leaves, and the sheet comes. */
+async function toSignature({ screen, visit }) {
+  await screen.goTo(`#/job/${job}/stage/clean`);
+  await screen.find('next-step');
+  await visit.fill();
+  await way(screen, '37:signing');
+  await take(screen);
+  await until('at the signature', async () => (await screen.hash()).includes('/stage/sheet'));
+  await visit.fill();
+}
+
 /** A part is missing, the customer is out when it comes to signing; the office issues the part, and the phone has visit 2. */
 async function secondVisit(kit) {
   const { hub, app, screen, visit } = await enrolled(kit);
@@ -94,14 +105,7 @@ async function secondVisit(kit) {
   for (const name of await screen.tests('item:ptw.')) if ((await screen.attribute(name, 'data-lack')) === 'answer') await screen.tap(name);
   await take(screen);
   await until('waiting for the part', async () => (await screen.tests('way:')).includes('way:37:signing'));
-  // What was laid is taken away before anybody leaves.
-  await screen.goTo(`#/job/${job}/stage/clean`);
-  await screen.find('next-step');
-  await visit.fill();
-  await way(screen, '37:signing');
-  await take(screen);
-  await until('at the signature', async () => (await screen.hash()).includes('/stage/sheet'));
-  await visit.fill();
+  await toSignature({ screen, visit });
   await way(screen, '60:left');
   await screen.tap('choice:uns.reason:absent');
   await visit.pictures();
@@ -141,20 +145,9 @@ async function takenAway(kit) {
   await app.shot('21-taken-away');
   await take(screen);
   await until('taken away', async () => (await screen.tests('way:')).includes('way:37:signing'));
-  await screen.goTo(`#/job/${job}/stage/clean`);
-  await screen.find('next-step');
-  await visit.fill();
-  await way(screen, '37:signing');
-  await take(screen);
-  await until('at the signature', async () => (await screen.hash()).includes('/stage/sheet'));
-  await visit.fill();
+  await toSignature({ screen, visit });
   await visit.rate();
-  for (const [item, name] of [['sht.sign_customer', visit.walk.signer.name], ['sht.sign_tech', visit.walk.technician.name]]) {
-    await screen.tap(`sign:${item}`);
-    await visit.sign(name);
-    await visit.at('sheet');
-    await screen.find(`signed:${item}`);
-  }
+  await visit.signSheet();
   expect('the way from the signatures', await visit.way(), 'seal');
   await screen.tap('next-step', { twice: true });
   await screen.find('sealed', 30_000);

@@ -152,12 +152,7 @@ async function clean(kit) {
   await hand.work('settle');
   await hand.onward();
   await stageOf(hand, 'sheet');
-  for (const [item, name] of [['sht.sign_customer', walk.signer.name], ['sht.sign_tech', walk.technician.name]]) {
-    await screen.tap(`sign:${item}`);
-    await hand.sign(name);
-    await hand.at('sheet');
-    await screen.find(`signed:${item}`);
-  }
+  await hand.signSheet();
   await hand.work('sheet');
   expect('the way from the signatures', await hand.way(), 'seal');
   await hand.hand('next-step');

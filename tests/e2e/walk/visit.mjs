@@ -203,6 +203,16 @@ export class Visit {
     await this.screen.gone('ink-canvas');
   }
 
+  /** Both names on the sheet, the customer's first. */
+  async signSheet() {
+    for (const [item, name] of [['sht.sign_customer', this.walk.signer.name], ['sht.sign_tech', this.walk.technician.name]]) {
+      await this.screen.tap(`sign:${item}`);
+      await this.sign(name);
+      await this.at('sheet');
+      await this.screen.find(`signed:${item}`);
+    }
+  }
+
   async parts() {
     for (const part of this.walk.fitted) {
       await this.screen.tap(`fit:${part.code}`);

@@ -73,7 +73,8 @@ impl Checklist<'_> {
     }
 }
 
-fn way_of(key: &ItemKey) -> Option<ContactWay> {
+/// By what an item reaches the customer; none where it is no call and no message.
+pub(super) fn way_of(key: &ItemKey) -> Option<ContactWay> {
     match key.as_str() {
         key if CALLS.contains(&key) => Some(ContactWay::Call),
         key if MESSAGES.contains(&key) => Some(ContactWay::Sms),

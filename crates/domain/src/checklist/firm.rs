@@ -2,9 +2,11 @@
 //! thing, which reasons there are to choose from, the numbers in a text and a limit.
 
 use super::Checklist;
+use super::contact::way_of;
 use crate::flag::Flag;
 use crate::pack::{Choice, Item, Measure, Words};
 use crate::settings::{Covers, SELFIE_ASKED, SMS_ENABLED, whole};
+use crate::value::ContactWay;
 use std::borrow::Cow;
 
 /// Answers that a firm keeps as a list of its own: item -> setting.
@@ -33,11 +35,8 @@ impl Checklist<'_> {
         };
         // Covers that were put on stay put on, whatever turns out about the customer later.
         let uncovered = || !covers && self.fold.photos_of(self.visit, &item.key).is_empty();
-        match item.key.as_str() {
-            COVERS => uncovered(),
-            "apt.sms" | "nob.sms" => !self.values.is(SMS_ENABLED),
-            _ => false,
-        }
+        let silent = || way_of(&item.key) == Some(ContactWay::Sms) && !self.values.is(SMS_ENABLED);
+        if item.key.as_str() == COVERS { uncovered() } else { silent() }
     }
 
     /// Where covers are not called for on this visit, the reason is recorded: unless the firm never asks for any.

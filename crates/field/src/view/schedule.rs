@@ -1,13 +1,12 @@
 //! 日程: a week of visits, day by day.
 
-use super::today::VisitRow;
+use super::today::{DAY_MS, VisitRow};
 use crate::app::Field;
 use crate::refused::FieldRefused;
 use serde::Serialize;
 use store::{JobCard, JobFilter};
 use ts_rs::TS;
 
-const DAY_MS: i64 = 86_400_000;
 /// Jobs of one week; a technician has fifty or so.
 const MOST_ROWS: u32 = 400;
 

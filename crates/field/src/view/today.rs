@@ -25,7 +25,7 @@ const MOST_ROWS: u32 = 60;
 const MOST_LEFT: u32 = 20;
 /// Hits a search shows.
 const MOST_HITS: u32 = 50;
-const DAY_MS: i64 = 86_400_000;
+pub(super) const DAY_MS: i64 = 86_400_000;
 
 /// The Today screen.
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]

@@ -8,6 +8,7 @@ use crate::pack::{Item, Measure};
 use crate::record::{Kind, Slot};
 use crate::value::{Reading, UnitNamed};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// What was measured on the visit, as its sheet prints it.
 pub fn measurements(list: &Checklist<'_>) -> Measurements {
@@ -41,20 +42,13 @@ fn unit_heads(list: &Checklist<'_>) -> Vec<UnitHead> {
 }
 
 fn row(list: &Checklist<'_>, item: &Item, measure: &Measure, units: &[UnitHead]) -> Option<MeasureRow> {
-    let whole = cell(list, item, measure, None, false);
-    let of_unit = |unit: &UnitHead| cell(list, item, measure, unit.key.as_ref(), false);
-    let mut cells: Vec<MeasureCell> = units.iter().map(of_unit).collect();
+    let unit = unit_of(list, item, measure, units);
+    // Read in several units: each value names its own.
+    let of_unit = |unit_key: Option<&UnitKey>| cell(list, item, measure, unit_key, unit.is_empty());
+    let mut cells: Vec<MeasureCell> = units.iter().map(|head| of_unit(head.key.as_ref())).collect();
     // A reading of the job as a whole stands in the first column.
     if let Some(first) = cells.first_mut().filter(|first| **first == MeasureCell::default()) {
-        *first = whole;
-    }
-    let unit = unit_of(list, item, measure, units);
-    if unit.is_empty() {
-        // Read in several units: each value names its own.
-        cells = units.iter().map(|head| cell(list, item, measure, head.key.as_ref(), true)).collect();
-        if let Some(first) = cells.first_mut().filter(|first| **first == MeasureCell::default()) {
-            *first = cell(list, item, measure, None, true);
-        }
+        *first = of_unit(None);
     }
     let judged: Vec<Judged> = cells
         .iter()
@@ -82,13 +76,11 @@ fn read(list: &Checklist<'_>, item: &Item, unit: Option<&UnitKey>, kind: Kind) -
 fn unit_of(list: &Checklist<'_>, item: &Item, measure: &Measure, units: &[UnitHead]) -> String {
     let heads = units.iter().map(|head| head.key.as_ref()).chain([None]);
     let all = heads.flat_map(|unit| [Kind::Measure, Kind::Remeasure].map(|kind| read(list, item, unit, kind)));
-    let mut named: Vec<String> = all.flatten().map(|reading| reading.unit).collect();
-    named.dedup();
-    match named.as_slice() {
-        [] => measure.unit.clone(),
-        [one] => one.clone(),
-        [first, rest @ ..] if rest.iter().all(|unit| unit == first) => first.clone(),
-        _ => String::new(),
+    let mut named: BTreeSet<String> = all.flatten().map(|reading| reading.unit).collect();
+    match named.pop_first() {
+        None => measure.unit.clone(),
+        Some(one) if named.is_empty() => one,
+        Some(_) => String::new(),
     }
 }
 
