@@ -1,8 +1,10 @@
 //! `doorstep bench-step`: one step of the sync harness, which runs our hub and device beside other systems
 //! (docs/benchmarks.md has the commands and the figures). The harness says what to do in the environment: STEP,
 //! STORE, HUB_URL, DOCS and WORK; a loop of reconnects also says ROUND. The result is one line of JSON, the last printed.
+//! `STEP=loop` is ours alone: as many reconnects as ROUND says in one process, and what each costs the hub HUB_PID.
 //!
-//! - [`content`]: the harness's jobs and edits; [`desk`]: the office's part; [`device`]: the technician's
+//! - [`content`]: the harness's jobs and edits; [`desk`]: the office's part; [`device`]: the technician's; [`processor`]:
+//!   what the hub has used
 //!
 //! Between steps everything lies in WORK: `server.ready` (what the hub said at its start), `office/` (the clerk's session
 //! and the colleague's device). Neither enrolling nor asking the office for a code goes through HUB_URL, where the
@@ -11,12 +13,14 @@
 mod content;
 mod desk;
 mod device;
+mod processor;
 
 use anyhow::{Context, bail, ensure};
 use content::Plan;
 use desk::{COLLEAGUE, Desk, TECHNICIAN};
 use device::Device;
 use field::transport::{Http, HubAddress};
+use processor::Processor;
 use serde_json::{Value, json};
 use std::env;
 use std::path::{Path, PathBuf};
@@ -46,7 +50,8 @@ pub fn run() -> anyhow::Result<()> {
         "offline-edit" => offline_edit(&asked),
         "resync" => resync(&asked),
         "check" => check(&asked),
-        other => bail!("STEP={other} is none of seed, fresh, office, offline-edit, resync, check"),
+        "loop" => reconnects(&asked),
+        other => bail!("STEP={other} is none of seed, fresh, office, offline-edit, resync, check, loop"),
     }?;
     println!("{result}");
     Ok(())
@@ -133,6 +138,30 @@ fn resync(asked: &Asked) -> anyhow::Result<Value> {
     ensure!(here == edits.len(), "{here} of {} edits of the office arrived", edits.len());
     ensure!(report.stored == report.pushed, "{} of {} changes were stored", report.stored, report.pushed);
     Ok(told(taken, &report, json!({"officeEdits": here})))
+}
+
+/// The device reconnects again and again: each time the office has changed ten jobs and the technician five others.
+fn reconnects(asked: &Asked) -> anyhow::Result<Value> {
+    let hub = Processor::of(&env::var("HUB_PID").context("HUB_PID is not set: the hub's process")?);
+    let (desk, transport) = (Desk::resume(&asked.office())?, Http::to(&asked.hub_address())?);
+    let mut device = Device::open(&asked.store)?;
+    let (mut cost, mut requests) = (Vec::new(), 0);
+    for round in 1..=asked.round {
+        let plan = Plan::of(asked.jobs, round);
+        desk.edit(&plan.office)?;
+        plan.technician.into_iter().try_for_each(|edit| device.edit(edit))?;
+        let before = hub.used_ms()?;
+        let report = device.sync(&transport)?;
+        cost.push(hub.used_ms()? - before);
+        requests += report.rounds;
+        let here = device.count_office(&plan.office)?;
+        ensure!(here == plan.office.len(), "{here} of {} edits of the office arrived", plan.office.len());
+    }
+    cost.sort_by(f64::total_cmp);
+    let middle = cost.get(cost.len() / 2).copied().unwrap_or_default();
+    let mean = cost.iter().sum::<f64>() / f64::from(u32::try_from(cost.len())?);
+    let spent = json!({"mean": mean, "p50": middle, "most": cost.last()});
+    Ok(json!({"reconnects": cost.len(), "requests": requests, "hubCpuMs": spent}))
 }
 
 /// The colleague's device reads the technician's edits.

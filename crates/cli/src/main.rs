@@ -19,6 +19,10 @@ use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// A reconnect of a phone makes some ten thousand small allocations that live for milliseconds.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Doorstep (上门): offline-first field service.
 #[derive(Parser)]
 #[command(version, about)]

@@ -14,8 +14,25 @@ pub struct Job {
     pub verdicts: Option<String>,
     /// Unix milliseconds.
     pub created: i64,
-    /// Unix milliseconds of the last change to either document.
+    /// Unix milliseconds of the last change to either document: its card says it.
     pub updated: i64,
+}
+
+/// What a brief says, kept beside its job.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mirror {
+    /// The brief's fields as one JSON object.
+    pub fields: String,
+    /// The brief's verdicts as one JSON object.
+    pub verdicts: Option<String>,
+}
+
+impl Mirror {
+    /// Of a brief that says nothing yet.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { fields: "{}".into(), verdicts: None }
+    }
 }
 
 /// A device's sight of a job: feed numbers from `number` on, and below `ended` once it has ended.
@@ -37,16 +54,14 @@ pub struct JobGrant {
 
 /// Jobs, assignments, grants.
 pub trait Jobs {
-    /// Adds a job or changes its mirror.
-    fn save_job(&mut self, job: &Job) -> Result<(), StorageRefused>;
+    /// Adds a job, begun at `at` (Unix milliseconds), or changes its mirror.
+    fn save_job(&mut self, id: &JobId, mirror: &Mirror, at: i64) -> Result<(), StorageRefused>;
     /// Whether there is a job with this id.
     fn has_job(&self, id: &JobId) -> Result<bool, StorageRefused>;
     /// The job with this id.
     fn job(&self, id: &JobId) -> Result<Option<Job>, StorageRefused>;
     /// Jobs by their last change, the newest first, at most `limit`, those before `before` (Unix milliseconds, id).
     fn jobs(&self, before: Option<(i64, JobId)>, limit: u32) -> Result<Vec<Job>, StorageRefused>;
-    /// Notes that a document of the job changed.
-    fn touch_job(&mut self, id: &JobId, at: i64) -> Result<(), StorageRefused>;
     /// Takes the next number of a day, from 1, after leaving out `skip`.
     fn next_job_number(&mut self, day: &str, skip: u32) -> Result<u32, StorageRefused>;
     /// Assigns a person. No error where it is so already.

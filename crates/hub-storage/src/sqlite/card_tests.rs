@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::cards::{Card, CardsAsked};
-use crate::jobs::Job;
+use crate::jobs::Mirror;
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -12,7 +12,7 @@ fn open(folder: &Path) -> SqliteStorage {
     SqliteStorage::open(&SqliteOptions { synchronous: false, ..SqliteOptions::new(folder.join("hub.sqlite")) }).unwrap()
 }
 
-fn card(n: u32, customer: &str) -> Card {
+pub(super) fn card(n: u32, customer: &str) -> Card {
     let (job, phone) = (format!("GD261120-{n:04}"), format!("1370000{n:04}"));
     Card {
         job: job.as_str().into(),
@@ -41,8 +41,7 @@ fn with_cards(folder: &Path, cards: u32) -> SqliteStorage {
     let mut tx = storage.write().unwrap();
     for n in 1..=cards {
         let card = card(n, if n == 3 { "王淑敏 100%_" } else { "林晓东" });
-        tx.save_job(&Job { id: card.job.clone(), fields: "{}".into(), verdicts: None, created: 1, updated: 1 })
-            .unwrap();
+        tx.save_job(&card.job, &Mirror::empty(), 1).unwrap();
         tx.save_card(&card).unwrap();
     }
     tx.commit().unwrap();

@@ -15,11 +15,19 @@ const TO_SETTLE: &str = "SELECT job FROM job_card WHERE questions > 0
 
 impl Cards for SqliteTx<'_> {
     fn save_card(&mut self, card: &Card) -> Result<(), StorageRefused> {
+        // An index is written for every column that a statement names, changed or not: what rarely changes is named by one
+        // that does nothing then.
         self.prepare(
-            "INSERT OR REPLACE INTO job_card (job, state, pack, customer, phone, phone_digits, address, product, symptom, urgent, crew,
+            "INSERT INTO job_card (job, state, pack, customer, phone, phone_digits, address, product, symptom, urgent, crew,
                appointment_from, appointment_to, promised_by, external, questions, updated, search)
              VALUES (:job, :state, :pack, :customer, :phone, :phone_digits, :address, :product, :symptom, :urgent, :crew,
-               :appointment_from, :appointment_to, :promised_by, :external, :questions, :updated, :search)",
+               :appointment_from, :appointment_to, :promised_by, :external, :questions, :updated, :search)
+             ON CONFLICT (job) DO UPDATE SET state = excluded.state, pack = excluded.pack, customer = excluded.customer,
+               phone = excluded.phone, address = excluded.address, product = excluded.product,
+               symptom = excluded.symptom, urgent = excluded.urgent, crew = excluded.crew,
+               appointment_from = excluded.appointment_from, appointment_to = excluded.appointment_to,
+               promised_by = excluded.promised_by, questions = excluded.questions, updated = excluded.updated,
+               search = excluded.search",
         )?
         .execute(named_params! {
             ":job": card.job.as_str(), ":state": card.state, ":pack": card.pack, ":customer": card.customer,
@@ -27,6 +35,13 @@ impl Cards for SqliteTx<'_> {
             ":urgent": card.urgent, ":crew": card.crew, ":appointment_from": card.appointment_from,
             ":appointment_to": card.appointment_to, ":promised_by": card.promised_by, ":external": card.external,
             ":questions": card.questions, ":updated": card.updated, ":search": card.search,
+        })?;
+        self.prepare(
+            "UPDATE job_card SET phone_digits = :phone_digits, external = :external
+             WHERE job = :job AND (phone_digits <> :phone_digits OR external <> :external)",
+        )?
+        .execute(named_params! {
+            ":job": card.job.as_str(), ":phone_digits": card.phone_digits, ":external": card.external,
         })?;
         Ok(())
     }

@@ -1,27 +1,27 @@
 //! Jobs, assignments, grants in SQLite.
 
 use super::SqliteTx;
-use crate::jobs::{Job, JobGrant, Jobs};
+use crate::jobs::{Job, JobGrant, Jobs, Mirror};
 use crate::refused::StorageRefused;
 use domain::ids::{DeviceId, JobId, PersonId};
 use rusqlite::{OptionalExtension, Row, named_params};
 
-const JOB: &str =
-    "SELECT id, fields, verdicts, created, updated FROM job JOIN brief_mirror ON brief_mirror.job = job.id";
+const JOB: &str = "SELECT id, fields, verdicts, created, coalesce(job_card.updated, created) AS updated
+  FROM job JOIN brief_mirror ON brief_mirror.job = job.id LEFT JOIN job_card ON job_card.job = job.id";
+/// The list's order needs no brief: these are read for the page alone.
+const LISTED: &str = "SELECT job.id AS listed, coalesce(job_card.updated, created) AS at
+  FROM job LEFT JOIN job_card ON job_card.job = job.id";
 const GRANT: &str = "SELECT job, device, letter, number, ended, ended_at FROM job_grant";
 
 impl Jobs for SqliteTx<'_> {
-    fn save_job(&mut self, job: &Job) -> Result<(), StorageRefused> {
-        self.prepare(
-            "INSERT INTO job (id, created, updated) VALUES (:id, :created, :updated)
-             ON CONFLICT (id) DO UPDATE SET updated = excluded.updated",
-        )?
-        .execute(named_params! { ":id": job.id.as_str(), ":created": job.created, ":updated": job.updated })?;
+    fn save_job(&mut self, id: &JobId, mirror: &Mirror, at: i64) -> Result<(), StorageRefused> {
+        self.prepare("INSERT INTO job (id, created) VALUES (:id, :at) ON CONFLICT (id) DO NOTHING")?
+            .execute(named_params! { ":id": id.as_str(), ":at": at })?;
         self.prepare(
             "INSERT INTO brief_mirror (job, fields, verdicts) VALUES (:job, :fields, :verdicts)
              ON CONFLICT (job) DO UPDATE SET fields = excluded.fields, verdicts = excluded.verdicts",
         )?
-        .execute(named_params! { ":job": job.id.as_str(), ":fields": job.fields, ":verdicts": job.verdicts })?;
+        .execute(named_params! { ":job": id.as_str(), ":fields": mirror.fields, ":verdicts": mirror.verdicts })?;
         Ok(())
     }
 
@@ -37,17 +37,12 @@ impl Jobs for SqliteTx<'_> {
     fn jobs(&self, before: Option<(i64, JobId)>, limit: u32) -> Result<Vec<Job>, StorageRefused> {
         let (updated, id) = before.unwrap_or((i64::MAX, JobId::new("")));
         let mut statement = self.prepare(&format!(
-            "{JOB} WHERE updated < :updated OR (updated = :updated AND id > :id) ORDER BY updated DESC, id LIMIT :limit"
+            "{JOB} JOIN ({LISTED} WHERE at < :updated OR (at = :updated AND listed > :id)
+               ORDER BY at DESC, listed LIMIT :limit) ON listed = job.id ORDER BY at DESC, listed"
         ))?;
         let values = named_params! { ":updated": updated, ":id": id.as_str(), ":limit": limit };
         let rows = statement.query_map(values, job)?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    fn touch_job(&mut self, id: &JobId, at: i64) -> Result<(), StorageRefused> {
-        self.prepare("UPDATE job SET updated = :at WHERE id = :id")?
-            .execute(named_params! { ":id": id.as_str(), ":at": at })?;
-        Ok(())
     }
 
     fn next_job_number(&mut self, day: &str, skip: u32) -> Result<u32, StorageRefused> {

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (4, include_str!("../../migrations/0004_settle.sql")),
     (5, include_str!("../../migrations/0005_mirror.sql")),
     (6, include_str!("../../migrations/0006_orders.sql")),
+    (7, include_str!("../../migrations/0007_touch.sql")),
 ];
 
 /// Where and how to open a hub's database.

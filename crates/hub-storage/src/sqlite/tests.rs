@@ -1,10 +1,11 @@
 //! The embedded database by itself: real files, real commits.
 
 use super::*;
+use crate::cards::Card;
 use crate::company::{Company, Release};
 use crate::documents::{Adopted, AsideChange, HeldChange, SignedChange, StoredChange, WAITING_ROW, Waiting};
 use crate::feed::{Head, NewRow};
-use crate::jobs::{Job, JobGrant};
+use crate::jobs::{JobGrant, Mirror};
 use crate::media::{Blob, BlobState};
 use crate::nonces::{A_DEVICE, STRANGERS};
 use crate::office::Admin;
@@ -58,7 +59,7 @@ pub(super) fn founded(folder: &Path) -> SqliteStorage {
         tx.save_device(&device(id), 3).unwrap();
     }
     for id in ["GD261120-0041", "GD261120-0042"] {
-        tx.save_job(&Job { id: id.into(), fields: "{}".into(), verdicts: None, created: 4, updated: 4 }).unwrap();
+        tx.save_job(&id.into(), &Mirror::empty(), 4).unwrap();
     }
     tx.commit().unwrap();
     storage
@@ -305,7 +306,8 @@ fn jobs_come_in_pages_with_the_last_changed_first() {
     let folder = tempfile::tempdir().unwrap();
     let mut storage = founded(folder.path());
     let mut tx = storage.write().unwrap();
-    tx.touch_job(&"GD261120-0042".into(), 9).unwrap();
+    let card = Card { job: "GD261120-0042".into(), updated: 9, ..card_tests::card(42, "王淑敏") };
+    tx.save_card(&card).unwrap();
     let first = tx.jobs(None, 1).unwrap().remove(0);
     assert_eq!(first.id.as_str(), "GD261120-0042");
     let second = tx.jobs(Some((first.updated, first.id)), 1).unwrap().remove(0);

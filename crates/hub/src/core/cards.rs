@@ -24,13 +24,13 @@ pub fn refresh(
     open: Option<(Brief, Document)>,
     now_ms: i64,
 ) -> Result<(), StorageRefused> {
-    let Some(row) = tx.job(job)? else { return Ok(()) };
     let opened = match open {
         Some((brief, log)) => Ok((brief, log.fold_entries())),
-        None => read(tx, job)?,
+        None if tx.has_job(job)? => read(tx, job)?,
+        None => return Ok(()),
     };
     match opened {
-        Ok((brief, entries)) => tx.save_card(&card(job, &brief, &fold(&brief, &entries, now_ms), row.updated)),
+        Ok((brief, entries)) => tx.save_card(&card(job, &brief, &fold(&brief, &entries, now_ms), now_ms)),
         // A card that cannot be folded stays as it was: a push must not fail for the sake of a list.
         Err(why) => {
             tracing::error!(%job, %why, "a job's card cannot be folded");

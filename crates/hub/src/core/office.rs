@@ -17,7 +17,7 @@ use domain::time::{At, Trust, rfc3339, unix_ms};
 use domain::timer;
 use domain::value::Noted;
 use hub_storage::company::Release;
-use hub_storage::jobs::Job;
+use hub_storage::jobs::{Job, Mirror};
 use hub_storage::people::Person;
 use hub_storage::{StorageRefused, Tx};
 use serde::Deserialize;
@@ -154,13 +154,7 @@ pub fn begin_job(
     }
     fields.extend(pins.fields());
     fields.extend(pins.promised(moment, &new.fields));
-    tx.save_job(&Job {
-        id: job.clone(),
-        fields: "{}".into(),
-        verdicts: None,
-        created: moment.now_ms,
-        updated: moment.now_ms,
-    })?;
+    tx.save_job(&job, &Mirror::empty(), moment.now_ms)?;
     papers::write_brief(tx, moment, ledger, &job, &fields, &[])?;
     Ok(job)
 }

@@ -9,7 +9,7 @@ use domain::digest::Digest;
 use domain::ids::{JobId, RecordId};
 use domain::record::Record;
 use hub_storage::documents::{SignedChange, StoredChange};
-use hub_storage::jobs::Job;
+use hub_storage::jobs::{Job, Mirror};
 use hub_storage::{StorageRefused, Tx};
 use replica::author::Authorship;
 use replica::change::Change;
@@ -68,16 +68,24 @@ pub fn append(
 pub fn mirror(tx: &mut dyn Tx, job: &JobId, brief: &Brief, now_ms: i64) -> Result<(), CoreRefused> {
     let fields = canonical::to_string(&brief.fields)?;
     let verdicts = Some(canonical::to_string(&brief.verdicts)?);
-    let created = tx.job(job)?.map_or(now_ms, |job| job.created);
-    Ok(tx.save_job(&Job { id: job.clone(), fields, verdicts, created, updated: now_ms })?)
+    Ok(tx.save_job(job, &Mirror { fields, verdicts }, now_ms)?)
 }
 
 /// A job's brief, from its mirror: that is written in the transaction that changes the brief. An older hub kept no
 /// verdicts there; then the document is opened.
 pub fn brief(tx: &dyn Tx, job: &JobId) -> Result<Brief, CoreRefused> {
-    match tx.job(job)?.as_ref().and_then(mirrored) {
+    match known_brief(tx, job)? {
         Some(brief) => Ok(brief),
         None => Ok(open(tx, &DocRef::brief(job.clone()))?.brief()),
+    }
+}
+
+/// The same of a job that the hub has heard of, nothing of another.
+pub fn known_brief(tx: &dyn Tx, job: &JobId) -> Result<Option<Brief>, CoreRefused> {
+    let Some(row) = tx.job(job)? else { return Ok(None) };
+    match mirrored(&row) {
+        Some(brief) => Ok(Some(brief)),
+        None => Ok(Some(open(tx, &DocRef::brief(job.clone()))?.brief())),
     }
 }
 
@@ -98,7 +106,6 @@ fn keep(
     let authorship = Authorship::sign(&identity.company, doc, change, &identity.keys.office)?;
     save(tx, doc, change, None, false, moment.now_ms)?;
     tx.save_authorship(doc, &signed(&authorship))?;
-    tx.touch_job(&doc.job, moment.now_ms)?;
     let (hash, actor, bytes) = (change.hash, change.actor, change.raw.len());
     ledger.changed(doc, Stored { hash, actor, bytes, signed: true });
     Ok(())

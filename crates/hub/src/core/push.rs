@@ -103,7 +103,12 @@ fn decide(
         return Ok(Decided::default());
     }
     let doc = pushed.doc;
-    let authorships = signatures(tx, pushed)?;
+    let kept = tx.authorships(doc)?;
+    let mut signed: BTreeSet<Digest> = kept.iter().map(|it| it.hash).collect();
+    // The signatures brought now, and those of what is held.
+    let kept = kept.into_iter().map(|signed| papers::authorship(doc, signed));
+    let brought = pushed.pushed.iter().flat_map(|push| push.authorships.iter().cloned());
+    let authorships: Vec<Authorship> = kept.chain(brought).collect();
     let settled = settle(tx, writers, doc, cases, &authorships)?;
     for authorship in pushed.pushed.iter().flat_map(|push| &push.authorships) {
         // A place in a chain that no database can name is set aside as such, with or without its signature. One that names
@@ -115,9 +120,10 @@ fn decide(
         let holds = || known == Some(authorship) || writers.registry().verify(doc, authorship).is_ok();
         if has_place && is_of_these && holds() {
             tx.save_authorship(doc, &papers::signed(authorship))?;
+            signed.insert(authorship.hash);
         }
     }
-    let keeping = Keeping { doc, cases, settled: &settled };
+    let keeping = Keeping { doc, cases, settled: &settled, signed: &signed };
     keep(tx, moment, ledger, &keeping)?;
     judge(tx, moment, ledger, doc, &settled)?;
     let Settled { fates, entered, broken, document, brief, .. } = settled;
@@ -135,27 +141,21 @@ pub(crate) fn answer(hash: Digest, fate: &Fate) -> ChangeAnswer {
     }
 }
 
-/// The signatures brought now and those of what is held.
-fn signatures(tx: &dyn Tx, pushed: &Pushed<'_>) -> Result<Vec<Authorship>, StorageRefused> {
-    let kept = tx.authorships(pushed.doc)?.into_iter().map(|signed| papers::authorship(pushed.doc, signed));
-    let brought = pushed.pushed.iter().flat_map(|push| push.authorships.iter().cloned());
-    Ok(kept.chain(brought).collect())
-}
-
 struct Keeping<'a> {
     doc: &'a DocRef,
     cases: &'a [Case],
     settled: &'a Settled,
+    /// The changes that a kept signature is over.
+    signed: &'a BTreeSet<Digest>,
 }
 
 /// Writes every fate down. What was held or set aside before and is not any more is forgotten there.
 fn keep(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, keeping: &Keeping<'_>) -> Result<(), CoreRefused> {
-    let Keeping { doc, cases, settled } = keeping;
+    let Keeping { doc, cases, settled, signed } = keeping;
     let by_hash: BTreeMap<Digest, &Case> = cases.iter().map(|case| (case.change.hash, case)).collect();
     if !settled.entered.is_empty() {
         begin(tx, moment, ledger, doc, settled)?;
     }
-    let signed: BTreeSet<Digest> = tx.authorships(doc)?.into_iter().map(|it| it.hash).collect();
     for hash in &settled.entered {
         let (Some(case), Some(Fate::Stored { late })) = (by_hash.get(hash), settled.fates.get(hash)) else { continue };
         papers::save(tx, doc, &case.change, Some(&case.bearer), *late, moment.now_ms)?;
@@ -169,18 +169,26 @@ fn keep(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, keeping: &Keep
         let (hash, raw) = (case.change.hash, case.change.raw.clone());
         match settled.fates.get(&hash) {
             Some(Fate::Held(_)) => {
-                tx.take_back(doc, &hash)?;
+                forget(tx, doc, &hash, (false, case.waits))?;
                 hold(tx, doc, case, hash, moment.now_ms)?;
             }
             Some(Fate::Aside(rule)) => {
-                tx.unhold(doc, &hash)?;
+                forget(tx, doc, &hash, (case.waits, false))?;
                 put_aside(tx, doc, (hash, raw), rule, &case.bearer, moment.now_ms)?;
             }
-            Some(Fate::Stored { .. }) | None => {
-                tx.take_back(doc, &hash)?;
-                tx.unhold(doc, &hash)?;
-            }
+            Some(Fate::Stored { .. }) | None => forget(tx, doc, &hash, (case.waits, case.waits))?,
         }
+    }
+    Ok(())
+}
+
+/// Takes a change that waited from where it waited: among the held, among those set aside.
+fn forget(tx: &mut dyn Tx, doc: &DocRef, hash: &Digest, (held, aside): (bool, bool)) -> Result<(), StorageRefused> {
+    if held {
+        tx.unhold(doc, hash)?;
+    }
+    if aside {
+        tx.take_back(doc, hash)?;
     }
     Ok(())
 }
@@ -227,7 +235,7 @@ fn begin(
     settled: &Settled,
 ) -> Result<(), CoreRefused> {
     match doc.kind {
-        DocKind::Log => Ok(tx.touch_job(&doc.job, moment.now_ms)?),
+        DocKind::Log => Ok(()),
         DocKind::Brief => {
             let brief = settled.document.brief();
             papers::mirror(tx, &doc.job, &brief, moment.now_ms)?;
@@ -263,9 +271,4 @@ fn judge(
         papers::write_brief(tx, moment, ledger, &doc.job, &[], &verdicts)?;
     }
     Ok(())
-}
-
-/// Whether the hub has heard of the document's job; a log waits for its brief.
-pub(crate) fn is_known(tx: &dyn Tx, doc: &DocRef) -> Result<bool, StorageRefused> {
-    tx.has_job(&doc.job)
 }

@@ -12,7 +12,7 @@ use domain::state::State;
 use domain::time::rfc3339;
 use domain::value::Requested;
 use hub_storage::Tx;
-use hub_storage::jobs::Job;
+use hub_storage::jobs::{Job, Mirror};
 use hub_storage::people::{Device, DeviceState};
 use replica::change::Change;
 use replica::document::{DocKind, DocRef};
@@ -69,8 +69,7 @@ pub(crate) fn begin<'a>(
     fields.insert(keys::REQUESTED.to_owned(), source);
     fields.insert(keys::STATE.to_owned(), json!(State::New));
     fields.insert(office::JOB_ID.to_owned(), json!(doc.job));
-    let (id, created, updated) = (doc.job.clone(), moment.now_ms, moment.now_ms);
-    tx.save_job(&Job { id, fields: "{}".into(), verdicts: None, created, updated })?;
+    tx.save_job(&doc.job, &Mirror::empty(), moment.now_ms)?;
     let mut members = Vec::new();
     if bearer.state == DeviceState::Active {
         tx.assign(&doc.job, &bearer.person, moment.now_ms)?;

@@ -260,7 +260,7 @@ async fn ten_thousand_jobs_are_listed_and_searched_quickly() {
     house.stop().await;
     {
         use hub_storage::cards::Card;
-        use hub_storage::jobs::Job;
+        use hub_storage::jobs::Mirror;
         use hub_storage::{HubStorage, SqliteOptions, SqliteStorage};
         let options =
             SqliteOptions { synchronous: false, ..SqliteOptions::new(house.folder.path().join("hub.sqlite")) };
@@ -268,8 +268,7 @@ async fn ten_thousand_jobs_are_listed_and_searched_quickly() {
         let mut tx = storage.write().unwrap();
         for n in 0..10_000_u32 {
             let (job, customer) = (format!("GD26-{n:05}"), format!("客户{n}"));
-            tx.save_job(&Job { id: job.as_str().into(), fields: "{}".into(), verdicts: None, created: 1, updated: 1 })
-                .unwrap();
+            tx.save_job(&job.as_str().into(), &Mirror::empty(), 1).unwrap();
             let search = format!("{} {customer} 云州市望江区滨河路 {n} 号", job.to_lowercase());
             let text = String::new;
             tx.save_card(&Card {

@@ -5,6 +5,7 @@ use crate::core::CoreRefused;
 use domain::digest::Digest;
 use domain::ids::DeviceId;
 use hub_storage::Tx;
+use hub_storage::documents::HeldChange;
 use replica::change::{Change, ChangeRefused};
 use replica::document::DocRef;
 use std::collections::BTreeSet;
@@ -26,6 +27,8 @@ pub(crate) struct Case {
     /// How far the bearer knew the feed when it brought it.
     pub(crate) place: u64,
     pub(crate) origin: Origin,
+    /// It is held or set aside here, whoever brought it now.
+    pub(crate) waits: bool,
 }
 
 /// Reads what was brought. What is no change, or is here already, is answered at once.
@@ -36,6 +39,7 @@ pub(crate) fn gather(
     now_ms: i64,
 ) -> Result<(Vec<Case>, Vec<ChangeAnswer>), CoreRefused> {
     let (mut cases, mut answers, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let held = tx.held(pushed.doc)?;
     let mut was_aside = false;
     for raw in pushed.pushed.iter().flat_map(|push| &push.changes) {
         let change = match Change::decode(raw) {
@@ -52,11 +56,13 @@ pub(crate) fn gather(
             answers.push(answer(change.hash, &Fate::Stored { late: false }));
             continue;
         }
-        was_aside |= tx.aside(pushed.doc, &change.hash)?.is_some();
+        let is_aside = tx.aside(pushed.doc, &change.hash)?.is_some();
+        was_aside |= is_aside;
+        let waits = is_aside || held.iter().any(|held| held.hash == change.hash);
         let (bearer, place) = (bearer.device.id.clone(), bearer.place);
-        cases.push(Case { change, bearer, place, origin: Origin::Brought });
+        cases.push(Case { change, bearer, place, origin: Origin::Brought, waits });
     }
-    cases.extend(waiting(tx, pushed, &seen, was_aside)?);
+    cases.extend(waiting(tx, (pushed, held), &seen, was_aside)?);
     Ok((cases, answers))
 }
 
@@ -74,10 +80,10 @@ fn unreadable(
 
 /// What is held of a document, these of its changes that were set aside, and what was because it descends from others.
 pub(crate) fn again(tx: &dyn Tx, doc: &DocRef, asides: &BTreeSet<Digest>) -> Result<Vec<Case>, CoreRefused> {
-    let mut cases = waiting(tx, &Pushed { doc, pushed: Vec::new() }, asides, true)?;
+    let mut cases = waiting(tx, (&Pushed { doc, pushed: Vec::new() }, tx.held(doc)?), asides, true)?;
     for aside in tx.asides(&doc.job)?.into_iter().filter(|it| it.doc == *doc && asides.contains(&it.hash)) {
         if let Ok(change) = Change::decode(&aside.raw) {
-            cases.push(Case { change, bearer: aside.bearer, place: 0, origin: Origin::Waiting });
+            cases.push(Case { change, bearer: aside.bearer, place: 0, origin: Origin::Waiting, waits: true });
         }
     }
     Ok(cases)
@@ -86,14 +92,15 @@ pub(crate) fn again(tx: &dyn Tx, doc: &DocRef, asides: &BTreeSet<Digest>) -> Res
 /// What is held; and, where something set aside was brought again, what was set aside because it descends from another.
 fn waiting(
     tx: &dyn Tx,
-    pushed: &Pushed<'_>,
+    (pushed, held): (&Pushed<'_>, Vec<HeldChange>),
     seen: &BTreeSet<Digest>,
     was_aside: bool,
 ) -> Result<Vec<Case>, CoreRefused> {
     let mut waiting = Vec::new();
-    for held in tx.held(pushed.doc)?.into_iter().filter(|held| !seen.contains(&held.hash)) {
+    for held in held.into_iter().filter(|held| !seen.contains(&held.hash)) {
         if let Ok(change) = Change::decode(&held.raw) {
-            waiting.push(Case { change, bearer: held.bearer, place: held.place, origin: Origin::Waiting });
+            let (bearer, place) = (held.bearer, held.place);
+            waiting.push(Case { change, bearer, place, origin: Origin::Waiting, waits: true });
         }
     }
     if was_aside {
@@ -101,7 +108,7 @@ fn waiting(
         let asides = tx.asides(&pushed.doc.job)?.into_iter();
         for aside in asides.filter(|it| it.doc == *pushed.doc && it.rule == descends && !seen.contains(&it.hash)) {
             if let Ok(change) = Change::decode(&aside.raw) {
-                waiting.push(Case { change, bearer: aside.bearer, place: 0, origin: Origin::Waiting });
+                waiting.push(Case { change, bearer: aside.bearer, place: 0, origin: Origin::Waiting, waits: true });
             }
         }
     }

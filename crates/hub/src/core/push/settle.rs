@@ -1,6 +1,6 @@
 //! What becomes of each change, decided on a copy of the document; nothing is written here.
 
-use super::{Case, Fate, is_known};
+use super::{Case, Fate};
 use crate::core::writers::Writers;
 use crate::core::{CoreRefused, crew, papers};
 use domain::brief::Brief;
@@ -51,14 +51,15 @@ pub(crate) fn settle(
 ) -> Result<Settled, CoreRefused> {
     let document = papers::open(tx, doc)?;
     let mut fates = BTreeMap::new();
-    if doc.kind == DocKind::Log && !is_known(tx, doc)? {
+    let brief = match doc.kind {
+        DocKind::Log => papers::known_brief(tx, &doc.job)?,
+        DocKind::Brief => Some(Brief::default()),
+    };
+    let Some(brief) = brief else {
+        // Nobody here has heard of the job: its log waits for its brief.
         fates.extend(cases.iter().map(|case| (case.change.hash, Fate::Held(Vec::new()))));
         let (entered, broken, signatures) = (Vec::new(), Vec::new(), BTreeMap::new());
         return Ok(Settled { fates, entered, broken, document, brief: None, signatures });
-    }
-    let brief = match doc.kind {
-        DocKind::Log => papers::brief(tx, &doc.job)?,
-        DocKind::Brief => Brief::default(),
     };
     let asked = Asked { doc, cases, authorships, brief: &brief };
     let (permits, signatures) = permits(tx, writers, asked, &mut fates)?;
@@ -68,8 +69,8 @@ pub(crate) fn settle(
             writers.author(tx, &change.actor)?;
         }
     }
-    let admission = Admission { document: &document, cases, permits: &permits, brief: &brief, writers };
-    let (document, broken) = admission.admit(&mut fates);
+    let admission = Admission { cases, permits: &permits, brief: &brief, writers };
+    let (document, broken) = admission.admit(document, || papers::open(tx, doc), &mut fates)?;
     descend(tx, doc, &mut fates)?;
     let is_new = |hash: &Digest| matches!(fates.get(hash), Some(Fate::Stored { .. }));
     let entered = document.hashes().filter(is_new).collect();
@@ -157,7 +158,6 @@ fn is_leaving(tx: &dyn Tx, author: &Author) -> Result<bool, StorageRefused> {
 }
 
 struct Admission<'a> {
-    document: &'a Document,
     cases: &'a [Case],
     permits: &'a BTreeMap<Digest, Permit>,
     brief: &'a Brief,
@@ -166,14 +166,18 @@ struct Admission<'a> {
 
 impl Admission<'_> {
     /// Lets the permitted changes in. One that turns out to break a rule of structure is left out and all is tried again
-    /// without it, since others may have been built on it.
-    fn admit(&self, fates: &mut BTreeMap<Digest, Fate>) -> (Document, Vec<(Digest, Violation)>) {
+    /// without it, on the document as it was, since others may have been built on it.
+    fn admit(
+        &self,
+        mut document: Document,
+        as_it_was: impl Fn() -> Result<Document, CoreRefused>,
+        fates: &mut BTreeMap<Digest, Fate>,
+    ) -> Result<(Document, Vec<(Digest, Violation)>), CoreRefused> {
         loop {
             let permitted =
                 |hash: &Digest| self.permits.contains_key(hash) && !matches!(fates.get(hash), Some(Fate::Aside(_)));
             let batch: Vec<Change> =
                 self.cases.iter().map(|case| &case.change).filter(|it| permitted(&it.hash)).cloned().collect();
-            let mut document = self.document.clone();
             let taken = document.take_in(&batch);
             let (mut broken, mut out) = (Vec::new(), BTreeMap::new());
             for (change, taken) in batch.iter().zip(&taken) {
@@ -194,9 +198,10 @@ impl Admission<'_> {
                     let late = self.permits.get(&taken.hash).is_some_and(|permit| permit.late);
                     fates.insert(taken.hash, fate(taken.outcome, late));
                 }
-                return (document, broken);
+                return Ok((document, broken));
             }
             fates.extend(out);
+            document = as_it_was()?;
         }
     }
 }
