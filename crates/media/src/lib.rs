@@ -1,4 +1,4 @@
-//! Photos and ink as pure functions over bytes.
+//! Photos, ink and codes as pure functions over bytes.
 //!
 //! What a camera or a finger made goes in; what the job keeps comes out: a photo upright, small and without the
 //! camera's private notes, or a signature as strokes in canonical JSON. Everything here is a function of its
@@ -9,9 +9,11 @@
 //!
 //! | module | what is there |
 //! |---|---|
-//! | [`photo`] | [`photo::intake`]: sniff, check, decode, turn upright, shrink, strip, encode; what we cannot draw is kept |
+//! | [`photo`] | [`photo::intake`]: sniff, check, decode, turn upright, shrink, strip, encode; what we cannot draw is kept. [`photo::edit`]: marks and a stamp burned in, places made unreadable |
+//! | [`code`] | QR codes in a grey picture |
 //! | [`ink`] | [`ink::Ink`]: strokes in 1/100 mm, read and written as canonical JSON, and as curves for a PDF |
 
+pub mod code;
 pub mod ink;
 pub mod photo;
 

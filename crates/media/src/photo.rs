@@ -10,10 +10,12 @@
 //! | `colour.rs` | converts a wide-gamut photo to sRGB |
 //! | `shrink.rs` | scales down, never up |
 //! | `encode.rs` | baseline JPEG, 4:2:0, three components |
+//! | `edit.rs` | burns marks and a stamp into a kept photo |
 //! | `refused.rs` | why a file was not taken and what the person can do |
 
 mod colour;
 mod decode;
+mod edit;
 mod encode;
 mod exif;
 mod frame;
@@ -24,6 +26,7 @@ mod sniff;
 #[cfg(test)]
 mod tests;
 
+pub use edit::{Edit, Fonts, MAX_MARKS, MAX_TEXT, Mark, Spot, WHOLE_SIDE, check_marks, edit};
 pub use refused::PhotoRefused;
 pub use sniff::Kind;
 
@@ -146,8 +149,13 @@ fn finish(decoded: decode::Decoded, size: Size) -> Result<Photo, PhotoRefused> {
     if let Some(profile) = &decoded.icc {
         colour::to_srgb(&mut upright, profile);
     }
-    let (width, height) = upright.dimensions();
-    let jpeg = encode::jpeg(&upright, size.quality)?;
-    let thumb = encode::jpeg(&shrink::to_long_side(upright, THUMB_SIDE)?, size.quality)?;
-    Ok(Photo { jpeg, width, height, thumb, taken: notes.taken })
+    Ok(Photo { taken: notes.taken, ..keep(upright, size.quality)? })
+}
+
+/// A finished picture as a photo, with the thumbnail that belongs to it.
+fn keep(picture: image::RgbImage, quality: u8) -> Result<Photo, PhotoRefused> {
+    let (width, height) = picture.dimensions();
+    let jpeg = encode::jpeg(&picture, quality)?;
+    let thumb = encode::jpeg(&shrink::to_long_side(picture, THUMB_SIDE)?, quality)?;
+    Ok(Photo { jpeg, width, height, thumb, taken: None })
 }

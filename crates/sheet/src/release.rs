@@ -33,6 +33,13 @@ const FONTS: [(&[u8], &str); 4] = [
     ),
 ];
 
+/// The bold faces, in the order a character is looked for in them: for words drawn on photos.
+#[must_use]
+pub fn bold_fonts() -> [&'static [u8]; 2] {
+    let [_, _, (latin, _), (chinese, _)] = FONTS;
+    [latin, chinese]
+}
+
 /// The fonts as printpdf embeds them. It takes tens of milliseconds to read them: once in a process.
 static EMBEDDED: LazyLock<Option<Vec<(FaceId, ParsedFont)>>> = LazyLock::new(|| {
     let read = |(face, (font, _)): (FaceId, (&[u8], _))| {

@@ -1,6 +1,6 @@
-//! Why a file was not taken as a photo.
+//! Why a file was not taken as a photo, or not drawn on.
 
-/// Why a file was not taken. Display is the English text, [`PhotoRefused::zh`] the Chinese; both say what to do.
+/// Why a file was not taken, or not drawn on. Display is the English text, [`PhotoRefused::zh`] the Chinese; both say what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PhotoRefused {
@@ -24,6 +24,24 @@ pub enum PhotoRefused {
         /// Its declared size in millions of pixels, rounded down.
         megapixels: u64,
     },
+    /// A file we keep but cannot draw, so there is nothing to put a mark on.
+    #[error("This file cannot be drawn on. Take the photo with the app's camera, then mark it.")]
+    CannotDrawOn,
+    /// More marks than [`super::MAX_MARKS`].
+    #[error("There are too many marks on the photo ({marks}, at most {most}). Take some away, then save again.", most = super::MAX_MARKS)]
+    TooManyMarks {
+        /// How many there are.
+        marks: usize,
+    },
+    /// A corner of a mark beyond [`super::WHOLE_SIDE`].
+    #[error("A mark lies outside the photo (at {thousandths} of 1000). Take it away and draw it inside the photo.")]
+    MarkOutside {
+        /// Where it lies, in thousandths of the side.
+        thousandths: u16,
+    },
+    /// A font that is no font: the app's own files are damaged.
+    #[error("The app's fonts are damaged and nothing can be written on the photo. Please install the app again.")]
+    BrokenFont,
 }
 
 impl PhotoRefused {
@@ -36,6 +54,10 @@ impl PhotoRefused {
             PhotoRefused::Truncated => "photo.truncated",
             PhotoRefused::Corrupt => "photo.corrupt",
             PhotoRefused::TooLarge { .. } => "photo.too_large",
+            PhotoRefused::CannotDrawOn => "photo.cannot_draw_on",
+            PhotoRefused::TooManyMarks { .. } => "photo.too_many_marks",
+            PhotoRefused::MarkOutside { .. } => "photo.mark_outside",
+            PhotoRefused::BrokenFont => "photo.broken_font",
         }
     }
 
@@ -50,6 +72,15 @@ impl PhotoRefused {
             PhotoRefused::TooLarge { megapixels } => {
                 format!("照片过大（{megapixels} 百万像素），请把相机调小（1200 万像素即可）后重拍。")
             }
+            PhotoRefused::CannotDrawOn => "此文件无法标注，请用应用内相机拍照后再标注。".into(),
+            PhotoRefused::TooManyMarks { marks } => {
+                let most = super::MAX_MARKS;
+                format!("照片上的标注过多（{marks} 个，最多 {most} 个），请删掉一些后再保存。")
+            }
+            PhotoRefused::MarkOutside { thousandths } => {
+                format!("有标注超出照片（位于 {thousandths}/1000），请删除后在照片内重新标注。")
+            }
+            PhotoRefused::BrokenFont => "应用字体已损坏，无法在照片上写字，请重新安装应用。".into(),
         }
     }
 }

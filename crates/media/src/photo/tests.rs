@@ -1,6 +1,7 @@
 //! What intake promises, on photos made here.
 
 mod camera;
+mod edit;
 mod hostile;
 
 use super::*;
