@@ -2,6 +2,7 @@
 //! one transaction. Routes and the simulator run the same code.
 //!
 //! - [`exchange`]: one sync request: changes in, answers, feed out
+//! - [`handover`]: a hand-over file: changes in, without the device
 //! - [`place`]: where a device stands on the feed, and whether the hub went backwards
 //! - [`writers`]: whose keys and actors are known
 //! - [`push`]: one document's changes: stored, held or set aside
@@ -27,6 +28,7 @@ pub mod crew;
 pub mod devices;
 pub mod enrol;
 pub mod exchange;
+pub mod handover;
 pub mod import;
 pub mod ledger;
 pub mod moves;

@@ -13,7 +13,7 @@ use crate::profile::CompanyProfile;
 use crate::refused::HubRefused;
 use crate::{lock, passwords, reference, uploads};
 use domain::digest::Digest;
-use hub_storage::company::Company;
+use hub_storage::company::{Company, Release};
 use hub_storage::office::Admin;
 use hub_storage::{HubStorage, SqliteOptions, SqliteStorage, Tx};
 use std::collections::BTreeSet;
@@ -21,6 +21,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use sync::feed::Epoch;
+use sync::handover::{OfficeKey, RELEASE};
 
 /// The account of the first start.
 pub const FIRST_ADMIN: &str = "admin";
@@ -82,6 +83,7 @@ pub struct Hub {
     folder: PathBuf,
     storage: Mutex<Box<dyn HubStorage>>,
     identity: Identity,
+    hand_over: OfficeKey,
     blobs: BlobFolder,
     clock: Box<dyn Clock>,
     entropy: Box<dyn Entropy>,
@@ -119,12 +121,15 @@ impl Hub {
         };
         let first = first_sign_in(&mut storage, entropy.as_ref())?;
         let blobs = BlobFolder::open(&folder).map_err(|e| HubRefused::folder(&folder, &e))?;
+        let hand_over = keys.hand_over()?;
         let identity = begin(&mut storage, &keys, &company, now_ms, entropy.as_ref())?;
+        release_key(&mut storage, &hand_over, now_ms)?;
         let live = Live::at(storage.read()?.head()?.place);
         let hub = Hub {
             folder,
             storage: Mutex::new(Box::new(storage)),
             identity,
+            hand_over,
             blobs,
             clock,
             entropy,
@@ -149,6 +154,12 @@ impl Hub {
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// What hand-over files are read with.
+    #[must_use]
+    pub fn hand_over_key(&self) -> &OfficeKey {
+        &self.hand_over
     }
 
     /// The company's name.
@@ -276,6 +287,22 @@ fn release_packs(tx: &mut dyn Tx, now_ms: i64) -> Result<(), HubRefused> {
         }
     }
     publish(ledger, tx, now_ms)
+}
+
+/// Tells the devices the key they encrypt hand-over files to, where it is another than they were told last.
+fn release_key(storage: &mut SqliteStorage, key: &OfficeKey, now_ms: i64) -> Result<(), HubRefused> {
+    let (kind, name) = RELEASE;
+    let bytes = key.recipient().into_bytes();
+    let digest = Digest::of(&bytes);
+    let version: String = digest.hex().chars().take(12).collect();
+    let mut tx = storage.write()?;
+    if tx.release(kind, name, &version)?.is_none() {
+        let mut ledger = Ledger::default();
+        ledger.release(Release { kind: kind.into(), name: name.into(), version, digest, bytes });
+        publish(ledger, tx.as_mut(), now_ms)?;
+        tx.commit()?;
+    }
+    Ok(())
 }
 
 fn publish(ledger: Ledger, tx: &mut dyn Tx, now_ms: i64) -> Result<(), HubRefused> {

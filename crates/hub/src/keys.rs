@@ -6,8 +6,9 @@ use domain::trust::Certificate;
 use p256::SecretKey;
 use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use sync::handover::OfficeKey;
 
 /// What a hub signs with while it runs.
 pub struct Keys {
@@ -17,6 +18,7 @@ pub struct Keys {
     pub office: SoftwareKey,
 }
 
+const HAND_OVER_KEY: &str = "hand-over.txt";
 const SERVER_KEY: &str = "tls.pem";
 const SERVER_CERTIFICATE: &str = "tls-certificate.pem";
 
@@ -65,6 +67,25 @@ impl KeyFolder {
             issuing: self.read_one("issuing.pem", issuing_spki)?,
             office: self.read_one("office.pem", office_spki)?,
         })
+    }
+
+    /// The key for hand-over files, made where there is none. A lost one is replaced by another: files for the old one
+    /// cannot be read any more, so it is kept with the others.
+    pub fn hand_over(&self) -> Result<OfficeKey, HubRefused> {
+        let path = self.folder.join(HAND_OVER_KEY);
+        match fs::read_to_string(&path) {
+            Ok(text) => OfficeKey::read(&text).ok_or_else(|| HubRefused::KeyWrong(path.display().to_string())),
+            Err(why) if why.kind() == ErrorKind::NotFound => {
+                let key = OfficeKey::generate();
+                let written = private_file(&path).and_then(|mut to| {
+                    to.write_all(key.secret().as_bytes())?;
+                    to.sync_all()
+                });
+                written.and_then(|()| File::open(&self.folder)?.sync_all()).map_err(|e| self.refused(&e))?;
+                Ok(key)
+            }
+            Err(why) => Err(self.refused(&why)),
+        }
     }
 
     /// The TLS key and the certificate the hub made for it; `None` where one is missing or they do not belong together,

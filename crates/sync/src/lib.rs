@@ -9,11 +9,13 @@
 //! - [`live`]: how a device hears that its feed moved
 //! - [`media`]: where blobs lie, and what is said of one that is stored
 //! - [`order`]: what the office tells one device to delete, and the device's last word
+//! - [`handover`]: what a device has that the office lacks, in a file for the office alone
 //! - [`engine`]: what to send, what to commit, when to stop
 
 pub mod engine;
 pub mod enrol;
 pub mod feed;
+pub mod handover;
 pub mod live;
 pub mod media;
 pub mod order;

@@ -85,7 +85,7 @@ pub fn run(
 }
 
 /// A document's changes together, briefs before logs: a brief says whose job it is, and a log may be waiting for it.
-fn by_document(pushes: &[Documents]) -> BTreeMap<DocRef, Vec<&Documents>> {
+pub(crate) fn by_document(pushes: &[Documents]) -> BTreeMap<DocRef, Vec<&Documents>> {
     let mut by_document: BTreeMap<DocRef, Vec<&Documents>> = BTreeMap::new();
     for push in pushes {
         by_document.entry(DocRef::log(push.doc.job.clone())).or_default();

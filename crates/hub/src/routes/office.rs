@@ -2,6 +2,7 @@
 
 pub mod devices;
 pub mod files;
+pub mod handovers;
 pub mod imports;
 pub mod jobs;
 pub mod moves;
@@ -38,6 +39,7 @@ pub fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(jobs::create, jobs::all))
         .routes(routes!(jobs::cards))
         .routes(routes!(imports::import))
+        .routes(routes!(handovers::take))
         .routes(routes!(jobs::show))
         .routes(routes!(jobs::change_brief))
         .routes(routes!(moves::make))

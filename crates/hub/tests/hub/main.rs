@@ -8,6 +8,7 @@ mod crowd;
 mod drill;
 mod durable;
 mod enrol;
+mod handovers;
 mod hostile;
 mod house;
 mod imports;

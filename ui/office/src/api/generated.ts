@@ -1296,6 +1296,48 @@ double: number,
  */
 again: boolean, };
 
+export type HandOverDone = { 
+/**
+ * The device that wrote it.
+ */
+device: string, 
+/**
+ * Who works with it.
+ */
+name: string, 
+/**
+ * When it was written, by the device's clock.
+ */
+made: number, 
+/**
+ * Which of `parts`, from 1.
+ */
+part: number, 
+/**
+ * How many files belong together.
+ */
+parts: number, 
+/**
+ * Changes that are in their documents now, those known before among them.
+ */
+changes: number, 
+/**
+ * Changes that wait for others.
+ */
+held: number, 
+/**
+ * Changes that were set aside.
+ */
+aside: number, 
+/**
+ * Photos, ink and papers that came.
+ */
+files: number, 
+/**
+ * Photos, ink and papers that were here already.
+ */
+files_known: number, };
+
 export type SettingsView = { 
 /**
  * The version in force; a change names it.

@@ -1,6 +1,6 @@
 // What the office can ask of the hub and do there, one function each.
 import { act, get, upload } from './client'
-import type { AllToSettleView, CardsView, EnrolmentView, HereView, ImportDone, ImportView, JobMade, JobView, MoveMade, PeopleView, SettingsView, StandardView } from './generated'
+import type { AllToSettleView, CardsView, EnrolmentView, HandOverDone, HereView, ImportDone, ImportView, JobMade, JobView, MoveMade, PeopleView, SettingsView, StandardView } from './generated'
 
 export { onSessionLost, Refused } from './client'
 
@@ -70,6 +70,9 @@ export const markDevice = (device: string, state: 'retired' | 'lost') =>
 export const lookAtImport = (file: File, pack: string) => upload<ImportView>(`imports?${new URLSearchParams({ pack })}`, file)
 export const takeImport = (file: File, pack: string, confirm: string, request: string) =>
   upload<ImportDone>(`imports?${new URLSearchParams({ pack, confirm, request })}`, file)
+
+/** Takes in what a phone wrote for us. */
+export const takeHandOver = (file: File) => upload<HandOverDone>('handovers', file)
 
 export const settings = () => get<SettingsView>('settings')
 /** Sets some; null is the product's default. `base` is the version that was looked at. */

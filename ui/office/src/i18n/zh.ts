@@ -29,6 +29,7 @@ export const zh = {
     keys: { 'customer.name': '客户姓名', 'customer.phone': '电话', 'customer.address': '地址', pack: '服务类型', 'symptom.words': '故障', 'product.model': '产品', 'product.serial': '序列号', 'product.installed': '安装日期', 'appointment.from': '预约开始', 'appointment.to': '预约结束', 'job.promised_by': '最晚完成', 'job.priority': '优先级', 'job.note': '备注', 'job.external': '外部单号' } as Record<string, string>,
   },
   people: {
+    handOver: '导入移交文件', handOverLead: '手机快坏或连不上时，技术员可以在“我的”里生成移交文件（doorstep-handover-*.age）交给公司。导入两遍也不会重复，手机以后再同步也不会。', handOverChoose: '选择文件', handOverFrom: '{name}，{at} 生成', handOverPart: '第 {n} 份，共 {of} 份', handOverDone: '收下 {changes} 处改动、{files} 个文件', handOverKnown: '另有 {n} 个文件公司早有了', handOverRest: '{held} 处在等前面的改动，{aside} 处被搁置，都留着',
     title: '人员设备', add: '加人', person: '编号', name: '姓名', badge: '工号', personHint: '小写字母、数字、- 或 _，例如 p-0421', devices: '设备', none: '还没有人员。先加一位技术员，再给手机出二维码。', noDevice: '还没有设备', enrol: '注册手机', save: '保存', saved: '已保存', edit: '修改', editTitle: '修改人员', addTitle: '加一位技术员',
     active: '在用', retired: '已停用', lost: '已报失', seen: '最后联系 {at}', enrolled: '{at} 注册', leftClean: '{at} 已清空，内容全部交回', leftBehind: '{at} 已清空，{changes} 处改动和 {blobs} 个文件没有交回', retireWaits: '等它交回内容并清空', lostWaits: '等它联网后清空', outdated: '应用旧了，请更新', retire: '停用', reportLost: '报失',
     enrolTitle: '给{name}注册手机', enrolLead: '用手机上的“上门”扫这个码，15 分钟内有效，只能用一次。', link: '也可以复制链接', copy: '复制', copied: '已复制', copyFailed: '复制不了，请手工选中链接', expires: '{at} 前有效', expired: '已过期，请再出一个', fresh: '再出一个', waiting: '等手机扫码…', joined: '手机已注册',

@@ -1,4 +1,4 @@
-//! A table on its way in.
+//! A table or a hand-over file on its way in.
 
 use serde::{Deserialize, Serialize};
 
@@ -72,5 +72,28 @@ views! {
         double: u32,
         /// By an earlier request of the same name; nothing was done now.
         again: bool,
+    }
+    /// What was in a hand-over file.
+    HandOverDone {
+        /// The device that wrote it.
+        device: String,
+        /// Who works with it.
+        name: String,
+        /// When it was written, by the device's clock.
+        made: i64,
+        /// Which of `parts`, from 1.
+        part: u32,
+        /// How many files belong together.
+        parts: u32,
+        /// Changes that are in their documents now, those known before among them.
+        changes: u32,
+        /// Changes that wait for others.
+        held: u32,
+        /// Changes that were set aside.
+        aside: u32,
+        /// Photos, ink and papers that came.
+        files: u32,
+        /// Photos, ink and papers that were here already.
+        files_known: u32,
     }
 }
