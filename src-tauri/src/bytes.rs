@@ -4,6 +4,7 @@ use crate::refused::Refused;
 use crate::shell::Shell;
 use domain::digest::Digest;
 use domain::ids::{ItemKey, JobId};
+use field::tray::Taken;
 use percent_encoding::percent_decode_str;
 use tauri::State;
 use tauri::ipc::{InvokeBody, Request, Response};
@@ -12,15 +13,46 @@ use tauri::ipc::{InvokeBody, Request, Response};
 /// Gives the photo's digest.
 #[tauri::command(async)]
 pub fn put_photo(shell: State<'_, Shell>, request: Request<'_>) -> Result<String, Refused> {
-    let InvokeBody::Raw(bytes) = request.body() else { return Err(Refused::call("put_photo")) };
-    let header = |name: &str| {
-        let value = request.headers().get(name).and_then(|value| value.to_str().ok());
-        value.map(decoded).filter(|text| !text.is_empty())
-    };
-    let job = JobId::new(header("x-job").ok_or_else(|| Refused::call("x-job"))?);
-    let item = ItemKey::new(header("x-item").ok_or_else(|| Refused::call("x-item"))?);
-    let digest = shell.act(|field| field.tap_photo(&job, &item, bytes, header("x-caption")))?;
+    let Sent { job, item, bytes } = sent(&request)?;
+    let digest = shell.act(|field| field.tap_photo(&job, &item, bytes, header(&request, "x-caption")))?;
     Ok(digest.hex())
+}
+
+/// Takes a picture into the tray of an item: the body is the file, job, item and `x-camera` (1: by the app's own camera)
+/// are headers. Gives its digest; it is on the disk then.
+#[tauri::command(async)]
+pub fn put_shot(shell: State<'_, Shell>, request: Request<'_>) -> Result<String, Refused> {
+    let Sent { job, item, bytes } = sent(&request)?;
+    let camera = header(&request, "x-camera").as_deref() == Some("1");
+    let digest = shell.look(|field| field.put_shot(&Taken { job: &job, item: &item, camera }, bytes))?;
+    Ok(digest.hex())
+}
+
+/// A file for an item.
+struct Sent<'a> {
+    job: JobId,
+    item: ItemKey,
+    bytes: &'a [u8],
+}
+
+fn sent<'a>(request: &'a Request<'_>) -> Result<Sent<'a>, Refused> {
+    let InvokeBody::Raw(bytes) = request.body() else { return Err(Refused::call("bytes")) };
+    let job = JobId::new(header(request, "x-job").ok_or_else(|| Refused::call("x-job"))?);
+    let item = ItemKey::new(header(request, "x-item").ok_or_else(|| Refused::call("x-item"))?);
+    Ok(Sent { job, item, bytes })
+}
+
+fn header(request: &Request<'_>, name: &str) -> Option<String> {
+    let value = request.headers().get(name).and_then(|value| value.to_str().ok());
+    value.map(decoded).filter(|text| !text.is_empty())
+}
+
+/// The text of a QR code in a grey picture: the body is one byte a pixel, `x-width` a row's length.
+#[tauri::command(async)]
+pub fn read_code(request: Request<'_>) -> Result<Option<String>, Refused> {
+    let InvokeBody::Raw(pixels) = request.body() else { return Err(Refused::call("bytes")) };
+    let width = header(&request, "x-width").and_then(|width| width.parse().ok());
+    Ok(field::enrol::code_in(pixels, width.ok_or_else(|| Refused::call("x-width"))?))
 }
 
 /// The bytes of a photo or a paper.

@@ -12,8 +12,10 @@ use domain::ids::{ItemKey, JobId, RecordId};
 use domain::question::Choice;
 use domain::stage::Stage;
 use domain::state::State;
+use field::handover::HandOverView;
 use field::me::{Badge, Me};
 use field::request::ServiceLine;
+use field::tray::{ShotSent, TrayView};
 use field::view::book::{RuleLine, rules as rules_of};
 use field::view::job::JobView;
 use field::view::outbox::OutboxView;
@@ -131,6 +133,24 @@ commands! {
         |field, job, slot, value| field.type_draft(&job, &slot, &value);
     /// Throws away what was typed.
     look drop_draft(job: JobId, slot: String) -> () = |field, job, slot| field.drop_draft(&job, &slot);
+    /// An item's photos that are not records yet.
+    look tray(job: JobId, item: ItemKey) -> TrayView = |field, job, item| field.tray(&job, &item);
+    /// Says something else of one of them: its caption, its marks.
+    look edit_shot(job: JobId, item: ItemKey, digest: String, edit: ShotSent) -> () =
+        |field, job, item, digest, edit| field.edit_shot(&job, &item, &digest, edit);
+    /// Puts one at another place of the order.
+    look move_shot(job: JobId, item: ItemKey, digest: String, to: u32) -> () =
+        |field, job, item, digest, to| field.move_shot(&job, &item, &digest, to);
+    /// Removes one, or has it back.
+    look drop_shot(job: JobId, item: ItemKey, digest: String, dropped: bool) -> () =
+        |field, job, item, digest, dropped| field.drop_shot(&job, &item, &digest, dropped);
+    /// Notes that the system's gallery is open, or that it is not any more.
+    look ask_gallery(job: JobId, item: ItemKey, asked: bool) -> () =
+        |field, job, item, asked| field.ask_gallery(&job, &item, asked);
+    /// Makes records of all that were not removed, and says how many.
+    act use_shots(job: JobId, item: ItemKey) -> u32 = |field, job, item| field.use_shots(&job, &item);
+    /// What a hand-over file would hold.
+    look hand_over_view() -> HandOverView = |field| field.hand_over_view();
     /// What is where.
     look outbox() -> OutboxView = |field| field.outbox_view();
 }
@@ -187,7 +207,17 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         outside::place,
         asked::sync,
         asked::wake,
+        tray,
+        edit_shot,
+        move_shot,
+        drop_shot,
+        ask_gallery,
+        use_shots,
+        hand_over_view,
+        outside::hand_over,
         bytes::put_photo,
+        bytes::put_shot,
+        bytes::read_code,
         bytes::blob
     ]
 }

@@ -5,12 +5,13 @@
 //! - [`commands`]: what the screens may call, as a table; `table`: what a line of it becomes; `bytes`: photos and papers
 //! - [`shell`]: the open app; [`home`]: its folder; [`asked`]: to join an office, and a round now
 //! - [`rounds`]: rounds with the office in the background; `pace`: when; `line`: the office calls; `waits`, [`bell`]
-//! - [`outside`]: the phone's dialler, messages and map
+//! - [`outside`]: the phone's dialler, messages and map, and files for other apps; [`camera`]: the window's
 //! - [`refused`]: why not, as a screen shows it; [`typescript`]: the screens' half of the contract; `window`: its size
 
 pub mod asked;
 pub mod bell;
 mod bytes;
+pub mod camera;
 pub mod commands;
 pub mod home;
 mod line;
@@ -31,6 +32,7 @@ use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 pub fn run() {
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
+        .on_permission_request(|_, kind| camera::may(kind))
         .setup(|app| {
             let home = home::of(app.handle())?;
             let shell = shell::Shell::open(&home);

@@ -7,4 +7,5 @@ const NAMES: &[&str] = &[
     "put_photo", "blob",
     "questions", "jobs_to_settle", "settle", "leave_beside", "correct", "services", "begin_request",
     "confirm_stage", "wording", "contact", "place", "rules", "badge", "consent_oral", "schedule",
+    "tray", "put_shot", "edit_shot", "move_shot", "drop_shot", "ask_gallery", "use_shots", "hand_over_view", "hand_over", "read_code",
 ];

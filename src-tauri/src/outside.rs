@@ -1,11 +1,18 @@
-//! What is opened in other apps of the phone: its dialler, its messages, its map.
+//! What leaves the app: calls and messages in the phone's own apps, its map, and the hand-over file.
 
+use crate::home;
 use crate::refused::Refused;
 use crate::shell::Shell;
 use domain::ids::{ItemKey, JobId};
 use domain::value::ContactWay;
+use field::handover::HandOverFile;
+use serde::Serialize;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
+use ts_rs::TS;
 
 /// Calls or writes to the customer in the phone's own app. Only once that is open is it kept that somebody dialled.
 #[tauri::command(async)]
@@ -35,6 +42,46 @@ pub fn place(app: AppHandle, shell: State<'_, Shell>, job: JobId) -> Result<(), 
             "there is no map on this device; find the way by the address",
         )
     })
+}
+
+/// A file that was written for other apps to find.
+#[derive(Serialize, TS)]
+pub struct SavedFile {
+    /// Its name.
+    pub name: String,
+    /// The folder it lies in.
+    pub folder: String,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// Writes one hand-over file where other apps find it; from 1.
+#[tauri::command(async)]
+pub fn hand_over(app: AppHandle, shell: State<'_, Shell>, part: u32) -> Result<SavedFile, Refused> {
+    let HandOverFile { name, bytes } = shell.look(|field| field.hand_over(part))?;
+    let folder = home::downloads(&app).map_err(|why| not_written(&why))?;
+    save(&folder.join(&name), &bytes).map_err(|why| not_written(&why))?;
+    Ok(SavedFile { name, folder: folder.display().to_string(), bytes: bytes.len() as u64 })
+}
+
+/// Whole or not at all, and on the disk when this returns: what is there afterwards may be all that is left of a phone.
+fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let part = path.with_extension("part");
+    let mut file = File::create(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&part, path)
+}
+
+fn not_written(why: &dyn std::fmt::Display) -> Refused {
+    tracing::warn!(%why, "a hand-over file was not written");
+    Refused {
+        code: "shell.not_written".into(),
+        zh: "移交文件写不下来，请腾出空间后再试；内容都还在本机。".into(),
+        en:
+            "the hand-over file could not be written; free some space and try again, everything is still on this device"
+                .into(),
+    }
 }
 
 fn cannot(way: ContactWay, why: &tauri_plugin_opener::Error) -> Refused {

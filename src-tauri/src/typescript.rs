@@ -1,6 +1,7 @@
 //! The screens' half of the contract: every type and call as one TypeScript file, written from the Rust they stand for.
 
 use crate::commands::signatures;
+use crate::outside::SavedFile;
 use crate::refused::Refused;
 use crate::rounds::{SyncPhase, SyncState};
 use domain::ids::{ItemKey, JobId};
@@ -35,7 +36,7 @@ pub fn how() -> Config {
 /// The file.
 #[must_use]
 pub fn file() -> String {
-    let ours = [Refused::decl(&how()), SyncPhase::decl(&how()), SyncState::decl(&how())];
+    let ours = [Refused::decl(&how()), SavedFile::decl(&how()), SyncPhase::decl(&how()), SyncState::decl(&how())];
     let types = field::view::declarations().into_iter().chain(ours);
     let types: String = types.map(|declared| format!("\nexport {declared}\n")).collect();
     let calls: String = all().iter().map(call).collect();
@@ -68,6 +69,12 @@ pub fn all() -> Vec<Signature> {
         doc: "Shows where the customer lives, in whatever map there is.",
         args: vec![("job", JobId::name(&how()))],
         returns: <()>::name(&how()),
+    });
+    all.push(Signature {
+        name: "hand_over",
+        doc: "Writes one hand-over file where other apps find it; from 1.",
+        args: vec![("part", u32::name(&how()))],
+        returns: SavedFile::name(&how()),
     });
     all.push(Signature {
         name: "sync",

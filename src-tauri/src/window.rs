@@ -27,6 +27,8 @@ pub fn open<R: Runtime>(app: &AppHandle<R>, home: &Path) -> tauri::Result<()> {
     let kept = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice::<Size>(&bytes).ok());
     for config in &app.config().app.windows {
         let window = WebviewWindowBuilder::from_config(app, config)?.data_directory(home.join(SCREENS)).build()?;
+        #[cfg(target_os = "linux")]
+        crate::camera::switch_on(&window)?;
         if let Some(size) = kept {
             let size = LogicalSize::new(size.width.max(LEAST.width), size.height.max(LEAST.height));
             // A screen too small for it keeps its own size.

@@ -12,6 +12,12 @@ use std::collections::BTreeMap;
 use store::{DeviceCertificate, MetaKey};
 use sync::enrol::{Asked, EnrolRequest, PATH, VERSION, ask, read_answer};
 
+/// The text of the code in a camera's picture, one byte a pixel and `width` pixels a row.
+#[must_use]
+pub fn code_in(pixels: &[u8], width: usize) -> Option<String> {
+    media::code::read(pixels, width)
+}
+
 /// What the office's code holds: `doorstep://enrol?hub=ADDRESS&pin=DIGEST&token=TOKEN`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EnrolLink {

@@ -3,7 +3,7 @@
 //!
 //! # Modules
 //! - [`app`]: [`Field`], the running app; `session`: its key and actor; [`refused`]: why not
-//! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`paper`]: the sheet
+//! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`tray`]: photos before; [`paper`]: the sheet
 //! - [`moved`]: a visit on a newer version of its standard
 //! - [`request`]: a job asked for on site; `aside`: what the office set aside of this device
 //! - `contact`: calls and messages to the customer
@@ -12,7 +12,7 @@
 //! - [`enrol`]: one of the company's; `calling`: proved requests
 //! - [`syncing`]: a round with the office; `intake`: a page of the hub's answer; [`upload`]: media
 //! - [`live`]: hearing that there is something to ask for
-//! - [`leaving`]: the office's order to wipe
+//! - [`leaving`]: the office's order to wipe; [`handover`]: what the office lacks, as a file for it
 //! - [`clock`], [`entropy`], [`vault`], [`transport`]: the four ports to the device
 
 mod act;
@@ -26,6 +26,7 @@ pub mod desk;
 pub mod enrol;
 pub mod entropy;
 mod export;
+pub mod handover;
 mod intake;
 pub mod job;
 pub mod leaving;
@@ -40,6 +41,7 @@ mod session;
 pub mod syncing;
 pub mod taps;
 pub mod transport;
+pub mod tray;
 pub mod upload;
 pub mod vault;
 pub mod view;

@@ -11,6 +11,7 @@ use media::ink::InkRefused;
 use media::photo::PhotoRefused;
 use store::StoreRefused;
 use store::media::MediaRefused;
+use sync::handover::HandOverRefused;
 
 /// Why it did not happen. Nothing that was saved before has changed.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +49,9 @@ pub enum FieldRefused {
     /// The sheet could not be signed.
     #[error(transparent)]
     Sign(#[from] sheet::SignRefused),
+    /// The hand-over file was not made.
+    #[error(transparent)]
+    HandOver(#[from] HandOverRefused),
     /// The documents of a job refused a change.
     #[error("{en}")]
     Document {
@@ -117,6 +121,7 @@ impl FieldRefused {
             Self::Facts(e) => e.code(),
             Self::Draw(e) => e.code(),
             Self::Sign(e) => e.code(),
+            Self::HandOver(e) => e.code(),
             Self::Document { code, .. } => code,
             Self::Hub { code, .. } => code,
             Self::Answer(_) => "field.answer",
@@ -146,6 +151,7 @@ impl FieldRefused {
             Self::Facts(e) => e.zh(),
             Self::Draw(e) => e.zh(),
             Self::Sign(e) => e.zh(),
+            Self::HandOver(e) => e.zh().into(),
             Self::Document { zh, .. } => zh.clone(),
             Self::Hub { zh, .. } => format!("公司没有接受（{zh}）；什么都没丢，全部还在这台设备上。"),
             Self::Answer(why) => format!("公司的答复读不出来（{why}）；什么都没丢，稍后再试或打电话给公司。"),

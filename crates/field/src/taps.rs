@@ -4,6 +4,7 @@
 use crate::app::Field;
 use crate::picture::Shot;
 use crate::refused::FieldRefused;
+use crate::tray::is_trays;
 use crate::view::quote::{QuoteView, digest_of, shown};
 use crate::view::sent::{
     AnswerSent, OralSent, PartSent, QuoteSent, QuotedSent, ReadingSent, SignSent, consent_about, consent_words,
@@ -342,7 +343,8 @@ impl Field {
 
     /// What was typed and not yet kept, by field.
     pub fn drafts(&mut self, job: &JobId) -> Result<BTreeMap<String, String>, FieldRefused> {
-        Ok(self.store.drafts(job)?.into_iter().map(|draft| (draft.slot, draft.value)).collect())
+        let typed = self.store.drafts(job)?.into_iter().filter(|draft| !is_trays(&draft.slot));
+        Ok(typed.map(|draft| (draft.slot, draft.value)).collect())
     }
 
     /// Throws away what was typed into a field.

@@ -1,4 +1,8 @@
 // Links that must not enrol, each with a reason beside the field; and the one that must, after all of them.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { picture } from '../lib/code.mjs';
+import { PHOTOS } from '../lib/paths.mjs';
 import { expect } from '../lib/suite.mjs';
 import { until } from '../lib/wait.mjs';
 import { script } from '../walk/visit.mjs';
@@ -61,7 +65,27 @@ async function usedLink(kit) {
   expect('the second phone has no day', await second.has('search'), false);
 }
 
+/** A photo of the office's screen; first one with no code in it. */
+async function photographedCode(kit) {
+  const hub = await kit.hub().start();
+  await hub.takeIn(walk, 'dw_repair');
+  const { qr } = await hub.json('POST', '/v1/office/enrolments', { person: walk.technician.person });
+  const path = join(kit.folder, 'code.png');
+  writeFileSync(path, picture(qr));
+  const app = kit.app('phone', undefined, { DOORSTEP_CAMERA_STAND_IN: '1' });
+  const screen = await app.start();
+  await screen.tap('enrol-scan');
+  await until('a live picture', () => screen.js('return document.querySelector(`[data-test="camera-live"]`)?.videoWidth > 0'), 30_000);
+  await screen.choose('enrol-picture-file', join(PHOTOS, '02-mat.jpg'));
+  await screen.find('enrol-no-code');
+  await app.shot('00c-enrol-scan');
+  await screen.choose('enrol-picture-file', path);
+  await screen.find(`job:${walk.job.id}`, 30_000);
+  expect('errors of the page', await screen.errors(), []);
+}
+
 export const scenarios = [
+  { name: 'enrolment: a picture of the office\'s code is enough, and one without a code says so', play: photographedCode },
   { name: 'enrolment: a wrong link, code, address or key says why, and the right one still works', play: wrongLinks },
   { name: 'enrolment: a code that was used enrols nobody else', play: usedLink },
 ];

@@ -129,6 +129,16 @@ export class Screen {
     return this.js('location.hash = arguments[0]', hash);
   }
 
+  /** Draws a line on an element with a finger: from and to as parts of its width and height. */
+  async drag(test, from, to) {
+    const element = await this.find(test);
+    await this.bring(element);
+    const { width, height } = await element.getRect();
+    const at = ([x, y]) => ({ x: Math.round((x - 0.5) * width), y: Math.round((y - 0.5) * height), origin: element });
+    const finger = this.driver.actions({ async: true });
+    await finger.move(at(from)).press().move({ ...at(to), duration: 200 }).release().perform();
+  }
+
   hash() {
     return this.js('return location.hash');
   }

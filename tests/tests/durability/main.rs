@@ -5,6 +5,8 @@
 //! for. It proves that no acknowledgement comes before its commit, and that an app killed anywhere opens again.
 
 #[cfg(test)]
+mod handover;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod kills;
@@ -20,5 +22,7 @@ mod refusals;
 mod screens;
 #[cfg(test)]
 mod tmpfs;
+#[cfg(test)]
+mod tray;
 #[cfg(test)]
 mod uploads;

@@ -27,6 +27,8 @@ use sync::order::{Farewell, Order, OrderKind, SignedOrder};
 use sync::wire::{self, Answer, ChangeAnswer, Documents, Grant, Release, Request, Said};
 use tests::tapping::{JOB, VISIT};
 
+/// The company's id.
+pub const COMPANY_ID: &str = "anxin";
 const COMPANY: &str = "云州安信到家服务有限公司";
 const TIME: i64 = 1_795_000_000_000;
 const ACTOR: ActorId = ActorId([7; 16]);
@@ -53,6 +55,8 @@ pub struct Word {
     pub announced: Vec<Digest>,
     /// A device's last word.
     pub farewell: Option<Farewell>,
+    /// Its key for hand-over files.
+    pub hand_over: Option<String>,
     /// Nobody hears a last word.
     pub deaf: bool,
     /// A last word is answered 403 with this code.
@@ -117,7 +121,7 @@ impl Office {
         self.jobs.lock().unwrap().registry.admit_certificate(device.der()).unwrap();
         let answer = EnrolAnswer {
             v: enrol::VERSION,
-            company: "anxin".into(),
+            company: COMPANY_ID.into(),
             hub: "hub-1".into(),
             device: who.device.as_str().into(),
             person: who.person.as_str().into(),
@@ -148,7 +152,10 @@ impl Office {
             docs: first(fresh),
             actor_certificates: vec![actor()],
             device_certificates: vec![self.office.der().to_vec()],
-            releases: vec![self.pack.clone()],
+            releases: [Some(self.pack.clone()), word.hand_over.as_deref().map(hand_over_key)]
+                .into_iter()
+                .flatten()
+                .collect(),
             grants: vec![Grant { job: JOB.into(), letter: "A".into(), ended: None }],
             more: false,
             new_epoch: false,
@@ -172,7 +179,7 @@ impl Office {
 
 /// Signed by the office where the seed is its key's.
 fn order(kind: OrderKind, seed: u8) -> SignedOrder {
-    let (company, key_id) = ("anxin".into(), key(3).key_id());
+    let (company, key_id) = (COMPANY_ID.into(), key(3).key_id());
     let order = Order { v: sync::order::VERSION, company, key: key_id, device: "d-1".into(), kind, at: TIME };
     order.sign(&key(seed)).unwrap()
 }
@@ -234,7 +241,7 @@ impl Jobs {
 fn actor() -> SignedActorCertificate {
     let certificate = ActorCertificate {
         v: 1,
-        company: "anxin".into(),
+        company: COMPANY_ID.into(),
         key: key(3).key_id(),
         person: "clerk".into(),
         device: "office".into(),
@@ -247,6 +254,12 @@ fn actor() -> SignedActorCertificate {
 fn signed(doc: DocRef, change: &Change) -> Documents {
     let authorship = Authorship::sign(&"anxin".into(), &doc, change, &key(3)).unwrap();
     Documents { doc, changes: vec![change.raw.clone()], authorships: vec![authorship] }
+}
+
+fn hand_over_key(key: &str) -> Release {
+    let (kind, name) = sync::handover::RELEASE;
+    let bytes = key.as_bytes().to_vec();
+    Release { kind: kind.into(), name: name.into(), version: "1".into(), digest: Digest::of(&bytes), bytes }
 }
 
 fn pack() -> Release {

@@ -19,6 +19,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/me', name: 'me', component: () => import('./me/MeShow.vue'), meta: { side: 'list', tab: 'me' } },
   { path: '/badge', name: 'badge', component: () => import('./me/BadgeShow.vue'), meta: { side: 'list' } },
   { path: '/me/rules', name: 'rules', component: () => import('./me/RuleList.vue'), meta: { side: 'list' } },
+  { path: '/me/handover', name: 'handover', component: () => import('./me/HandOver.vue'), meta: { side: 'list' } },
   { path: '/me/licences', name: 'licences', component: () => import('./me/LicenceList.vue'), meta: { side: 'list' } },
   { path: '/enrol', name: 'enrol', component: () => import('./enrol/EnrolShow.vue') },
   { path: '/questions', name: 'to-settle', component: () => import('./question/SettleList.vue'), meta: { side: 'list' } },
@@ -30,6 +31,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/job/:job/quote/edit', name: 'quote-edit', component: () => import('./quote/QuoteEdit.vue'), props: true, meta: { side: 'job' } },
   { path: '/job/:job/quote', name: 'quote', component: () => import('./quote/QuoteShow.vue'), props: true },
   { path: '/job/:job/ink/:item', name: 'ink', component: () => import('./ink/InkSign.vue'), props: true },
+  { path: '/job/:job/camera/:item', name: 'camera', component: () => import('./photo/CameraShow.vue'), props: true },
+  { path: '/job/:job/camera/:item/:digest', name: 'shot', component: () => import('./photo/ShotEdit.vue'), props: true },
   { path: '/job/:job/sheet', name: 'sheet', component: () => import('./sheet/SheetShow.vue'), props: true, meta: { side: 'job' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ];

@@ -115,6 +115,144 @@ complaints: string,
  */
 qr: Array<Array<boolean>>, };
 
+export type HandOverView = { 
+/**
+ * Changes the office lacks.
+ */
+changes: number, 
+/**
+ * Photos, ink and papers it lacks.
+ */
+files: number, 
+/**
+ * Bytes of both.
+ */
+bytes: number, 
+/**
+ * How many files it takes; 0 where there is nothing to hand over.
+ */
+parts: number, 
+/**
+ * The office's key is known.
+ */
+ready: boolean, };
+
+export type TrayView = { 
+/**
+ * The item.
+ */
+item: ItemKey, 
+/**
+ * Its name.
+ */
+name: Words, 
+/**
+ * How many photos it takes at least.
+ */
+needed: number, 
+/**
+ * How many it has.
+ */
+taken: number, 
+/**
+ * Those that wait, in their order; removed ones too, until the others are used.
+ */
+shots: Array<ShotLine>, 
+/**
+ * What would be written into a picture taken now.
+ */
+stamp: Array<string>, 
+/**
+ * The gallery was opened and nothing came back: the app was ended meanwhile.
+ */
+asked: boolean, };
+
+export type ShotLine = { 
+/**
+ * Names its bytes.
+ */
+digest: string, 
+/**
+ * Media type.
+ */
+media: string, 
+/**
+ * Pixels; 0 where it cannot be drawn.
+ */
+width: number, 
+/**
+ * Pixels; 0 where it cannot be drawn.
+ */
+height: number, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * Its caption.
+ */
+caption: string, 
+/**
+ * What was drawn on it.
+ */
+marks: Array<Mark>, 
+/**
+ * When it was taken in, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * Taken in the app, and so stamped.
+ */
+camera: boolean, 
+/**
+ * Removed; can be had back until the others are used.
+ */
+dropped: boolean, };
+
+export type ShotSent = { 
+/**
+ * Its caption.
+ */
+caption: string, 
+/**
+ * What is drawn on it.
+ */
+marks: Array<Mark>, };
+
+export type Mark = { "kind": "arrow", 
+/**
+ * Where it begins.
+ */
+from: [number, number], 
+/**
+ * Where its head points.
+ */
+to: [number, number], } | { "kind": "ring", 
+/**
+ * A corner of the box.
+ */
+from: [number, number], 
+/**
+ * The corner across.
+ */
+to: [number, number], } | { "kind": "text", 
+/**
+ * Upper left of the first line. Words that would leave the picture are moved inside.
+ */
+at: [number, number], 
+/**
+ * The words. Beyond [`MAX_TEXT`] characters, or more than the picture holds, they end in an ellipsis.
+ */
+text: string, } | { "kind": "blur", 
+/**
+ * A corner of the box.
+ */
+from: [number, number], 
+/**
+ * The corner across.
+ */
+to: [number, number], };
+
 export type Truth = "set_aside" | "waiting" | "at_office" | "secured" | "elsewhere";
 
 export type Today = { 
@@ -2025,6 +2163,20 @@ zh: string,
  */
 en: string, };
 
+export type SavedFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The folder it lies in.
+ */
+folder: string, 
+/**
+ * Bytes.
+ */
+bytes: number, };
+
 export type SyncPhase = "idle" | "running" | "no_network" | "refused";
 
 export type SyncState = { 
@@ -2128,6 +2280,20 @@ export const calls = {
   save_draft: (job: JobId, slot: string, value: string) => invoke<null>('save_draft', { job, slot, value }),
   /** Throws away what was typed. */
   drop_draft: (job: JobId, slot: string) => invoke<null>('drop_draft', { job, slot }),
+  /** An item's photos that are not records yet. */
+  tray: (job: JobId, item: ItemKey) => invoke<TrayView>('tray', { job, item }),
+  /** Says something else of one of them: its caption, its marks. */
+  edit_shot: (job: JobId, item: ItemKey, digest: string, edit: ShotSent) => invoke<null>('edit_shot', { job, item, digest, edit }),
+  /** Puts one at another place of the order. */
+  move_shot: (job: JobId, item: ItemKey, digest: string, to: number) => invoke<null>('move_shot', { job, item, digest, to }),
+  /** Removes one, or has it back. */
+  drop_shot: (job: JobId, item: ItemKey, digest: string, dropped: boolean) => invoke<null>('drop_shot', { job, item, digest, dropped }),
+  /** Notes that the system's gallery is open, or that it is not any more. */
+  ask_gallery: (job: JobId, item: ItemKey, asked: boolean) => invoke<null>('ask_gallery', { job, item, asked }),
+  /** Makes records of all that were not removed, and says how many. */
+  use_shots: (job: JobId, item: ItemKey) => invoke<number>('use_shots', { job, item }),
+  /** What a hand-over file would hold. */
+  hand_over_view: () => invoke<HandOverView>('hand_over_view'),
   /** What is where. */
   outbox: () => invoke<OutboxView>('outbox'),
   /** Makes this device one of the company's, and fetches its jobs. */
@@ -2136,6 +2302,8 @@ export const calls = {
   contact: (job: JobId, item: ItemKey | null, way: ContactWay, script: string | null) => invoke<null>('contact', { job, item, way, script }),
   /** Shows where the customer lives, in whatever map there is. */
   place: (job: JobId) => invoke<null>('place', { job }),
+  /** Writes one hand-over file where other apps find it; from 1. */
+  hand_over: (part: number) => invoke<SavedFile>('hand_over', { part }),
   /** A round with the office, now. */
   sync: () => invoke<SyncDone>('sync'),
   /** The network is back, or the app in sight again: a round, unless there just was one. */

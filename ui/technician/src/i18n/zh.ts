@@ -67,8 +67,9 @@ export const zh = {
   rate: { title: '请客户评价', words: ['很不满意', '不满意', '一般', '满意', '很满意'], comment: '客户说的话（可不填）', keep: '记下评价', done: '{n} 分 · {word}', star: '{n} 分', rated: '客户已评价' },
   sheet: { title: '服务单', sub: '{number} · 共 {n} 页', sealed: '{at} 已封存', page: '{n} / {of} 页', scan: '请{who}扫码', scan_more: '扫码可核验这份单是否原样。', scan_wait: '连上网后链接生效', none: '服务单还没封存', none_more: '客户和你都签字后，在“服务单签字”里封存。', pending: '已封存，PDF 还没存好', pending_more: '签字没有丢。点一下再出一次。', remake: '再出一次 PDF', opening: '正在打开服务单', broken: '这份服务单打不开，文件还在。再试一次。', handed: '客户已拿到，去离场', signer: '{signer}签字', qr: '服务单二维码' },
   outbox: { title: '发件箱', sub: '断网也照常干活，连上会自己发', head: '{n} 项还只在这台手机上', head_none: '公司都收到了', last: '最近一次连上公司 {at}', last_never: '还没连过公司', at_office: '在公司 {n}/{of}', secured: '已备份 {n}/{of}', changes: '{n} 处改动', files: '{n} 个文件', files_there: '{n} 个文件已到', more_files: '另有 {n} 个文件', sent_of: '已传 {sent}', aside_more: '内容都留着，公司会处理', aside_n: '{n} 处改动被搁置，内容都留着', send: '现在发送', sending: '正在发送', no_network: '现在连不上公司，联网后会自己发', leaving: '公司停用了这台手机：内容全部交回后，它会自己清空', outdated: '同事的应用更新了：请更新这台手机的应用；现在的工作照常保存和发送', done: '发好了：公司收下 {stored} 处、文件 {files} 个', nothing: '没有要发的，公司都收到了', refused_files: '{n} 个文件公司没收，都留着', empty: '还没有写过什么', empty_more: '做过的每一步会列在这里。' },
-  me: { title: '我的', badge: '工号 {badge}', language: '语言', zh: '中文', en: 'English', theme: '外观', light: '浅色', dark: '深色', outdoor: '户外', keys: '密钥', keys_system: '在系统钥匙串里', keys_file: '在这台设备的一个文件里，只有你的账户能读', hub: '公司中台', device: '设备号', version: '版本', about: '关于与许可', about_more: '开源许可', rules: '服务规范', rules_more: '全部条款', rules_find: '找条款：字词或编号', rules_none: '没有条款提到“{text}”', licences: '许可', licence_rust: 'Rust', licence_npm: '界面', licence_font: '字体', licence_find: '找名称', licence_none: '许可清单还没生成', count: '{n} 项' },
-  enrol: { title: '这台设备还没加入公司', lead: '请公司在“设备”里给你出一个码，把链接贴在下面。', link: '登记链接', link_hint: '粘贴公司给的链接', join: '加入公司', joining: '正在登记', what: '加入后会怎样', points: ['工单、规范、价目下载到这台设备，没网也能做', '你写下的加密存放，联网后自己发给公司', '链接 15 分钟内有效，只能用一次'], welcome: '已加入 {company}' },
+  me: { title: '我的', badge: '工号 {badge}', language: '语言', zh: '中文', en: 'English', text: '字号', text_100: '标准', text_125: '大', text_150: '特大', text_200: '最大', theme: '外观', light: '浅色', dark: '深色', outdoor: '户外', keys: '密钥', keys_system: '在系统钥匙串里', keys_file: '在这台设备的一个文件里，只有你的账户能读', hub: '公司中台', device: '设备号', version: '版本', about: '关于与许可', about_more: '开源许可', rules: '服务规范', rules_more: '全部条款', rules_find: '找条款：字词或编号', rules_none: '没有条款提到“{text}”', licences: '许可', licence_rust: 'Rust', licence_npm: '界面', licence_font: '字体', licence_find: '找名称', licence_none: '许可清单还没生成', count: '{n} 项' },
+  handover: { title: '移交文件', second: '手机快坏时用', lead: '把公司还没收到的都写成文件，只有公司能打开。用数据线、聊天软件或邮件交给公司，公司在“人员”页导入。', holds: '{changes} 处改动、{files} 个文件，共 {size}', none: '没有要移交的', none_more: '公司都收到了。', no_key: '本机还不知道公司的移交密钥，联网同步一次就有。', make: '生成移交文件', making: '正在写第 {n} 份，共 {of} 份', again: '再生成一次', stays: '内容都还留在本机，以后联网照样会发；公司不会收成两份。' },
+  enrol: { title: '这台设备还没加入公司', lead: '请公司在“人员设备”里给你出一个码，扫码，或把链接贴在下面。', scan: '扫公司的二维码', scan_hint: '把公司屏幕上的二维码放进画面；只在本机识别。', scan_picture: '从相册选二维码', scan_none: '这张图里没有找到公司的二维码。', link: '登记链接', link_hint: '粘贴公司给的链接', join: '加入公司', joining: '正在登记', what: '加入后会怎样', points: ['工单、规范、价目下载到这台设备，没网也能做', '你写下的加密存放，联网后自己发给公司', '链接 15 分钟内有效，只能用一次'], welcome: '已加入 {company}' },
   who: { here: '你在这台手机上', elsewhere: '你在另一台手机上', colleague: '同事', office: '公司', office_by: '公司 · {name}', taken_over: '{who}（{first}写的）' },
   question: {
     title: '两边写得不一样', none_title: '待定', of: '第 {n} 处，共 {of} 处', which_time: '哪个上门时间是对的？', you_and_office: '断网时你和公司都写了。', you_and_other: '断网时你和同事都写了。', two_others: '断网时两边都写了。', kept: '{n} 个都留着，你来定。',
@@ -90,6 +91,21 @@ export const zh = {
     here: '已存好，连上网就报给公司', here_more: '公司确认前可以先记备注。', at_office: '已报给公司，等确认', at_office_more: '公司派好服务规范后，这张单就能开工。', cancelled: '公司没有接这张单', cancelled_more: '你写的都留着。有疑问就打电话给公司。',
     line: { customer: '客户姓名', phone: '电话', address: '地址', product: '产品', symptom: '故障或需求', note: '备注' }, need: { customer: '客户姓名', phone: '电话或地址', address: '地址', product: '产品', symptom: '故障或需求', note: '备注' },
     hint: { customer: '例如：李秀英 女士', phone: '客户的手机号', address: '几幢几单元几室', product: '品牌、型号（可不填）', symptom: '客户怎么说的', note: '公司要知道的（可不填）' },
+  },
+  camera: {
+    live: '相机画面', opening: '正在打开相机', shoot: '拍一张', stored: '第 {n} 张已存', storing: '正在存', strip: '拍好还没放进来的照片', shot: '第 {n} 张，{at}，已存，点开可以标注', none_yet: '拍好的排在这里，点开可以标注',
+    lack: '还差 {n} 张', have: '已有 {n} 张', gallery: '相册', from_gallery: '从相册选', torch: '补光灯', turn: '换个镜头', use: '用这 {n} 张', used: '放进了 {n} 张', unsaved: '有 {n} 张没存下，还留着。', retry: '再开一次相机',
+    no: {
+      denied: ['应用还不能用相机', '到系统设置里允许“上门”使用相机，回来再开一次；也可以用手机自带的相机拍，再从相册选。'],
+      none: ['这台设备上没找到相机', '接好相机再开一次；也可以从相册选。'],
+      taken: ['相机正被别的应用占着', '关掉正在用相机的应用，再开一次；也可以从相册选。'],
+      unable: ['这里打不开相机', '用手机自带的相机拍，再从相册选，一样算数。'],
+    },
+    waiting: '有 {n} 张还没放进来', asked: '打开相册时应用关了，拍了照片吗？', asked_no: '没有',
+  },
+  shot: {
+    title: '第 {n} 张，共 {of} 张', saved: '已存', tools: '在照片上标注', ring: '圈', arrow: '箭头', text: '文字', blur: '打码', undo: '撤销', clear: '清除', words: '写在照片上的字', words_keep: '写上', earlier: '前移', later: '后移', remove: '移除', removed: '第 {n} 张已移除', done: '好了',
+    how: { none: '选一样，再在照片上画', ring: '按住拖过要圈的地方', arrow: '从哪里拖到哪里，箭头就指到哪里', text: '点一下要写字的地方', blur: '按住拖过要遮住的地方' }, full: '标注够多了，先清掉几处', file: '这种文件原样放进来，不能标注，也不能打码。要打码就用相机拍。', blur_kept: '没打码的原图不会离开这台手机',
   },
   error: { page: '这一页出了问题，已存的内容都在。回到今日再进来。', unopened: '打不开数据。已存的内容没有动，重开应用再试。' },
 };

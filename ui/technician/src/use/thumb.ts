@@ -25,7 +25,8 @@ export function useThumb(digest: () => string, canvas: Readonly<Ref<HTMLCanvasEl
       // The icon of its kind stands in its place.
     }
   }
-  watch([digest, canvas], () => canvas.value && draw());
+  // A shallow ref among the sources would draw anew whenever the digest is looked at, changed or not.
+  watch([digest, () => canvas.value], () => canvas.value && draw());
   onBeforeUnmount(() => (gone = true));
   return shallowReadonly(shown);
 }

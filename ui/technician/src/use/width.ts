@@ -1,10 +1,16 @@
-import { shallowReadonly, ref } from 'vue';
+import { computed, shallowReadonly, ref } from 'vue';
+import { usePreferences } from './preferences';
 
-const query = window.matchMedia('(min-width: 768px)');
-const wide = ref(query.matches);
-query.addEventListener('change', (event) => (wide.value = event.matches));
+/** Where two panes begin, and what each per cent of bigger words asks for beyond it: 768 px at 100 %, 1024 px at 150 %. */
+const LEAST = 768;
+const EACH = 5.12;
 
-/** A tablet: 356 px left, the rest right. */
+const { size } = usePreferences();
+const width = ref(window.innerWidth);
+window.addEventListener('resize', () => (width.value = window.innerWidth));
+const wide = computed(() => width.value >= LEAST + EACH * (size.value - 100));
+
+/** A tablet: 356 px left, more with bigger words, the rest right. */
 export function useWide() {
   return shallowReadonly(wide);
 }

@@ -1,0 +1,102 @@
+//! Shots before they are records: on the disk one by one, on this device alone, and only what was used leaves it.
+
+use crate::kept::{fold, job, photos, says_what_to_do};
+use crate::office::Office;
+use domain::digest::Digest;
+use domain::ids::ItemKey;
+use field::Field;
+use field::tray::{ShotSent, Taken, TrayView};
+use media::photo::Mark;
+use std::path::Path;
+use tests::tapping::{at_home, photo};
+
+fn item() -> ItemKey {
+    "dwr.hazard".into()
+}
+
+fn at_work(folder: &Path) -> (Office, Field) {
+    let office = Office::open();
+    let mut field = Field::open(at_home(folder).unwrap()).unwrap();
+    field.enrol(&office, &office.link()).unwrap();
+    field.sync(&office).unwrap();
+    (office, field)
+}
+
+fn shoot(field: &mut Field, n: u64, camera: bool) -> Digest {
+    let (job, item) = (job(), item());
+    field.put_shot(&Taken { job: &job, item: &item, camera }, &photo(n, 640)).unwrap()
+}
+
+fn tray(field: &mut Field) -> TrayView {
+    field.tray(&job(), &item()).unwrap()
+}
+
+fn digests(field: &mut Field) -> Vec<String> {
+    tray(field).shots.into_iter().filter(|shot| !shot.dropped).map(|shot| shot.digest).collect()
+}
+
+fn waiting(field: &Field) -> u32 {
+    field.hand_over_view().unwrap().files
+}
+
+#[test]
+fn shots_outlive_a_kill_and_none_of_them_waits_for_the_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mut field) = at_work(folder.path());
+    let (before, one, two) = (waiting(&field), shoot(&mut field, 1, true), shoot(&mut field, 2, false));
+    let edit = ShotSent { caption: " 门口 ".into(), marks: vec![Mark::Ring { from: [0, 0], to: [500, 500] }] };
+    field.edit_shot(&job(), &item(), &one.hex(), edit).unwrap();
+    field.move_shot(&job(), &item(), &two.hex(), 0).unwrap();
+    field.ask_gallery(&job(), &item(), true).unwrap();
+    drop(field);
+    let mut field = Field::open(at_home(folder.path()).unwrap()).unwrap();
+    let kept = tray(&mut field);
+    assert!(kept.asked, "the gallery was open when the app ended");
+    assert_eq!(kept.shots.iter().map(|shot| shot.digest.as_str()).collect::<Vec<_>>(), [two.hex(), one.hex()]);
+    assert_eq!((kept.shots[1].caption.as_str(), kept.shots[1].marks.len()), ("门口", 1));
+    assert_eq!(waiting(&field), before, "nothing of it is to be uploaded");
+    assert!(photos(&fold(&mut field)).is_empty(), "and no record names it");
+    assert!(field.drafts(&job()).unwrap().is_empty(), "no field of a screen holds it");
+}
+
+#[test]
+fn what_was_marked_leaves_with_its_marks_and_the_picture_without_them_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mut field) = at_work(folder.path());
+    let (plain, blurred) = (shoot(&mut field, 1, false), shoot(&mut field, 2, false));
+    let (stamped, dropped) = (shoot(&mut field, 3, true), shoot(&mut field, 4, true));
+    let blur = ShotSent { caption: String::new(), marks: vec![Mark::Blur { from: [100, 100], to: [900, 900] }] };
+    field.edit_shot(&job(), &item(), &blurred.hex(), blur).unwrap();
+    field.drop_shot(&job(), &item(), &plain.hex(), true).unwrap();
+    field.drop_shot(&job(), &item(), &plain.hex(), false).unwrap();
+    field.drop_shot(&job(), &item(), &dropped.hex(), true).unwrap();
+    assert_eq!(field.use_shots(&job(), &item()).unwrap(), 3);
+    let named = photos(&fold(&mut field));
+    assert_eq!(named.len(), 3);
+    assert!(named.contains_key(&plain), "what nobody touched is the very file that was taken in");
+    for gone in [blurred, stamped, dropped] {
+        assert!(!named.contains_key(&gone));
+        assert!(field.blob(&gone).is_err(), "its bytes are not on the device any more");
+    }
+    for digest in named.keys() {
+        assert_eq!(Digest::of(&field.blob(digest).unwrap()), *digest);
+    }
+    assert_eq!(waiting(&field), 3);
+    assert!(digests(&mut field).is_empty());
+    assert_eq!(field.use_shots(&job(), &item()).unwrap(), 0, "a second tap does nothing");
+}
+
+#[test]
+fn a_removed_shot_leaves_nothing_behind_and_a_mark_outside_of_the_picture_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mut field) = at_work(folder.path());
+    let shot = shoot(&mut field, 1, false);
+    let outside = ShotSent { caption: String::new(), marks: vec![Mark::Arrow { from: [0, 0], to: [1001, 5] }] };
+    let refused = field.edit_shot(&job(), &item(), &shot.hex(), outside).unwrap_err();
+    says_what_to_do(&refused, "photo.mark_outside");
+    field.drop_shot(&job(), &item(), &shot.hex(), true).unwrap();
+    assert_eq!(field.use_shots(&job(), &item()).unwrap(), 0);
+    assert!(tray(&mut field).shots.is_empty());
+    assert!(field.blob(&shot).is_err());
+    assert!(photos(&fold(&mut field)).is_empty());
+}
