@@ -82,6 +82,14 @@ export async function screens(browser, test) {
         await page.waitForSelector('img.qr')
         await page.waitForTimeout(300)
       })
+      await screen('people-hand-over-wrong-file', async () => {
+        await page.keyboard.press('Escape')
+        await page.waitForSelector('.el-dialog', { state: 'hidden' })
+        await page.click('[data-test="handover"]')
+        await page.setInputFiles('[data-test="handover-file"]', { name: 'photo.age', mimeType: 'application/octet-stream', buffer: Buffer.from('%PDF-1.7') })
+        await page.waitForSelector(`.el-dialog:visible :text("${language === 'zh' ? '这不是移交文件' : 'this is not a hand-over file'}")`)
+        await page.waitForTimeout(300)
+      })
       await context.close()
     }
   } finally {
