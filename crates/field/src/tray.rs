@@ -13,7 +13,7 @@ use domain::ids::{ItemKey, JobId};
 use domain::pack::Words;
 use domain::time::{At, Trust, unix_ms};
 use domain::value::Picture;
-use media::photo::{Edit, Fonts, Mark, edit};
+use media::photo::{Edit, Fonts, Mark, Photo, edit};
 use serde::{Deserialize, Serialize};
 use store::Draft as Typed;
 use store::media::MediaKind;
@@ -176,57 +176,86 @@ impl Field {
     }
 
     /// Makes records of all shots that were not removed, in their order; how many. What was marked or stamped is drawn
-    /// first, so that the pictures a record names are the ones that leave.
+    /// first, so that the pictures a record names are the ones that leave. Where that fails, or the records are not kept,
+    /// none of them leaves.
     pub fn use_shots(&mut self, job: &JobId, item: &ItemKey) -> Result<u32, FieldRefused> {
         self.takes_work()?;
         let visit = self.current_visit(job)?;
         let shots = self.waiting_shots(job, item)?;
-        let (mut pictures, mut without) = (Vec::new(), Vec::new());
-        for shot in &shots {
-            if shot.dropped {
-                without.push(shot.picture.blob);
-                continue;
-            }
-            let picture = self.finished(job, item, shot)?;
-            if picture.blob != shot.picture.blob {
-                without.push(shot.picture.blob);
-            }
-            pictures.push(picture);
+        let mut drawn = Vec::new();
+        for shot in shots.iter().filter(|shot| !shot.dropped) {
+            drawn.push((shot, self.draw(job, item, shot)?));
         }
         let now = self.now();
-        self.act_finishing(job, visit, &[slot(item)], |list| {
-            let proofs = pictures.iter().map(|picture| proof(list, item, None, picture, &now));
-            Ok(proofs.collect::<Result<Vec<_>, _>>()?.concat())
-        })?;
-        for blob in without {
-            self.forget_shot(&blob)?;
+        let mut fresh = Vec::new();
+        let used = self.let_all_go(drawn, &mut fresh).and_then(|pictures| {
+            self.act_finishing(job, visit, &[slot(item)], |list| {
+                let proofs = pictures.iter().map(|picture| proof(list, item, None, picture, &now));
+                Ok(proofs.collect::<Result<Vec<_>, _>>()?.concat())
+            })?;
+            Ok(pictures.into_iter().map(|picture| picture.blob).collect::<Vec<_>>())
+        });
+        let used = match used {
+            Ok(used) => used,
+            Err(refused) => {
+                self.media.keep_here(&fresh)?;
+                return Err(refused);
+            }
+        };
+        self.drop_draft(job, &slot(item))?;
+        for shot in shots.iter().filter(|shot| !used.contains(&shot.picture.blob)) {
+            self.forget_shot(&shot.picture.blob)?;
         }
-        if pictures.is_empty() {
-            self.drop_draft(job, &slot(item))?;
-        }
-        Ok(u32::try_from(pictures.len()).unwrap_or(u32::MAX))
+        Ok(u32::try_from(used.len()).unwrap_or(u32::MAX))
     }
 
-    /// The picture as it leaves.
-    fn finished(&mut self, job: &JobId, item: &ItemKey, shot: &Waiting) -> Result<Picture, FieldRefused> {
-        let stamp = if shot.camera { self.stamp(job, &shot.at) } else { Vec::new() };
-        let kept = self.media.read(&shot.picture.blob)?;
-        let is_drawn = shot.picture.width > 0;
-        if !is_drawn || (shot.marks.is_empty() && stamp.is_empty()) {
-            let kind = if is_drawn { MediaKind::Photo } else { MediaKind::File };
-            self.media.put(&kept, kind)?;
-            return Ok(shot.picture.clone());
+    /// Keeps pictures as ones that leave; `fresh` are those that did not before. What another record names leaves whatever
+    /// becomes of these.
+    fn let_all_go(
+        &mut self,
+        drawn: Vec<(&Waiting, Option<Photo>)>,
+        fresh: &mut Vec<Digest>,
+    ) -> Result<Vec<Picture>, FieldRefused> {
+        let mut pictures = Vec::new();
+        for (shot, photo) in drawn {
+            let leaving = photo.as_ref().map_or(shot.picture.blob, |photo| Digest::of(&photo.jpeg));
+            if self.media.blob(&leaving)?.is_none_or(|known| !known.kind.leaves()) {
+                fresh.push(leaving);
+            }
+            pictures.push(self.let_go(&shot.picture, photo)?);
         }
+        Ok(pictures)
+    }
+
+    /// The picture with its marks and its stamp; none where it has neither, or cannot be drawn on.
+    fn draw(&mut self, job: &JobId, item: &ItemKey, shot: &Waiting) -> Result<Option<Photo>, FieldRefused> {
+        let stamp = if shot.camera { self.stamp(job, &shot.at) } else { Vec::new() };
+        if shot.picture.width == 0 || (shot.marks.is_empty() && stamp.is_empty()) {
+            return Ok(None);
+        }
+        let kept = self.media.read(&shot.picture.blob)?;
         let visit = self.current_visit(job)?;
         let size = self.photo_size(job, visit, item, None, &kept)?;
         let fonts = Fonts::read(&sheet::release::bold_fonts())?;
-        let photo = edit(&kept, &Edit { marks: &shot.marks, stamp: &stamp }, &fonts, size)?;
-        self.keep_drawn(&photo, shot.picture.caption.clone(), Kept::Leaves)
+        Ok(Some(edit(&kept, &Edit { marks: &shot.marks, stamp: &stamp }, &fonts, size)?))
     }
 
-    /// Removes the bytes of a shot nothing names, unless they stand for something else, too.
+    /// Keeps the picture as one that leaves.
+    fn let_go(&mut self, picture: &Picture, drawn: Option<Photo>) -> Result<Picture, FieldRefused> {
+        if let Some(photo) = drawn {
+            return self.keep_drawn(&photo, picture.caption.clone(), Kept::Leaves);
+        }
+        let kind = if picture.width > 0 { MediaKind::Photo } else { MediaKind::File };
+        let bytes = self.media.read(&picture.blob)?;
+        self.media.put(&bytes, kind)?;
+        Ok(picture.clone())
+    }
+
+    /// Removes the bytes of a shot, unless a record names them or they wait in another tray too.
     fn forget_shot(&mut self, blob: &Digest) -> Result<(), FieldRefused> {
-        if self.media.blob(blob)?.is_some_and(|known| !known.kind.leaves() && !known.freed) {
+        let waits = self.store.drafts_named(TRAY)?.iter().any(|draft| draft.value.contains(&blob.hex()));
+        let is_ours = self.media.blob(blob)?.is_some_and(|known| !known.kind.leaves() && !known.freed);
+        if is_ours && !waits {
             self.media.free(blob)?;
         }
         Ok(())

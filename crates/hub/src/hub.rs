@@ -293,11 +293,10 @@ fn release_packs(tx: &mut dyn Tx, now_ms: i64) -> Result<(), HubRefused> {
 fn release_key(storage: &mut SqliteStorage, key: &OfficeKey, now_ms: i64) -> Result<(), HubRefused> {
     let (kind, name) = RELEASE;
     let bytes = key.recipient().into_bytes();
-    let digest = Digest::of(&bytes);
-    let version: String = digest.hex().chars().take(12).collect();
     let mut tx = storage.write()?;
-    if tx.release(kind, name, &version)?.is_none() {
+    if tx.releases(kind, name, 1)?.first().is_none_or(|told| told.bytes != bytes) {
         let mut ledger = Ledger::default();
+        let (version, digest) = (now_ms.to_string(), Digest::of(&bytes));
         ledger.release(Release { kind: kind.into(), name: name.into(), version, digest, bytes });
         publish(ledger, tx.as_mut(), now_ms)?;
         tx.commit()?;

@@ -40,6 +40,17 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Every job's drafts whose slot begins with this.
+    pub fn drafts_named(&self, prefix: &str) -> Result<Vec<Draft>, StoreRefused> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT slot, value, at FROM draft WHERE substr(slot, 1, length(:prefix)) = :prefix ORDER BY job, slot",
+        )?;
+        let rows = statement.query_map(named_params! { ":prefix": prefix }, |row| {
+            Ok(Draft { slot: row.get("slot")?, value: row.get("value")?, at: row.get("at")? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Throws a draft away. None there is no error.
     pub fn drop_draft(&mut self, job: &JobId, slot: &str) -> Result<(), StoreRefused> {
         self.write(|transaction| drop_drafts(transaction, job, &[slot.to_owned()]))

@@ -148,6 +148,20 @@ impl Media {
         Ok(())
     }
 
+    /// Takes back that these blobs may leave, for photos whose record was not kept after all. One that has begun to leave
+    /// goes on.
+    pub fn keep_here(&mut self, digests: &[Digest]) -> Result<(), StoreRefused> {
+        self.write(|transaction| {
+            for digest in digests {
+                transaction.execute(
+                    "UPDATE blob SET kind = :kind, leaves = 0 WHERE digest = :digest AND sent = 0 AND at_office = 0",
+                    named_params! { ":kind": MediaKind::Unblurred.key(), ":digest": digest.0 },
+                )?;
+            }
+            Ok(())
+        })
+    }
+
     #[cfg(test)]
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection

@@ -100,3 +100,20 @@ fn a_removed_shot_leaves_nothing_behind_and_a_mark_outside_of_the_picture_is_ref
     assert!(field.blob(&shot).is_err());
     assert!(photos(&fold(&mut field)).is_empty());
 }
+
+#[test]
+fn one_file_in_two_trays_stays_until_both_are_done_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mut field) = at_work(folder.path());
+    let other: ItemKey = "kit.five.photo".into();
+    let shot = shoot(&mut field, 1, false);
+    let job = job();
+    assert_eq!(field.put_shot(&Taken { job: &job, item: &other, camera: false }, &photo(1, 640)).unwrap(), shot);
+    let blur = ShotSent { caption: String::new(), marks: vec![Mark::Blur { from: [0, 0], to: [900, 900] }] };
+    field.edit_shot(&job, &item(), &shot.hex(), blur).unwrap();
+    assert_eq!(field.use_shots(&job, &item()).unwrap(), 1);
+    assert_eq!(Digest::of(&field.blob(&shot).unwrap()), shot, "the other item's shot is still there");
+    field.drop_shot(&job, &other, &shot.hex(), true).unwrap();
+    assert_eq!(field.use_shots(&job, &other).unwrap(), 0);
+    assert!(field.blob(&shot).is_err());
+}
