@@ -10,7 +10,7 @@ use crate::tally::Tally;
 use anyhow::{Context as _, Result, bail};
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 /// The top of the project.
 pub fn top() -> PathBuf {
@@ -44,6 +44,24 @@ pub fn call(command: &mut Command) -> Result<()> {
     println!("  $ {}", written(command));
     let status = command.status().with_context(|| format!("cannot start {}", written(command)))?;
     if status.success() { Ok(()) } else { bail!("{} ended with {status}", written(command)) }
+}
+
+/// Runs a command, prints it first and passes its output on, line by line also to `heard`.
+///
+/// # Errors
+/// When the program cannot be started.
+pub fn follow(command: &mut Command, mut heard: impl FnMut(&str)) -> Result<ExitStatus> {
+    println!("  $ {}", written(command));
+    let mut child =
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", written(command)))?;
+    let output = child.stdout.take().context("it has no output")?;
+    for line in BufReader::new(output).split(b'\n') {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        heard(&line);
+    }
+    Ok(child.wait()?)
 }
 
 /// A command as one would type it.
@@ -165,6 +183,7 @@ fn setup_checks(steps: &mut Steps, packages: &[&[&str]]) -> Result<()> {
 
 fn static_checks(steps: &mut Steps) {
     steps.step("format", || call(cargo().args(["fmt", "--all", "--check"])));
+    steps.step("guide", || call(command("node").args(["tests/e2e/guide.mjs", "--check"])));
     steps.step("lints", || call(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])));
     steps.step("licences", || {
         call(command(setup::tool("cargo-deny")).args(["check", "bans", "licenses", "sources"]))?;
@@ -174,16 +193,6 @@ fn static_checks(steps: &mut Steps) {
 
 /// Runs tests, passing their output on and counting their results.
 fn counted(command: &mut Command, tally: &mut Tally) -> Result<()> {
-    println!("  $ {}", written(command));
-    let mut child =
-        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", written(command)))?;
-    let output = child.stdout.take().context("the tests have no output")?;
-    for line in BufReader::new(output).split(b'\n') {
-        let line = line?;
-        let line = String::from_utf8_lossy(&line);
-        println!("{line}");
-        tally.line(&line);
-    }
-    let status = child.wait()?;
+    let status = follow(command, |line| tally.line(line))?;
     if status.success() { Ok(()) } else { bail!("{} ended with {status}", written(command)) }
 }

@@ -10,7 +10,7 @@
 //! - [`android`]: type-checks the app for Android where there is no Android
 //! - [`setup`]: Debian packages, rustfmt and clippy, our own tools, the Python venv of the interop tests
 //! - [`screens`]: npm packages and the build of the screens; [`licences`]: what the app is made of
-//! - [`proof`]: kills, storm and the API, short and long; [`fuzz`]: the decoders of foreign bytes
+//! - [`proof`]: kills, storm, the API and the monkey, short and long; [`fuzz`]: the decoders of foreign bytes
 //! - [`steps`]: runs steps one after the other, times them, prints the table
 //! - [`tally`]: adds up cargo test's `test result:` lines
 

@@ -1,10 +1,10 @@
 //! Proofs that run programs of ours against each other, short in every test and long in a soak: kills over a running sync, a
-//! storm of phones, the API against its description. Each gives its line for `docs/soak.md`.
+//! storm of phones, the API against its description, a monkey at the app's window. Each gives its line for `docs/soak.md`.
 
-use crate::commands::{built, command, written};
+use crate::commands::{built, command, follow, written};
 use crate::{screens, setup};
-use anyhow::{Context as _, Result, bail};
-use std::process::{Command, Stdio};
+use anyhow::{Result, bail};
+use std::process::Command;
 
 /// In every test run.
 pub const KILLS_TESTED: u32 = 20;
@@ -42,14 +42,22 @@ pub fn api(minutes: u32) -> Result<String> {
     Ok(format!("schemathesis against the hub's description, {minutes} minutes: {line}"))
 }
 
+/// Random walks through the app's window.
+///
+/// # Errors
+/// When a page breaks, or something that was said to be saved is lost.
+pub fn monkey(walks: u32) -> Result<String> {
+    setup::packages(&[setup::FOR_WINDOW])?;
+    setup::tauri_driver()?;
+    screens::packages("tests/e2e")?;
+    let mut node = command("node");
+    node.args(["tests/e2e/monkey.mjs", "--walks", &walks.to_string()]).env("PATH", setup::path());
+    Ok(format!("random walks through the app's window: `{}`", last_line(&mut node)?))
+}
+
 /// Runs a program and gives the last line it prints.
 fn last_line(run: &mut Command) -> Result<String> {
-    println!("  $ {}", written(run));
-    let output = run.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start {}", written(run)))?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    print!("{text}");
-    match output.status.success() {
-        true => Ok(text.lines().last().unwrap_or_default().to_owned()),
-        false => bail!("{} ended with {}", written(run), output.status),
-    }
+    let mut last = String::new();
+    let status = follow(run, |line| line.clone_into(&mut last))?;
+    if status.success() { Ok(last) } else { bail!("{} ended with {status}", written(run)) }
 }

@@ -31,6 +31,7 @@ const PARTS: &[Part] = &[
     Part { name: "storm", run: |_| Ok(vec![proof::storm(2000, 30)?]) },
     Part { name: "api", run: |_| Ok(vec![proof::api(10)?]) },
     Part { name: "fuzz", run: |_| Ok(vec![fuzz::run(600)?]) },
+    Part { name: "monkey", run: |_| Ok(vec![proof::monkey(500)?]) },
 ];
 
 /// Minutes of each part that could go on for ever, where nobody says how many.

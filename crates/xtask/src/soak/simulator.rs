@@ -1,11 +1,9 @@
 //! The simulator, on and on. How far it has come lies in `docs/soak.json`, which is committed, so that the next run lives
 //! other lives, on whatever machine.
 
-use crate::commands::{built, command, top, written};
+use crate::commands::{built, command, follow, top};
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
-use std::io::{BufRead as _, BufReader};
-use std::process::Stdio;
 
 const STATE: &str = "docs/soak.json";
 /// Among so many seeds a planted fault must be found.
@@ -60,15 +58,7 @@ fn read(line: &str) -> Result<Value> {
 
 /// Runs the simulator, passing its output on. Gives its last line, and whether nothing was found.
 fn run(args: &[&str]) -> Result<(String, bool)> {
-    let mut simulator = command(built("sim"));
-    simulator.args(args).stdout(Stdio::piped());
-    println!("  $ {}", written(&simulator));
-    let mut child = simulator.spawn().context("cannot start the simulator")?;
-    let output = child.stdout.take().context("the simulator has no output")?;
     let mut last = String::new();
-    for line in BufReader::new(output).lines() {
-        last = line?;
-        println!("{last}");
-    }
-    Ok((last, child.wait()?.success()))
+    let status = follow(command(built("sim")).args(args), |line| line.clone_into(&mut last))?;
+    Ok((last, status.success()))
 }
