@@ -7,6 +7,6 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let_panics_be_caught();
     if let Some((width, pixels)) = bytes.split_first() {
-        media::code::read(pixels, usize::from(*width));
+        let _ = media::code::read(pixels, usize::from(*width));
     }
 });
