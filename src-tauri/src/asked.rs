@@ -1,6 +1,7 @@
 //! What a person, or the system, asks of the office: to join it, and a round now.
 
 use crate::bell::Wish;
+use crate::lock;
 use crate::refused::Refused;
 use crate::shell::Shell;
 use field::desk::Desk;
@@ -11,7 +12,7 @@ use field::view::outbox::SyncDone;
 use field::{Field, FieldRefused};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
-use tauri::State;
+use tauri::{AppHandle, State};
 
 /// Enrols an app that belongs to nobody yet and was opened by an enrolment link. What goes wrong the person sees on trying
 /// the same link on the screen.
@@ -48,7 +49,8 @@ pub fn sync(shell: State<'_, Shell>) -> Result<SyncDone, Refused> {
 
 /// The network is back, or the app in sight again: a round, unless there just was one.
 #[tauri::command]
-pub fn wake(shell: State<'_, Shell>) {
+pub fn wake(app: AppHandle, shell: State<'_, Shell>) {
+    lock::came_back(&app, &shell);
     shell.bell().woken();
 }
 

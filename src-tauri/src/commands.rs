@@ -2,6 +2,7 @@
 
 use crate::asked;
 use crate::bytes;
+use crate::lock;
 use crate::outside;
 use crate::refused::Refused;
 use crate::shell::Shell;
@@ -12,9 +13,12 @@ use domain::ids::{ItemKey, JobId, RecordId};
 use domain::question::Choice;
 use domain::stage::Stage;
 use domain::state::State;
+use domain::timer::Clock;
 use field::handover::HandOverView;
 use field::me::{Badge, Me};
+use field::reminders::RemindersView;
 use field::request::ServiceLine;
+use field::storage::{Held, StorageView};
 use field::tray::{ShotSent, TrayView};
 use field::view::book::{RuleLine, rules as rules_of};
 use field::view::job::JobView;
@@ -151,6 +155,14 @@ commands! {
     act use_shots(job: JobId, item: ItemKey) -> u32 = |field, job, item| field.use_shots(&job, &item);
     /// What a hand-over file would hold.
     look hand_over_view() -> HandOverView = |field| field.hand_over_view();
+    /// What takes how much of the device, and what may go.
+    look storage_view() -> StorageView = |field| field.storage_view();
+    /// Frees some of what may go, and says what went; none once nothing is left to free.
+    look free_some() -> Held = |field| field.free_some();
+    /// What is told when, and the next ones.
+    look reminders_view() -> RemindersView = |field| field.reminders_view();
+    /// Switches a kind of reminder on or off.
+    look set_reminder(clock: Clock, on: bool) -> () = |field, clock, on| field.set_reminder(clock, on);
     /// What is where.
     look outbox() -> OutboxView = |field| field.outbox_view();
 }
@@ -215,6 +227,17 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         use_shots,
         hand_over_view,
         outside::hand_over,
+        outside::diagnostics,
+        outside::save_diagnostics,
+        storage_view,
+        free_some,
+        reminders_view,
+        set_reminder,
+        lock::lock_state,
+        lock::unlock,
+        lock::set_pin,
+        lock::shut_after,
+        lock::left,
         bytes::put_photo,
         bytes::put_shot,
         bytes::read_code,

@@ -3,8 +3,9 @@
 //!
 //! # Modules
 //! - [`commands`]: what the screens may call, as a table; `table`: what a line of it becomes; `bytes`: photos and papers
-//! - [`shell`]: the open app; [`home`]: its folder; [`asked`]: to join an office, and a round now
+//! - [`shell`]: the open app; [`home`]: its folder; [`lock`]: its PIN; [`asked`]: to join an office, and a round now
 //! - [`rounds`]: rounds with the office in the background; `pace`: when; `line`: the office calls; `waits`, [`bell`]
+//! - [`reminders`]: told in time; [`trouble`]: what went wrong lately
 //! - [`outside`]: the phone's dialler, messages and map, and files for other apps; [`camera`]: the window's
 //! - [`refused`]: why not, as a screen shows it; [`typescript`]: the screens' half of the contract; `window`: its size
 
@@ -15,12 +16,15 @@ pub mod camera;
 pub mod commands;
 pub mod home;
 mod line;
+pub mod lock;
 pub mod outside;
 mod pace;
 pub mod refused;
+pub mod reminders;
 pub mod rounds;
 pub mod shell;
 mod table;
+pub mod trouble;
 pub mod typescript;
 mod waits;
 mod window;
@@ -32,19 +36,22 @@ use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 pub fn run() {
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_notification::init())
         .on_permission_request(|_, kind| camera::may(kind))
         .setup(|app| {
             let home = home::of(app.handle())?;
             let shell = shell::Shell::open(&home);
             asked::join_by_link(&shell);
-            rounds::begin(app.handle(), &shell);
+            begin(app.handle(), &shell);
             app.manage(shell);
             Ok(window::open(app.handle(), &home)?)
         })
         .on_window_event(|at, event| {
             window::remember(at, event);
-            if matches!(event, WindowEvent::Focused(true)) {
-                woken(at.app_handle());
+            match event {
+                WindowEvent::Focused(true) => woken(at.app_handle()),
+                WindowEvent::Focused(false) => left(at.app_handle()),
+                _ => {}
             }
         })
         .invoke_handler(commands::handler())
@@ -62,9 +69,23 @@ pub fn run() {
     }
 }
 
+/// What goes on in the background of an app that is open.
+pub(crate) fn begin(app: &AppHandle, shell: &shell::Shell) {
+    rounds::begin(app, shell);
+    reminders::begin(app, shell);
+}
+
 /// Somebody looks at the app again. A window that is still being opened has no shell yet.
 fn woken(app: &AppHandle) {
     if let Some(shell) = app.try_state::<shell::Shell>() {
+        lock::came_back(app, &shell);
         shell.bell().woken();
+    }
+}
+
+/// Nobody does any more.
+fn left(app: &AppHandle) {
+    if let Some(shell) = app.try_state::<shell::Shell>() {
+        shell.left();
     }
 }

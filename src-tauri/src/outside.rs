@@ -1,10 +1,11 @@
-//! What leaves the app: calls and messages in the phone's own apps, its map, and the hand-over file.
+//! What leaves the app: calls and messages in the phone's own apps, its map, the hand-over file and the diagnostics.
 
 use crate::home;
 use crate::refused::Refused;
 use crate::shell::Shell;
 use domain::ids::{ItemKey, JobId};
 use domain::value::ContactWay;
+use field::diagnostics::DiagnosticLine;
 use field::handover::HandOverFile;
 use serde::Serialize;
 use std::fs::{self, File};
@@ -59,8 +60,28 @@ pub struct SavedFile {
 #[tauri::command(async)]
 pub fn hand_over(app: AppHandle, shell: State<'_, Shell>, part: u32) -> Result<SavedFile, Refused> {
     let HandOverFile { name, bytes } = shell.look(|field| field.hand_over(part))?;
-    let folder = home::downloads(&app).map_err(|why| not_written(&why))?;
-    save(&folder.join(&name), &bytes).map_err(|why| not_written(&why))?;
+    written(&app, name, &bytes)
+}
+
+/// How this installation stands, and what went wrong lately.
+#[tauri::command(async)]
+pub fn diagnostics(shell: State<'_, Shell>) -> Result<Vec<DiagnosticLine>, Refused> {
+    let mut lines = shell.look(|field| field.diagnostics())?;
+    lines.extend(shell.trouble().lines());
+    Ok(lines)
+}
+
+/// Writes the diagnostics where other apps find them.
+#[tauri::command(async)]
+pub fn save_diagnostics(app: AppHandle, shell: State<'_, Shell>) -> Result<SavedFile, Refused> {
+    let lines = diagnostics(shell)?;
+    let text: String = lines.iter().map(|line| format!("{}: {}\n", line.name, line.value)).collect();
+    written(&app, "doorstep-diagnostics.txt".to_owned(), text.as_bytes())
+}
+
+fn written(app: &AppHandle, name: String, bytes: &[u8]) -> Result<SavedFile, Refused> {
+    let folder = home::downloads(app).map_err(|why| Refused::not_kept(&why))?;
+    save(&folder.join(&name), bytes).map_err(|why| Refused::not_kept(&why))?;
     Ok(SavedFile { name, folder: folder.display().to_string(), bytes: bytes.len() as u64 })
 }
 
@@ -71,17 +92,6 @@ fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&part, path)
-}
-
-fn not_written(why: &dyn std::fmt::Display) -> Refused {
-    tracing::warn!(%why, "a hand-over file was not written");
-    Refused {
-        code: "shell.not_written".into(),
-        zh: "移交文件写不下来，请腾出空间后再试；内容都还在本机。".into(),
-        en:
-            "the hand-over file could not be written; free some space and try again, everything is still on this device"
-                .into(),
-    }
 }
 
 fn cannot(way: ContactWay, why: &tauri_plugin_opener::Error) -> Refused {

@@ -1,6 +1,7 @@
 //! Why not, as a screen shows it: a stable code and what the person can do, in both languages.
 
 use field::FieldRefused;
+use field::vault::VaultRefused;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -21,7 +22,23 @@ impl From<FieldRefused> for Refused {
     }
 }
 
+impl From<VaultRefused> for Refused {
+    fn from(refused: VaultRefused) -> Self {
+        FieldRefused::from(refused).into()
+    }
+}
+
 impl Refused {
+    /// A file of the shell's own could not be written.
+    pub(crate) fn not_kept(why: &dyn std::fmt::Display) -> Self {
+        tracing::warn!(%why, "a file was not written");
+        Self {
+            code: "shell.not_kept".into(),
+            zh: "没有存下来，请腾出空间后再试；内容都还在本机。".into(),
+            en: "it could not be kept; free some space and try again, everything is still on this device".into(),
+        }
+    }
+
     /// A call that is not one of ours.
     pub(crate) fn call(what: &str) -> Self {
         Self {

@@ -4,8 +4,10 @@ use crate::commands::signatures;
 use crate::outside::SavedFile;
 use crate::refused::Refused;
 use crate::rounds::{SyncPhase, SyncState};
+use crate::shell::LockState;
 use domain::ids::{ItemKey, JobId};
 use domain::value::ContactWay;
+use field::diagnostics::DiagnosticLine;
 use field::me::Me;
 use field::view::outbox::SyncDone;
 use ts_rs::{Config, TS};
@@ -36,7 +38,13 @@ pub fn how() -> Config {
 /// The file.
 #[must_use]
 pub fn file() -> String {
-    let ours = [Refused::decl(&how()), SavedFile::decl(&how()), SyncPhase::decl(&how()), SyncState::decl(&how())];
+    let ours = [
+        Refused::decl(&how()),
+        SavedFile::decl(&how()),
+        LockState::decl(&how()),
+        SyncPhase::decl(&how()),
+        SyncState::decl(&how()),
+    ];
     let types = field::view::declarations().into_iter().chain(ours);
     let types: String = types.map(|declared| format!("\nexport {declared}\n")).collect();
     let calls: String = all().iter().map(call).collect();
@@ -88,6 +96,33 @@ pub fn all() -> Vec<Signature> {
         args: Vec::new(),
         returns: <()>::name(&how()),
     });
+    let text = || Option::<String>::name(&how());
+    let (pin, lock, nothing) = (String::name(&how()), LockState::name(&how()), <()>::name(&how()));
+    let others = [
+        (
+            "diagnostics",
+            "How this installation stands, and what went wrong lately.",
+            vec![],
+            Vec::<DiagnosticLine>::name(&how()),
+        ),
+        ("save_diagnostics", "Writes the diagnostics where other apps find them.", vec![], SavedFile::name(&how())),
+        ("lock_state", "How the PIN stands.", vec![], lock.clone()),
+        ("unlock", "Opens what waits for this PIN.", vec![("pin", pin)], nothing.clone()),
+        (
+            "set_pin",
+            "Sets a PIN, changes it (`old` is the one that is set), or takes it away (`pin` is none).",
+            vec![("old", text()), ("pin", text())],
+            lock.clone(),
+        ),
+        (
+            "shut_after",
+            "After how many minutes out of sight the PIN is asked for; none: only when the app starts.",
+            vec![("minutes", Option::<u32>::name(&how()))],
+            lock,
+        ),
+        ("left", "Nobody sees the app any more.", vec![], nothing),
+    ];
+    all.extend(others.map(|(name, doc, args, returns)| Signature { name, doc, args, returns }));
     all
 }
 

@@ -10,8 +10,8 @@ use crate::value::Cover;
 use serde::{Deserialize, Serialize};
 
 pub use values::{
-    ALLOW_ORAL, Covers, EARLY_FROM, EARLY_TO, EMERGENCY_ONSITE, Hours, RESPONSE_CITY, RESPONSE_SUBURB, SELFIE_ASKED,
-    SHOE_COVERS, SMS_ENABLED, SMS_TEMPLATES, SPOKEN, TEXTS, Values, Whole, YesNo, whole,
+    ALLOW_ORAL, Covers, EARLY_FROM, EARLY_TO, EMERGENCY_ONSITE, Hours, PAY_CODES, RESPONSE_CITY, RESPONSE_SUBURB,
+    SELFIE_ASKED, SHOE_COVERS, SMS_ENABLED, SMS_TEMPLATES, SPOKEN, TEXTS, Values, Whole, YesNo, whole,
 };
 
 /// Whether the program itself acts on a setting; the others are the office's own to act on.
@@ -22,6 +22,7 @@ pub fn is_read(key: &str) -> bool {
         || [ALLOW_ORAL, SELFIE_ASKED, SMS_ENABLED].iter().any(|it| it.key == key)
         || hours.iter().any(|it| it.key == key)
         || named.contains(&key)
+        || PAY_CODES.iter().any(|(_, known)| *known == key)
         || TEXTS.iter().any(|(known, _)| *known == key)
         || crate::checklist::LISTS.iter().any(|(_, known)| *known == key)
         || crate::calendar::keys::ALL.contains(&key)

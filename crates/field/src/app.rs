@@ -15,7 +15,7 @@ use domain::pack::Words;
 use domain::stage::Stage;
 use domain::time::{At, rfc3339};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::media::Media;
 use store::{MetaKey, OpenOptions, Store};
@@ -59,6 +59,9 @@ pub struct Field {
     pub(crate) shown: BTreeMap<(JobId, VisitNo, Stage), String>,
 }
 
+/// The two database files.
+pub(crate) const STORE: &str = "store.db";
+pub(crate) const MEDIA: &str = "media.db";
 pub(crate) const DATABASE_KEY: &str = "database";
 pub(crate) const DEVICE_KEY: &str = "device";
 
@@ -71,14 +74,14 @@ impl Field {
             leaving::finish_wiping(&folder, &*vault)?;
         }
         // A database whose key is gone is not given another: that would hide the loss until the key is found again.
-        if folder.join("store.db").exists() && vault.load(DATABASE_KEY)?.is_none() {
+        if folder.join(STORE).exists() && vault.load(DATABASE_KEY)?.is_none() {
             return Err(store::StoreRefused::WrongKey.into());
         }
         let device_key = vault.load(DEVICE_KEY)?;
         let database_key = secret(&*vault, DATABASE_KEY, || entropy::bytes32(&*entropy))?;
         let open = |name: &str| OpenOptions { vfs: disk.clone(), ..OpenOptions::new(folder.join(name), &database_key) };
-        let store = Store::open_with(&open("store.db"))?;
-        let media = Media::open_with(&open("media.db"))?;
+        let store = Store::open_with(&open(STORE))?;
+        let media = Media::open_with(&open(MEDIA))?;
         let anchor = read_json(&store, MetaKey::HUB_TIME)?;
         let enrolment: Option<Enrolment> = read_json(&store, MetaKey::ENROLMENT)?;
         // Nor is an enrolled device given another key: nobody would know it, and nothing it signed would hold.
@@ -103,6 +106,11 @@ impl Field {
             trades: BTreeMap::new(),
             shown: BTreeMap::new(),
         })
+    }
+
+    /// Whether an app's data lies in `folder`: no PIN is to begin another.
+    pub fn is_in(folder: &Path) -> Result<(), FieldRefused> {
+        folder.join(STORE).exists().then_some(()).ok_or_else(|| store::StoreRefused::Missing.into())
     }
 
     /// Where the keys are, for the *Me* screen.

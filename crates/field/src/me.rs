@@ -100,7 +100,7 @@ impl Field {
         Ok(settings.map(|settings| words(&settings.company.short.zh, &settings.company.short.en)))
     }
 
-    fn newest_settings(&self) -> Result<Option<Settings>, FieldRefused> {
+    pub(crate) fn newest_settings(&self) -> Result<Option<Settings>, FieldRefused> {
         let newest = self.store.releases(SETTINGS)?.pop();
         Ok(newest.and_then(|newest| serde_json::from_slice::<Settings>(&newest.bytes).ok()))
     }

@@ -3,15 +3,18 @@
 //!
 //! # Modules
 //! - [`mod@file`]: a file only this user can read
+//! - [`pin`]: a PIN around the database's key
 //! - `secret_service` (Linux): the desktop's key store
 //!
 //! [`open_vault`] chooses once for an installation: keys never move by themselves and never lie in two places.
 
 pub mod file;
+pub mod pin;
 #[cfg(target_os = "linux")]
 pub mod secret_service;
 
 pub use file::FileVault;
+pub use pin::PinVault;
 #[cfg(target_os = "linux")]
 pub use secret_service::SecretServiceVault;
 
@@ -97,6 +100,25 @@ pub enum VaultRefused {
          again, or keep the data and enrol the device again"
     )]
     Lost(String),
+    /// The data waits for its PIN.
+    #[error("enter the PIN of this device; everything is kept meanwhile")]
+    Pin,
+    /// Not the PIN; the seconds until the next try.
+    #[error("this is not the PIN{}", wait_en(*.0))]
+    PinWrong(i64),
+    /// Too many wrong ones: the seconds until the next try.
+    #[error("too many wrong PINs{}", wait_en(*.0))]
+    PinWait(i64),
+    /// Not a PIN at all.
+    #[error("a PIN has 4 to 12 digits; choose another one")]
+    PinShort,
+}
+
+fn wait_en(seconds: i64) -> String {
+    match seconds {
+        0 => "; try again".into(),
+        seconds => format!("; try again in {seconds} s, nothing is lost"),
+    }
 }
 
 impl VaultRefused {
@@ -109,6 +131,10 @@ impl VaultRefused {
             Self::Locked => "vault.locked",
             Self::Silent(_) => "vault.silent",
             Self::Lost(_) => "vault.lost",
+            Self::Pin => "vault.pin",
+            Self::PinWrong(_) => "vault.pin_wrong",
+            Self::PinWait(_) => "vault.pin_wait",
+            Self::PinShort => "vault.pin_short",
         }
     }
 
@@ -126,6 +152,11 @@ impl VaultRefused {
                     "本机密钥存放在系统密钥库中，但密钥库没有应答（{why}），请登录首次打开本应用的桌面，打开密钥库，再重新打开本应用。"
                 )
             }
+            Self::Pin => "请输入这台设备的开锁密码；内容都在。".into(),
+            Self::PinWrong(0) => "密码不对，请再试。".into(),
+            Self::PinWrong(seconds) => format!("密码不对，{seconds} 秒后再试；内容都在。"),
+            Self::PinWait(seconds) => format!("错的次数太多，{seconds} 秒后再试；内容都在。"),
+            Self::PinShort => "密码要 4 到 12 位数字，请换一个。".into(),
             Self::Lost(name) => {
                 format!("本机密钥“{name}”不见了，数据没有改动。请从备份恢复密钥后重新打开；或保留数据并重新注册设备。")
             }

@@ -3,13 +3,15 @@
 //!
 //! # Modules
 //! - `put`: writing; `read`: reading and quarantine; `upload`: what the office has
-//! - `refused`: why not
+//! - `held`: how much there is, and what may go; `refused`: why not
 
+mod held;
 mod put;
 mod read;
 mod refused;
 mod upload;
 
+pub use held::HeldMedia;
 pub use refused::MediaRefused;
 pub use upload::{MediaCount, PendingMedia};
 

@@ -33,6 +33,10 @@ export const routes = (job) => [
   ['outbox', '#/outbox'],
   ['me', '#/me'],
   ['handover', '#/me/handover'],
+  ['storage', '#/me/storage'],
+  ['reminders', '#/me/reminders'],
+  ['lock', '#/me/lock'],
+  ['diagnostics', '#/me/diagnostics'],
   ['camera', `#/job/${job}/camera/kit.five.photo`],
   ['badge', '#/badge'],
   ['rules', '#/me/rules'],
@@ -44,6 +48,7 @@ export const later = (job) => [
   ['quote-edit', `#/job/${job}/quote/edit`],
   ['quote', `#/job/${job}/quote`],
   ['ink', `#/job/${job}/ink/con.plan`],
+  ['pay', `#/job/${job}/pay/wechat`],
   ['sheet', `#/job/${job}/sheet`],
 ];
 

@@ -137,6 +137,7 @@ async function repair({ app, visit }) {
   await visit.onTo('handover');
   await visit.fill();
   await visit.onTo('settle');
+  await visit.payCode(app, '08d-pay-code');
   await visit.pay();
   await visit.fill();
   await app.shot('08c-settle');

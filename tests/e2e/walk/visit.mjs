@@ -224,6 +224,18 @@ export class Visit {
     }
   }
 
+  /** The customer scans the company's code; the device comes back by holding its line, or by the keyboard. */
+  async payCode(app, name) {
+    const { status, method } = this.walk.payment;
+    await this.screen.tap(`pay:${status}`);
+    await this.screen.tap(`pay:${method}`);
+    await this.screen.tap('pay-code');
+    await this.screen.find('pay-sum');
+    await app.shot(name);
+    await this.screen.js('document.querySelector("[data-test=hand-back]").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }))');
+    await this.at('settle');
+  }
+
   async pay() {
     const { status, method } = this.walk.payment;
     await this.screen.tap(`pay:${status}`);

@@ -19,7 +19,11 @@ mod power;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod reminders;
+#[cfg(test)]
 mod screens;
+#[cfg(test)]
+mod storage;
 #[cfg(test)]
 mod tmpfs;
 #[cfg(test)]

@@ -63,6 +63,8 @@ pub struct Word {
     pub closed: Option<&'static str>,
     /// How new the others' apps are.
     pub schema: Option<u32>,
+    /// How far its backup goes.
+    pub secured: Option<u64>,
 }
 
 /// What it has of its one job.
@@ -71,6 +73,8 @@ struct Jobs {
     log: Document,
     /// What it wrote itself, as it travels.
     written: Vec<Documents>,
+    /// Of these, what nobody was told yet.
+    news: Vec<Documents>,
     number: u64,
 }
 
@@ -98,7 +102,7 @@ impl Office {
         let mut log = Document::genesis(DocKind::Log).unwrap();
         let in_log = log.append(ACTOR, &[begun(), quoted()]).unwrap();
         let written = vec![signed(brief, &in_brief), signed(DocRef::log(JOB.into()), &in_log)];
-        let jobs = Mutex::new(Jobs { registry, log, written, number: 0 });
+        let jobs = Mutex::new(Jobs { registry, log, written, news: Vec::new(), number: 0 });
         Self { root, issuing, office, pack, jobs, word: Mutex::default() }
     }
 
@@ -106,6 +110,17 @@ impl Office {
     pub fn link(&self) -> String {
         let pin = Digest::of(self.root.spki());
         format!("doorstep://enrol?hub=http%3A%2F%2F127.0.0.1%3A1&pin={pin}&token=AQID")
+    }
+
+    /// A colleague ends the visit.
+    pub fn end_visit(&self) {
+        let mut jobs = self.jobs.lock().unwrap();
+        let (id, mut left) = record(3, Kind::Transition, None, &Moved::along(State::Working, State::Left));
+        left.replaces = vec![begun().0];
+        let change = jobs.log.append(ACTOR, &[(id, left)]).unwrap();
+        let news = signed(DocRef::log(JOB.into()), &change);
+        jobs.written.push(news.clone());
+        jobs.news.push(news);
     }
 
     /// The records it has by now.
@@ -142,14 +157,15 @@ impl Office {
         let answers = jobs.take(&asked);
         jobs.number += 1;
         let place = Place { epoch: Epoch([1; 16]), number: jobs.number, chain: CHAIN_START };
-        let first = |all: bool| if all { jobs.written.clone() } else { Vec::new() };
+        let news = std::mem::take(&mut jobs.news);
+        let docs = if fresh { jobs.written.clone() } else { news };
         let answer = Answer {
             v: wire::VERSION,
             hub_time_ms: TIME,
             head: place,
             place,
             answers,
-            docs: first(fresh),
+            docs,
             actor_certificates: vec![actor()],
             device_certificates: vec![self.office.der().to_vec()],
             releases: [Some(self.pack.clone()), word.hand_over.as_deref().map(hand_over_key)]
@@ -159,7 +175,7 @@ impl Office {
             grants: vec![Grant { job: JOB.into(), letter: "A".into(), ended: None }],
             more: false,
             new_epoch: false,
-            secured: None,
+            secured: word.secured,
             wants: Vec::new(),
             lacks: word.lacks.clone(),
             order: word.order.map(|(kind, seed)| order(kind, seed)),

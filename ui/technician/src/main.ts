@@ -13,7 +13,9 @@ import { current, i18n, setLanguage } from './i18n';
 import { router } from './router';
 import { tell } from './use/tell';
 import { guardEchoes } from './use/echo';
+import { hearLock, useLock } from './use/lock';
 import { useMe } from './use/me';
+import { hearReminders } from './use/reminders';
 import { hearSync, wakeSync } from './use/sync';
 import './use/preferences';
 
@@ -36,13 +38,16 @@ document.addEventListener('securitypolicyviolation', (event) => {
 async function start(): Promise<void> {
   setLanguage(current());
   hearSync();
+  hearLock();
+  hearReminders();
   wakeSync();
   guardEchoes();
   const app = createApp(App).use(i18n).use(router);
   app.config.errorHandler = broken;
   try {
-    const me = await useMe().load();
-    if (!me.enrolled) await router.replace({ name: 'enrol' });
+    // A device that waits for its PIN says whose it is afterwards; only a device with keys has one, so it is enrolled.
+    const lock = await useLock().look();
+    if (!lock.shut && !(await useMe().load()).enrolled) await router.replace({ name: 'enrol' });
   } catch (error) {
     keepError(error);
     tell({ zh: i18n.global.t('error.unopened', 1, { locale: 'zh' }), en: i18n.global.t('error.unopened', 1, { locale: 'en' }) });

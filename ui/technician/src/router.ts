@@ -20,6 +20,10 @@ const routes: RouteRecordRaw[] = [
   { path: '/badge', name: 'badge', component: () => import('./me/BadgeShow.vue'), meta: { side: 'list' } },
   { path: '/me/rules', name: 'rules', component: () => import('./me/RuleList.vue'), meta: { side: 'list' } },
   { path: '/me/handover', name: 'handover', component: () => import('./me/HandOver.vue'), meta: { side: 'list' } },
+  { path: '/me/storage', name: 'storage', component: () => import('./me/StorageShow.vue'), meta: { side: 'list' } },
+  { path: '/me/reminders', name: 'reminders', component: () => import('./me/ReminderList.vue'), meta: { side: 'list' } },
+  { path: '/me/lock', name: 'lock', component: () => import('./me/PinEdit.vue'), meta: { side: 'list' } },
+  { path: '/me/diagnostics', name: 'diagnostics', component: () => import('./me/DiagnosticsShow.vue'), meta: { side: 'list' } },
   { path: '/me/licences', name: 'licences', component: () => import('./me/LicenceList.vue'), meta: { side: 'list' } },
   { path: '/enrol', name: 'enrol', component: () => import('./enrol/EnrolShow.vue') },
   { path: '/questions', name: 'to-settle', component: () => import('./question/SettleList.vue'), meta: { side: 'list' } },
@@ -30,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/job/:job/ways', name: 'ways', component: () => import('./way/WaysShow.vue'), props: true, meta: { side: 'job' } },
   { path: '/job/:job/quote/edit', name: 'quote-edit', component: () => import('./quote/QuoteEdit.vue'), props: true, meta: { side: 'job' } },
   { path: '/job/:job/quote', name: 'quote', component: () => import('./quote/QuoteShow.vue'), props: true },
+  { path: '/job/:job/pay/:method', name: 'pay', component: () => import('./quote/PayShow.vue'), props: true },
   { path: '/job/:job/ink/:item', name: 'ink', component: () => import('./ink/InkSign.vue'), props: true },
   { path: '/job/:job/camera/:item', name: 'camera', component: () => import('./photo/CameraShow.vue'), props: true },
   { path: '/job/:job/camera/:item/:digest', name: 'shot', component: () => import('./photo/ShotEdit.vue'), props: true },
@@ -40,7 +45,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({ history: createWebHashHistory(), routes });
 
 /** Screens the customer holds; leaving them gives the technician's language back. */
-const CUSTOMER = ['quote', 'ink', 'badge'];
+const CUSTOMER = ['quote', 'pay', 'ink', 'badge'];
 router.afterEach((to) => {
   if (!CUSTOMER.includes(String(to.name))) usePreferences().takeBack();
 });

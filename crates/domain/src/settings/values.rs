@@ -140,6 +140,11 @@ pub const TEXTS: [(&str, &str); 2] = [
     ("height.threshold_m", "2"),
 ];
 
+/// What the firm's pay codes say, by the method of payment: the text of the QR code that customers scan.
+pub const PAY_CODES: [(&str, &str); 2] = [("wechat", "pay.code_wechat"), ("alipay", "pay.code_alipay")];
+/// Longer ones are no pay code, and no phone would read them.
+const PAY_CODE_LONGEST: usize = 512;
+
 /// How early one may come, and how early one should (ARR-02); the packs have the default.
 pub const EARLY_TO: &str = "apt.early_min_to";
 /// The least.
@@ -226,6 +231,13 @@ impl Values {
         named.unwrap_or_else(|| SMS_SENT.map(str::to_owned).to_vec())
     }
 
+    /// What the firm's pay code for this method says; none where the firm has set none.
+    pub fn pay_code(&self, method: &str) -> Option<&str> {
+        let (_, key) = PAY_CODES.iter().find(|(known, _)| *known == method)?;
+        let set = self.0.get(*key)?.as_str()?.trim();
+        (!set.is_empty() && set.len() <= PAY_CODE_LONGEST).then_some(set)
+    }
+
     /// A value as a sentence says it, of one of [`SPOKEN`].
     pub fn spoken(&self, key: &str) -> Option<String> {
         if let Some(whole) = whole::ALL.iter().find(|whole| whole.key == key) {
@@ -253,6 +265,15 @@ mod tests {
 
     fn values(of: Value) -> Values {
         serde_json::from_value(of).unwrap()
+    }
+
+    #[test]
+    fn a_pay_code_is_the_firm_s_text_and_nothing_else_is_one() {
+        let set = values(json!({"pay.code_wechat": " wxp://f2f0abc ", "pay.code_alipay": ""}));
+        assert_eq!(set.pay_code("wechat"), Some("wxp://f2f0abc"));
+        assert_eq!((set.pay_code("alipay"), set.pay_code("cash")), (None, None));
+        assert_eq!(values(json!({"pay.code_wechat": "x".repeat(513)})).pay_code("wechat"), None);
+        assert_eq!(values(json!({"pay.code_wechat": 7})).pay_code("wechat"), None);
     }
 
     #[test]

@@ -261,6 +261,8 @@ pub struct PhotoLine {
     pub truth: Truth,
     /// Bytes the office has.
     pub sent: u64,
+    /// Its bytes made room on this device; the office has it.
+    pub freed: bool,
 }
 
 /// A wording.
@@ -505,6 +507,7 @@ fn photos(list: &Checklist<'_>, item: &Item) -> Vec<PhotoLine> {
             // The log does not say; the stage asks where the files lie.
             truth: Truth::Waiting,
             sent: 0,
+            freed: false,
         })
     };
     list.fold.photos_of(list.visit, &item.key).into_iter().filter_map(|(_, record)| line(record)).collect()

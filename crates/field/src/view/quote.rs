@@ -11,6 +11,7 @@ use domain::digest::Digest;
 use domain::ids::JobId;
 use domain::money::Money;
 use domain::pack::Words;
+use domain::settings::{PAY_CODES, Values};
 use domain::value::{Cover, Movement, Paid, Quote, Said};
 use domain::warranty::Entitlement;
 use serde::Serialize;
@@ -94,6 +95,17 @@ pub struct QuoteView {
     pub on_the_spot: Option<Money>,
     /// How it was paid.
     pub payment: Option<PaymentLine>,
+    /// The firm's pay codes, where it has set any.
+    pub pay_codes: Vec<PayCode>,
+}
+
+/// What a customer scans to pay.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct PayCode {
+    /// wechat, alipay.
+    pub method: String,
+    /// Rows of dark modules.
+    pub qr: Vec<Vec<bool>>,
 }
 
 /// A line of a quote.
@@ -213,6 +225,7 @@ impl Field {
                 fitted_total: bill::total(&quote, list),
                 on_the_spot: Some(bill::limit(list.values)),
                 payment: payment(list),
+                pay_codes: pay_codes(list.values),
                 ..shown(&quote, &names, prices)
             })
         })
@@ -261,7 +274,16 @@ pub(crate) fn shown(quote: &Quote, names: &PriceListView, prices: String) -> Quo
         fitted_total: None,
         on_the_spot: None,
         payment: None,
+        pay_codes: Vec::new(),
     }
+}
+
+/// A text that fits no code is none: the other ways to pay stay.
+fn pay_codes(values: &Values) -> Vec<PayCode> {
+    let set = PAY_CODES.iter().filter_map(|(method, _)| Some((*method, values.pay_code(method)?)));
+    let code =
+        |(method, text): (&str, &str)| Some(PayCode { method: method.to_owned(), qr: sheet::text_modules(text).ok()? });
+    set.filter_map(code).collect()
 }
 
 /// What a consent names of what was shown.

@@ -137,6 +137,122 @@ parts: number,
  */
 ready: boolean, };
 
+export type StorageView = { 
+/**
+ * All the app keeps on this device, bytes.
+ */
+total: number, 
+/**
+ * What the device has left, bytes; `null` where it does not say.
+ */
+left: number | null, 
+/**
+ * Jobs on this device.
+ */
+jobs: number, 
+/**
+ * What they, their records and standards take, bytes.
+ */
+records: number, 
+/**
+ * Photos and files.
+ */
+photos: Held, 
+/**
+ * Signatures and papers.
+ */
+papers: Held, 
+/**
+ * Photos that are not records yet.
+ */
+drafts: Held, 
+/**
+ * Photos that may go now.
+ */
+may_go: Held, 
+/**
+ * Photos whose bytes are at the office alone.
+ */
+gone: Held, 
+/**
+ * The office announces how far its backup goes.
+ */
+backup: boolean, };
+
+export type Held = { 
+/**
+ * How many.
+ */
+files: number, 
+/**
+ * Bytes.
+ */
+bytes: number, };
+
+export type RemindersView = { 
+/**
+ * What a person can switch off, and whether it is on.
+ */
+kinds: Array<ReminderKind>, 
+/**
+ * The next ones, soonest first.
+ */
+next: Array<Reminder>, };
+
+export type ReminderKind = { 
+/**
+ * Whose clock.
+ */
+clock: Clock, 
+/**
+ * Its name.
+ */
+name: Words, 
+/**
+ * When it is told.
+ */
+when: Words, 
+/**
+ * It is told.
+ */
+on: boolean, };
+
+export type Reminder = { 
+/**
+ * Stable: told once.
+ */
+key: string, 
+/**
+ * The job.
+ */
+job: JobId, 
+/**
+ * Whose clock.
+ */
+clock: Clock, 
+/**
+ * When it is told, Unix milliseconds.
+ */
+at_ms: number, 
+/**
+ * Whose visit, and what it is about.
+ */
+title: Words, 
+/**
+ * What to do.
+ */
+body: Words, };
+
+export type DiagnosticLine = { 
+/**
+ * What.
+ */
+name: string, 
+/**
+ * How it stands.
+ */
+value: string, };
+
 export type TrayView = { 
 /**
  * The item.
@@ -1647,7 +1763,11 @@ truth: Truth,
 /**
  * Bytes the office has.
  */
-sent: number, };
+sent: number, 
+/**
+ * Its bytes made room on this device; the office has it.
+ */
+freed: boolean, };
 
 export type ScriptLine = { 
 /**
@@ -1793,7 +1913,11 @@ on_the_spot: Money | null,
 /**
  * How it was paid.
  */
-payment: PaymentLine | null, };
+payment: PaymentLine | null, 
+/**
+ * The firm's pay codes, where it has set any.
+ */
+pay_codes: Array<PayCode>, };
 
 export type QuoteLine = { 
 /**
@@ -1876,6 +2000,16 @@ method: string,
  * How much.
  */
 amount: Money, };
+
+export type PayCode = { 
+/**
+ * wechat, alipay.
+ */
+method: string, 
+/**
+ * Rows of dark modules.
+ */
+qr: Array<Array<boolean>>, };
 
 export type SheetView = { 
 /**
@@ -2177,6 +2311,24 @@ folder: string,
  */
 bytes: number, };
 
+export type LockState = { 
+/**
+ * A PIN is set.
+ */
+set: boolean, 
+/**
+ * It has to be entered now.
+ */
+shut: boolean, 
+/**
+ * Seconds until it may be tried.
+ */
+wait_s: number, 
+/**
+ * Minutes out of sight after which it is asked for again; `null`: only when the app starts.
+ */
+after_min: number | null, };
+
 export type SyncPhase = "idle" | "running" | "no_network" | "refused";
 
 export type SyncState = { 
@@ -2294,6 +2446,14 @@ export const calls = {
   use_shots: (job: JobId, item: ItemKey) => invoke<number>('use_shots', { job, item }),
   /** What a hand-over file would hold. */
   hand_over_view: () => invoke<HandOverView>('hand_over_view'),
+  /** What takes how much of the device, and what may go. */
+  storage_view: () => invoke<StorageView>('storage_view'),
+  /** Frees some of what may go, and says what went; none once nothing is left to free. */
+  free_some: () => invoke<Held>('free_some'),
+  /** What is told when, and the next ones. */
+  reminders_view: () => invoke<RemindersView>('reminders_view'),
+  /** Switches a kind of reminder on or off. */
+  set_reminder: (clock: Clock, on: boolean) => invoke<null>('set_reminder', { clock, on }),
   /** What is where. */
   outbox: () => invoke<OutboxView>('outbox'),
   /** Makes this device one of the company's, and fetches its jobs. */
@@ -2308,4 +2468,18 @@ export const calls = {
   sync: () => invoke<SyncDone>('sync'),
   /** The network is back, or the app in sight again: a round, unless there just was one. */
   wake: () => invoke<null>('wake'),
+  /** How this installation stands, and what went wrong lately. */
+  diagnostics: () => invoke<Array<DiagnosticLine>>('diagnostics'),
+  /** Writes the diagnostics where other apps find them. */
+  save_diagnostics: () => invoke<SavedFile>('save_diagnostics'),
+  /** How the PIN stands. */
+  lock_state: () => invoke<LockState>('lock_state'),
+  /** Opens what waits for this PIN. */
+  unlock: (pin: string) => invoke<null>('unlock', { pin }),
+  /** Sets a PIN, changes it (`old` is the one that is set), or takes it away (`pin` is none). */
+  set_pin: (old: string | null, pin: string | null) => invoke<LockState>('set_pin', { old, pin }),
+  /** After how many minutes out of sight the PIN is asked for; none: only when the app starts. */
+  shut_after: (minutes: number | null) => invoke<LockState>('shut_after', { minutes }),
+  /** Nobody sees the app any more. */
+  left: () => invoke<null>('left'),
 };

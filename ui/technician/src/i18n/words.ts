@@ -18,7 +18,8 @@ export function quantity(value: string, unit: string): string {
 export function bytes(count: number): string {
   if (count < 1024) return `${count} B`;
   if (count < 1024 * 1024) return `${Math.round(count / 1024)} KB`;
-  return `${(count / 1024 / 1024).toFixed(1)} MB`;
+  if (count < 1024 * 1024 * 1024) return `${(count / 1024 / 1024).toFixed(1)} MB`;
+  return `${(count / 1024 / 1024 / 1024).toFixed(1)} GB`;
 }
 
 /** 0.5 / 1.4 MB: both in the unit of the whole. */

@@ -57,7 +57,7 @@ export function useTray(job: () => string, item: () => string) {
     const [at, key] = [job(), item()];
     if (!(await run(() => calls.drop_shot(at, key, shot.digest, true)))) return false;
     const say = (locale: 'zh' | 'en') => i18n.global.t('shot.removed', { n }, { locale });
-    tell({ zh: say('zh'), en: say('en') }, () => calls.drop_shot(at, key, shot.digest, false));
+    tell({ zh: say('zh'), en: say('en') }, { undo: () => calls.drop_shot(at, key, shot.digest, false) });
     return true;
   }
   /** Puts a shot in the place of the one before or after it. */

@@ -1,7 +1,7 @@
 import { computed, shallowReactive, shallowReadonly, ref } from 'vue';
 import { calls, type FileSent, type SyncState, type Truth } from '../api/generated';
 import { keepError } from '../api/refused';
-import { onArrived, onFileSent, onSyncState } from '../api/sync-state';
+import { onArrived, onFileSent, onSyncState } from '../api/events';
 
 const state = ref<SyncState | null>(null);
 const rounds = ref(0);
