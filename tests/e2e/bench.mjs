@@ -4,8 +4,9 @@
 //   node tests/e2e/bench.mjs
 //
 // Needed: target/release/doorstep and doorstep-app; the rest as run.mjs says. DOORSTEP_BENCH_PHONE_JOBS: other than 10,000.
+// DOORSTEP_PHOTOS_12MP: a folder with a camera's photos, at least one; without it none is taken in.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -22,6 +23,8 @@ const JOBS = Number(process.env.DOORSTEP_BENCH_PHONE_JOBS ?? 10_000);
 const TODAY = 8;
 const STARTS = 15;
 const ROWS = 5_000;
+const PHOTOS = 20;
+const PHOTO_ITEM = 'kit.five.photo';
 const walk = script('dw_repair');
 
 const pick = (list, n) => list[n % list.length];
@@ -124,6 +127,60 @@ async function taps(screen) {
   }
   say('tap_answered', { jobs: JOBS, ...spread(answered) });
   say('tap_shown', { jobs: JOBS, ...spread(shown) });
+  return jobs.slice(0, TODAY);
+}
+
+/** Chooses photos and waits for each: from the choice to the picture drawn on the screen, saved by then. */
+const SHOWN = `
+  const [test, done] = arguments;
+  const seen = new Set([...document.querySelectorAll('[data-test^="photo-shown:"] img')].map((img) => img.src));
+  let began = 0;
+  document.querySelector('[data-test="' + test + '"]').addEventListener('change', () => (began = performance.now()), { once: true, capture: true });
+  const look = () => {
+    const img = [...document.querySelectorAll('[data-test^="photo-shown:"] img')].find((img) => !seen.has(img.src) && img.complete && img.naturalWidth > 0);
+    if (!img) return void requestAnimationFrame(look);
+    img.decode().then(() => requestAnimationFrame(() => (window.__shown = performance.now() - began)));
+  };
+  window.__shown = 0;
+  look();
+  done();`;
+
+/** Memory of the app and its web view: what is theirs alone and their share of the rest, in MiB. */
+function memory(home) {
+  let kib = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (!readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`DOORSTEP_HOME=${home}`)) continue;
+      if (!/doorstep-app|WebKit(Web|Network)Pr/.test(readFileSync(`/proc/${pid}/comm`, 'utf8'))) continue;
+      kib += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return Math.round(kib / 1024);
+}
+
+/** Photos of twelve megapixels, one after the other, into the preparation of today's visits. */
+async function photos(app, screen, jobs) {
+  const from = process.env.DOORSTEP_PHOTOS_12MP;
+  if (!from) return;
+  const files = readdirSync(from).sort().map((file) => join(from, file));
+  const took = [];
+  await screen.goTo(`#/job/${jobs[0]}/stage/preparation`);
+  await screen.find(`photo:${PHOTO_ITEM}`);
+  const idle = memory(app.home);
+  let most = idle;
+  const watch = setInterval(() => (most = Math.max(most, memory(app.home))), 50);
+  for (let n = 0; n < PHOTOS; n += 1) {
+    await screen.goTo(`#/job/${pick(jobs, n)}/stage/preparation`);
+    await screen.find(`photo:${PHOTO_ITEM}`);
+    await screen.driver.executeAsyncScript(SHOWN, `photo:${PHOTO_ITEM}`);
+    await screen.choose(`photo:${PHOTO_ITEM}`, pick(files, n));
+    took.push(await until('the photo', () => screen.js('return window.__shown'), 30_000));
+  }
+  clearInterval(watch);
+  say('photo_shown', { photos: PHOTOS, bytes: readFileSync(files[0]).length, ...spread(took) });
+  say('photo_memory', { photos: PHOTOS, idle_mib: idle, most_over_idle_mib: most - idle, after_over_idle_mib: memory(app.home) - idle });
 }
 
 const HUB = release('doorstep');
@@ -151,7 +208,7 @@ try {
   await hub.kill();
   await starts(app);
   await weight(app.screen);
-  await taps(app.screen);
+  await photos(app, app.screen, await taps(app.screen));
 } finally {
   await app?.stop().catch(() => undefined);
   await endAll();

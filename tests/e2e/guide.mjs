@@ -21,6 +21,8 @@ const PICTURES = [
   '12-changed-since-signed',
   '16b-handover-made',
   '17-nobody-home',
+  '17c-locked',
+  '18-reminders',
 ];
 const GUIDES = ['guide-technician.md', 'guide-technician.en.md'];
 const DOCS = join(ROOT, 'docs');

@@ -15,6 +15,13 @@ use store::media::MediaKind;
 
 /// The picture of the note left at a closed door also says how long one waited there.
 const NOTE_AT_THE_DOOR: &str = "nob.note";
+/// Items that show afterwards what another one showed before (PRT-01, CLN-01).
+const PAIRS: [(&str, &str); 1] = [("cln.after", "prt.before")];
+
+/// What an item's photos are held beside: the item that shows the same before.
+pub(crate) fn before(item: &ItemKey) -> Option<ItemKey> {
+    PAIRS.iter().find(|(after, _)| item.as_str() == *after).map(|(_, before)| ItemKey::new(*before))
+}
 
 impl Field {
     /// Takes a camera file in: upright, without its private tags, as large as the firm keeps photos; a file that cannot be drawn is kept as

@@ -5,7 +5,7 @@
 //! is drawn into a new picture, and the one without is removed from this device: nobody can ever read what was blurred.
 
 use crate::app::Field;
-use crate::picture::{Kept, proof};
+use crate::picture::{Kept, before, proof};
 use crate::refused::FieldRefused;
 use crate::view::words;
 use domain::digest::Digest;
@@ -36,6 +36,17 @@ pub struct TrayView {
     pub stamp: Vec<String>,
     /// The gallery was opened and nothing came back: the app was ended meanwhile.
     pub asked: bool,
+    /// The newest picture of the same place before the work.
+    pub before: Option<BeforeShot>,
+}
+
+/// A picture of the same place before the work, to take the next one from where it was taken.
+#[derive(Clone, PartialEq, Debug, Serialize, TS)]
+pub struct BeforeShot {
+    /// Names its bytes.
+    pub digest: String,
+    /// Media type.
+    pub media: String,
 }
 
 /// One of them.
@@ -111,6 +122,12 @@ impl Field {
                 shots: shots.iter().map(line).collect(),
                 stamp,
                 asked,
+                before: before(item).and_then(|before| {
+                    let photos = list.fold.photos_of(list.visit, &before);
+                    let drawn = photos.into_iter().filter_map(|(_, it)| Picture::deserialize(&it.value).ok());
+                    let newest = drawn.filter(|picture| picture.width > 0).last()?;
+                    Some(BeforeShot { digest: newest.blob.hex(), media: newest.media })
+                }),
             }
         })
     }

@@ -105,6 +105,7 @@ declared![
     crate::diagnostics::DiagnosticLine,
     crate::tray::TrayView,
     crate::tray::ShotLine,
+    crate::tray::BeforeShot,
     crate::tray::ShotSent,
     media::photo::Mark,
     Truth,

@@ -131,7 +131,9 @@ async function repair({ app, visit }) {
   await visit.fill();
   await app.shot('08b-test');
   await visit.onTo('clean');
+  await linedUp(app, visit);
   await visit.fill();
+  await app.shot('08f-clean');
   await visit.onTo('demo');
   await visit.fill();
   await visit.onTo('handover');
@@ -141,6 +143,17 @@ async function repair({ app, visit }) {
   await visit.pay();
   await visit.fill();
   await app.shot('08c-settle');
+}
+
+/** What shows the place afterwards is taken through the picture from before. */
+async function linedUp(app, visit) {
+  const { screen } = visit;
+  await screen.goTo(`#/job/${walk.job.id}/camera/cln.after`);
+  await screen.tap('camera-ghost', { ms: 30_000 });
+  await screen.find('camera-ghost-shown');
+  await app.shot('08e-camera-lined-up');
+  await screen.goTo(`#/job/${walk.job.id}/stage/clean`);
+  await visit.at('clean');
 }
 
 async function sheet({ app, visit }) {
@@ -222,7 +235,7 @@ async function afterSigning({ app, screen, other }) {
 async function whole(kit) {
   const hub = await kit.hub().start();
   await hub.takeIn(walk, 'dw_repair');
-  const app = kit.app();
+  const app = kit.app('phone', undefined, { DOORSTEP_CAMERA_STAND_IN: '1' });
   const screen = await app.start();
   await app.shot('00-enrol');
   await screen.write('enrol-link', await hub.link(walk));

@@ -4,6 +4,7 @@ use crate::kept::{fold, job, photos, says_what_to_do};
 use crate::office::Office;
 use domain::digest::Digest;
 use domain::ids::ItemKey;
+use domain::stage::Stage;
 use field::Field;
 use field::tray::{ShotSent, Taken, TrayView};
 use media::photo::Mark;
@@ -116,4 +117,21 @@ fn one_file_in_two_trays_stays_until_both_are_done_with_it() {
     field.drop_shot(&job, &other, &shot.hex(), true).unwrap();
     assert_eq!(field.use_shots(&job, &other).unwrap(), 0);
     assert!(field.blob(&shot).is_err());
+}
+
+#[test]
+fn a_picture_after_the_work_is_lined_up_with_the_newest_one_from_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, mut field) = at_work(folder.path());
+    let (before, after): (ItemKey, ItemKey) = ("prt.before".into(), "cln.after".into());
+    assert!(field.tray(&job(), &after).unwrap().before.is_none());
+    for n in [1, 2] {
+        field.tap_photo(&job(), &before, &photo(n, 640), None).unwrap();
+    }
+    let newest = field.tray(&job(), &after).unwrap().before.unwrap();
+    let stage = field.stage_view(&job(), Stage::Clean).unwrap();
+    let item = stage.blocks.iter().flat_map(|block| &block.items).find(|item| item.key == after).unwrap();
+    assert_eq!((item.before.len(), &item.before[1].digest), (2, &newest.digest));
+    assert_eq!(newest.media, "image/jpeg");
+    assert!(field.tray(&job(), &before).unwrap().before.is_none(), "before there is nothing to line up with");
 }

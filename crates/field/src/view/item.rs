@@ -1,6 +1,7 @@
 //! One item: how it is entered, what was said, measured and photographed.
 
 use super::{Truth, words};
+use crate::picture::before;
 use domain::checklist::{Checklist, Lack, Standing};
 use domain::gate::{self, Gate};
 use domain::ids::{ItemKey, UnitKey};
@@ -94,6 +95,8 @@ pub struct ItemView {
     pub readings: Vec<ReadingLine>,
     /// Its photos and files.
     pub photos: Vec<PhotoLine>,
+    /// Those of the same place before the work, where it shows how it is afterwards.
+    pub before: Vec<PhotoLine>,
     /// What the clock says of it.
     pub clocked: Option<ClockedLine>,
     /// How the customer is reached for it.
@@ -330,7 +333,8 @@ pub(crate) fn item_view(list: &Checklist<'_>, stage: Option<Stage>, item: &Item)
         measure: list.measure(item).filter(|_| item.is_read()).map(|it| measure(&it)),
         each_unit: item.each_unit && item.kind == ItemKind::Measure,
         readings: readings(list, item),
-        photos: photos(list, item),
+        photos: photos(list, &item.key),
+        before: before(&item.key).map(|before| photos(list, &before)).unwrap_or_default(),
         clocked: clocked(list, item),
         contact: list.tried(item).map(|tried| ContactLine {
             way: tried.way,
@@ -493,7 +497,7 @@ fn readings(list: &Checklist<'_>, item: &Item) -> Vec<ReadingLine> {
     both.filter_map(line).collect()
 }
 
-fn photos(list: &Checklist<'_>, item: &Item) -> Vec<PhotoLine> {
+fn photos(list: &Checklist<'_>, item: &ItemKey) -> Vec<PhotoLine> {
     let line = |record: &Record| {
         let picture = Picture::deserialize(&record.value).ok()?;
         Some(PhotoLine {
@@ -510,5 +514,5 @@ fn photos(list: &Checklist<'_>, item: &Item) -> Vec<PhotoLine> {
             freed: false,
         })
     };
-    list.fold.photos_of(list.visit, &item.key).into_iter().filter_map(|(_, record)| line(record)).collect()
+    list.fold.photos_of(list.visit, item).into_iter().filter_map(|(_, record)| line(record)).collect()
 }

@@ -196,7 +196,9 @@ impl Field {
         &mut self,
         blocks: impl Iterator<Item = &'a mut BlockView>,
     ) -> Result<(), FieldRefused> {
-        for photo in blocks.flat_map(|block| &mut block.items).flat_map(|item| &mut item.photos) {
+        for photo in
+            blocks.flat_map(|block| &mut block.items).flat_map(|item| item.photos.iter_mut().chain(&mut item.before))
+        {
             if let Some(digest) = Digest::from_hex(&photo.digest) {
                 (photo.truth, photo.sent) = self.file_truth(&digest)?;
             }

@@ -281,7 +281,11 @@ stamp: Array<string>,
 /**
  * The gallery was opened and nothing came back: the app was ended meanwhile.
  */
-asked: boolean, };
+asked: boolean, 
+/**
+ * The newest picture of the same place before the work.
+ */
+before: BeforeShot | null, };
 
 export type ShotLine = { 
 /**
@@ -324,6 +328,16 @@ camera: boolean,
  * Removed; can be had back until the others are used.
  */
 dropped: boolean, };
+
+export type BeforeShot = { 
+/**
+ * Names its bytes.
+ */
+digest: string, 
+/**
+ * Media type.
+ */
+media: string, };
 
 export type ShotSent = { 
 /**
@@ -1504,6 +1518,10 @@ readings: Array<ReadingLine>,
  * Its photos and files.
  */
 photos: Array<PhotoLine>, 
+/**
+ * Those of the same place before the work, where it shows how it is afterwards.
+ */
+before: Array<PhotoLine>, 
 /**
  * What the clock says of it.
  */

@@ -33,7 +33,7 @@ export const zh = {
     of: '{customer} · {trade} · 第 {n} / {of} 环节', not_open: '还没到这一环节', not_open_more: '先看看要做什么；做完前面的就能填。', sealed: '服务单已签，这里不能再改。', next_stage: '下一环节：{stage}', to_current: '回到{stage}', make_sheet: '封存，出服务单', see_sheet: '看服务单', done: '做完了，回今日',
     done_n: '{n} 齐', exceptions_n: '{n} 例外', confirm: '{n} 项全部合格', confirm_one: '这 1 项合格', confirm_rest: '其余 {n} 项合格，存下', confirm_except: '存下这 {n} 项例外', confirmed: '{at} 已整体确认', change: '点一项可以改', all_then: '{n} 项全部合格，{then}', one_then: '这 1 项合格，{then}', rest_then: '其余 {n} 项合格，{then}', except_then: '存下 {n} 项例外，{then}', then_stage: '去{stage}', then_over: '回今日', agreed_begin: '客户已同意，开工', unseen: '还有 {n} 项没看到，去看', hint: '点一下确认全部，不合格的单独点开', hint_plain: '逐项填好就行',
     not_done: '没做', not_applicable: '不适用', not_done_band: '没做 · 说明原因', not_applicable_band: '不适用 · 说明原因', reason_hint: '补充一句（可不填）', reason_other_hint: '写一下原因，公司会看', other: '其他', cannot: '填不了', undo_exception: '没问题，收回', save_exception: '存下原因', set_done: '已做好', auto: '自动', auto_wait: '发生后自动记下', later_opens: '进门后再填', answered_as: '{said} · {reason}',
-    script: '可以这样说', script_hide: '收起话术', photo_take: '拍照', photo_count: '已拍 {n} / {of}', photo_add: '再拍一张', photo_lack: '还差 1 张', photo_note: '照片说明（可不填）', photo_reading: '正在存 {n} / {of}', photo_of: '{n} 张', photo_file: '文件', photo_missing: '这张还没传到这台手机', photo_freed: '已腾出，原片在公司', photo_alt: '照片：{name}',
+    script: '可以这样说', script_hide: '收起话术', photo_take: '拍照', photo_count: '已拍 {n} / {of}', photo_add: '再拍一张', photo_lack: '还差 1 张', photo_note: '照片说明（可不填）', photo_reading: '正在存 {n} / {of}', photo_of: '{n} 张', photo_file: '文件', photo_missing: '这张还没传到这台手机', before_work: '施工前', after_work: '施工后', photo_freed: '已腾出，原片在公司', photo_alt: '照片：{name}',
     text_hint: '写在这里', beside_date: '机号等', text_saved: '{at} 已存', text_keep: '存好', choice_blocks: '选了这个就不能往下走，先处理好', consent_get: '请客户签字', consent_show: '给客户看报价', consent_done: '客户已签字', consent_again: '报价变了，要重签', sign_customer: '请客户签字', sign_tech: '我来签字', signed: '已签 {at}', signed_plain: '已签',
     flags: '这次有没有', yes: '有', no: '没有', repair_again: '修后复测', repair_again_hint: '修好再量一遍，印在服务单上', event_match: '装上的和报价一致', settle_first: '两边写得不一样，点这里来定',
     reasons: { kit: ['用完了', '忘带', '破损'], not_done: ['来不及', '没带', '损坏'], not_applicable: ['客户不要求', '现场用不上', '公司已安排'] },
@@ -97,7 +97,7 @@ export const zh = {
     hint: { customer: '例如：李秀英 女士', phone: '客户的手机号', address: '几幢几单元几室', product: '品牌、型号（可不填）', symptom: '客户怎么说的', note: '公司要知道的（可不填）' },
   },
   camera: {
-    live: '相机画面', opening: '正在打开相机', shoot: '拍一张', stored: '第 {n} 张已存', storing: '正在存', strip: '拍好还没放进来的照片', shot: '第 {n} 张，{at}，已存，点开可以标注', none_yet: '拍好的排在这里，点开可以标注',
+    ghost: '叠上施工前的照片对齐', live: '相机画面', opening: '正在打开相机', shoot: '拍一张', stored: '第 {n} 张已存', storing: '正在存', strip: '拍好还没放进来的照片', shot: '第 {n} 张，{at}，已存，点开可以标注', none_yet: '拍好的排在这里，点开可以标注',
     lack: '还差 {n} 张', have: '已有 {n} 张', gallery: '相册', from_gallery: '从相册选', torch: '补光灯', turn: '换个镜头', use: '用这 {n} 张', used: '放进了 {n} 张', unsaved: '有 {n} 张没存下，还留着。', retry: '再开一次相机',
     no: {
       denied: ['应用还不能用相机', '到系统设置里允许“上门”使用相机，回来再开一次；也可以用手机自带的相机拍，再从相册选。'],

@@ -5,7 +5,7 @@ import { segments } from './segments';
 function tick(zh: string, more: Partial<ItemView> = {}): ItemView {
   return {
     key: zh, name: { zh, en: zh }, detail: null, entry: 'tick', due: true, gate: false, open: true, to_confirm: true, scanned: false, wants_photo: false, photos_needed: 1,
-    may_not_do: true, may_not_apply: true, said: null, lack: 'answer', may_be_oral: false, is_oral: false, answer: null, choices: [], measure: null, each_unit: false, readings: [], photos: [], on_sheet: false, clocked: null, contact: null, scripts: [], ...more,
+    may_not_do: true, may_not_apply: true, said: null, lack: 'answer', may_be_oral: false, is_oral: false, answer: null, choices: [], measure: null, each_unit: false, readings: [], photos: [], before: [], on_sheet: false, clocked: null, contact: null, scripts: [], ...more,
   };
 }
 const shape = (items: ItemView[], apart: string[] = []) =>

@@ -17,6 +17,8 @@ export function useBlobUrl(digest: () => string, media: () => string) {
     async (asked) => {
       revoke();
       missing.value = false;
+      // No picture is asked for yet.
+      if (asked === '') return;
       try {
         const bytes = await blob(asked);
         if (gone || asked !== digest()) return;
