@@ -3,7 +3,8 @@
 import { createServer } from 'node:net';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Builder, Capabilities } from 'selenium-webdriver';
+import { Builder, Capabilities, WebDriver } from 'selenium-webdriver';
+import { Executor, HttpClient } from 'selenium-webdriver/http/index.js';
 import { APP, SHOTS } from './paths.mjs';
 import { end, start } from './process.mjs';
 import { Screen } from './screen.mjs';
@@ -35,7 +36,10 @@ export class App {
     capabilities.set('tauri:options', { application: this.program });
     capabilities.setBrowserName('wry');
     this.asked = Date.now();
-    this.driver = await new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}/`).build();
+    const session = await new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}/`).build().getSession();
+    // The session stands: what follows goes to WebKitWebDriver itself. Over tauri-driver most commands wait 40 ms for an
+    // acknowledgement of TCP's.
+    this.driver = new WebDriver(session, new Executor(new HttpClient(`http://127.0.0.1:${native}/`)));
     await this.resize(...this.size);
     this.screen = new Screen(this.driver);
     await until('the first screen', () => this.screen.js('return document.querySelector("#app")?.childElementCount > 0'));
