@@ -78,36 +78,33 @@ export class Walk {
     if (typed) this.noted.delete(`text ${typed.replace(/^text:/, '')}`);
   }
 
-  /** So long that what was typed is kept, on however slow a machine. */
-  async waits(typedAt) {
-    await pause(Math.max(0, typedAt + KEPT_MS - Date.now()));
-    await this.page.look();
-  }
-
-  /** What was typed is kept by now. */
+  /** What was typed is kept by now, on however slow a machine. */
   async keeps() {
     const { text, field, at } = this.typed;
     this.typed = null;
-    await this.waits(at);
-    if (!(await this.page.holds(this.job, text))) throw new Broken(`what was typed into ${field} is neither a draft nor a record`);
+    const held = () => this.page.holds(this.job, text);
+    for (; Date.now() < at + KEPT_MS; await pause(40)) if (await held()) return;
+    await this.page.look();
+    if (!(await held())) throw new Broken(`what was typed into ${field} is neither a draft nor a record`);
   }
 
   /** The page at rest, and what it says is saved read back from the app. */
   async settle() {
     const look = await whole(this.page);
     const [, job, stage] = /^#\/job\/([^/?]+)(?:\/stage\/([a-z]+))?/.exec(look.hash) ?? [];
-    return job === this.job ? this.reads(look, stage ? [stage] : []) : look;
+    if (job === this.job) await this.reads(look, stage);
+    return look;
   }
 
-  /** What the screen says is saved, read back from the app. A round with the office may change the screen meanwhile. */
-  async reads(look, stages, again = true) {
-    if (look.saved.length === 0) return look;
-    const held = await this.page.held(this.job, stages);
-    const wrong = unheld(look.saved, held);
-    if (wrong.length > 0 && again) return this.reads(await whole(this.page), stages, false);
+  /** What the screen says is saved, read back from the app; twice where a round with the office changes it meanwhile. */
+  async reads({ saved }, stage, again = true) {
+    if (saved.length === 0) return;
+    const held = await this.page.held(this.job, stage ? [stage] : []);
+    const wrong = unheld(saved, held);
+    if (wrong.length > 0 && again) return this.reads(await whole(this.page), stage, false);
     nothing(wrong, 'the screen says saved, and the app does not hold it');
-    for (const [name] of look.saved) if (!MADE.test(name)) this.noted.set(name, held[name]);
-    return look;
+    // What a branch asked for is shown no more once it is left.
+    for (const [name] of saved) if (stage && !MADE.test(name)) this.noted.set(name, held[name]);
   }
 
   /** Killed, by chance under a tap; opened again, it holds all it held and shows what it showed. */
@@ -115,7 +112,8 @@ export class Walk {
     this.told.push(says);
     this.kills += 1;
     // What was typed or marked last is a draft by then.
-    await this.waits(this.acted);
+    await pause(Math.max(0, this.acted + KEPT_MS - Date.now()));
+    await this.page.look();
     const before = await this.page.held(this.job);
     nothing(lost(Object.fromEntries(this.noted), before), 'said to be saved, and lost without a kill');
     if (under) this.typed = await this.wordsFor(under);
