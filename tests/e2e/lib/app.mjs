@@ -10,10 +10,15 @@ import { end, start } from './process.mjs';
 import { Screen } from './screen.mjs';
 import { until } from './wait.mjs';
 
+/** A window that starts or turns has so long, on however busy a machine. */
+const STANDS_MS = 60_000;
+
+/** A port nobody listens on, of those the system gives to no connection: one of these may be gone before it is used. */
 async function freePort() {
+  const port = 20_000 + Math.floor(Math.random() * 12_000);
   const server = createServer();
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address();
+  const free = await new Promise((done) => server.once('error', () => done(false)).listen(port, '127.0.0.1', () => done(true)));
+  if (!free) return freePort();
   await new Promise((done) => server.close(done));
   return port;
 }
@@ -31,7 +36,7 @@ export class App {
     const view = { XDG_DATA_HOME: join(this.home, 'view', 'data'), XDG_CACHE_HOME: join(this.home, 'view', 'cache'), XDG_CONFIG_HOME: join(this.home, 'view', 'config') };
     const env = { DISPLAY: this.display, DOORSTEP_HOME: this.home, LANG: 'C.UTF-8', NO_AT_BRIDGE: '1', ...view, ...this.env };
     this.driverProcess = start('tauri-driver', ['--port', String(port), '--native-port', String(native)], { env, log: join(this.home, '..', 'driver.log') });
-    await until('tauri-driver', async () => (await fetch(`http://127.0.0.1:${port}/status`)).status > 0);
+    await until('tauri-driver', async () => (await fetch(`http://127.0.0.1:${port}/status`)).status > 0, STANDS_MS);
     const capabilities = new Capabilities();
     capabilities.set('tauri:options', { application: this.program });
     capabilities.setBrowserName('wry');
@@ -42,7 +47,7 @@ export class App {
     this.driver = new WebDriver(session, new Executor(new HttpClient(`http://127.0.0.1:${native}/`)));
     await this.resize(...this.size);
     this.screen = new Screen(this.driver);
-    await until('the first screen', () => this.screen.js('return document.querySelector("#app")?.childElementCount > 0'));
+    await until('the first screen', () => this.screen.js('return document.querySelector("#app")?.childElementCount > 0'), STANDS_MS);
     return this.screen;
   }
 
@@ -58,7 +63,7 @@ export class App {
       if (off.every((side) => Math.abs(side) < 100)) frame = frame.map((side, at) => side + off[at]);
       await this.driver.manage().window().setRect({ x: 0, y: 0, width: width + frame[0], height: height + frame[1] });
       return false;
-    });
+    }, STANDS_MS);
   }
 
   /** Takes the app away without a word, as a dead battery does. */
