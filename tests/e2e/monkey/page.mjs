@@ -11,7 +11,8 @@ export const STAGES = ['appointment', 'preparation', 'dress', 'arrival', 'entry'
 
 /** Where nothing was under way for so long, the page is at rest. */
 const CALM_MS = 30;
-const MOST_MS = 15_000;
+/** So long anything of it may take, on however busy a machine: what comes later does not come. */
+export const LATEST_MS = 60_000;
 
 /** The page of an app's window. A page that was loaded anew has forgotten what was put into it, so each call brings it along. */
 export class Page {
@@ -34,7 +35,7 @@ export class Page {
 
   /** What stands there once nothing is under way. */
   async look() {
-    const end = Date.now() + MOST_MS;
+    const end = Date.now() + LATEST_MS;
     while ((await this.call('calm')) < CALM_MS) {
       if (Date.now() > end) throw new Error('the app does not come to rest');
       await pause(10);

@@ -6,6 +6,7 @@ import { dialler } from '../lib/dialler.mjs';
 import { pause } from '../lib/wait.mjs';
 import { script } from '../walk/visit.mjs';
 import { Chance } from './chance.mjs';
+import { LATEST_MS } from './page.mjs';
 import { files } from './steps.mjs';
 import { Walk } from './walk.mjs';
 import { Broken } from './watch.mjs';
@@ -24,7 +25,7 @@ async function begin(kit, hub, seed, env) {
   const screen = await app.start();
   await screen.write('enrol-link', await hub.link(walk));
   await screen.tap('enrol-join');
-  await screen.find(`job:${walk.job.id}`, 30_000);
+  await screen.find(`job:${walk.job.id}`, LATEST_MS);
   return { app, pack, walk };
 }
 

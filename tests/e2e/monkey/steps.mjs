@@ -7,6 +7,7 @@ import { later, routes } from '../checks/layout.mjs';
 import { PHOTOS } from '../lib/paths.mjs';
 import { pause, until } from '../lib/wait.mjs';
 import { ink } from '../walk/visit.mjs';
+import { LATEST_MS } from './page.mjs';
 import { words } from './words.mjs';
 
 /** Upright, lying, and a tablet. A desk's window is never lower than 640 (tauri.conf.json). */
@@ -133,7 +134,7 @@ async function hide(app) {
   await pause(80);
   // The driver shows a window whose place it sets. A window out of sight answers no pointer at all.
   await window.setRect({ x: 0, y: 0, width, height });
-  await until('the window in sight', () => app.screen.js('return !document.hidden'));
+  await until('the window in sight', () => app.screen.js('return !document.hidden'), LATEST_MS);
   await app.resize(width, height);
 }
 

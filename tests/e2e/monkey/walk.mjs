@@ -1,5 +1,5 @@
 // One walk: a seed, a job, and so many steps through the app's window.
-import { STAGES, Page } from './page.mjs';
+import { LATEST_MS, STAGES, Page } from './page.mjs';
 import { LEADS, step } from './steps.mjs';
 import { KEPT_MS, Broken, isTold, lost, nothing, unheld, whole } from './watch.mjs';
 import { Chance } from './chance.mjs';
@@ -10,10 +10,8 @@ import { ink } from '../walk/visit.mjs';
 const ASKS_OTHERWISE = /^(flag|choice|fit-keep):|^(way-take|settle|leave-beside|quote-keep)$/;
 /** What is made of answers, and may fall with one of them. */
 const MADE = /^(event|signed|confirmed) /;
-/** The screen shows again what it showed before, this long after a kill. */
-const AGAIN_MS = 15_000;
 /** A step with all that is looked at after it. */
-const ANSWERS_MS = 120_000;
+const ANSWERS_MS = 4 * LATEST_MS;
 
 /** What an act under a kill may have changed: its own thing, the drafts it was made from, and a field that was left for it. */
 function touchedBy(tapped, before) {
@@ -63,10 +61,11 @@ export class Walk {
     if (chosen.kills) return this.killed(look, chosen);
     this.told.push(chosen.says);
     this.forget(chosen);
+    const words = await this.wordsFor(chosen.tapped);
     const done = await chosen.run();
     this.acted = Date.now();
-    // What else is typed, or loads the page anew within that time, may take its place; a tap may throw it away.
-    if (chosen.typed || chosen.wipes || (chosen.tapped && !LEADS.test(chosen.tapped))) this.typed = null;
+    // What else is typed, or loads the page anew within that time, may take its place; a tap may throw it away, or keep it.
+    if (chosen.typed || chosen.wipes || (chosen.tapped && !LEADS.test(chosen.tapped))) this.typed = words;
     if (chosen.typed && isTold(chosen.typed) && done.stands && done.text.trim() !== '') this.typed = done;
     else if (this.typed) await this.keeps();
     return this.settle();
@@ -111,9 +110,7 @@ export class Walk {
   async killed(look, { says, run, under }) {
     this.told.push(says);
     this.kills += 1;
-    // What was typed or marked last is a draft by then.
-    await pause(Math.max(0, this.acted + KEPT_MS - Date.now()));
-    await this.page.look();
+    await this.drafted();
     const before = await this.page.held(this.job);
     nothing(lost(Object.fromEntries(this.noted), before), 'said to be saved, and lost without a kill');
     if (under) this.typed = await this.wordsFor(under);
@@ -126,10 +123,18 @@ export class Walk {
     return this.settle();
   }
 
+  /** By then what was typed or marked last is a draft, and the page has said what went wrong. */
+  async drafted() {
+    await pause(Math.max(0, this.acted + KEPT_MS - Date.now()));
+    await whole(this.page);
+  }
+
   /** The words a tap makes a record of: they are a draft until it is made. */
   async wordsFor(tapped) {
     const slot = /^note:/.test(tapped) ? 'note' : /^text-keep:(.*)/.exec(tapped)?.[1];
-    const text = slot && (await this.page.drafts(this.job))[slot];
+    if (!slot) return null;
+    await this.drafted();
+    const text = (await this.page.drafts(this.job))[slot];
     return text ? { text, field: tapped, at: 0 } : null;
   }
 
@@ -141,6 +146,6 @@ export class Walk {
       const now = await whole(this.page);
       missing = saved.filter(([name, value]) => !now.saved.some(([other, said]) => other === name && said === value));
       return missing.length === 0;
-    }, AGAIN_MS).catch(() => nothing(missing.map(([name, value]) => `${name} ${value ?? ''}`), 'held after the kill, and not shown again'));
+    }, LATEST_MS).catch(() => nothing(missing.map(([name, value]) => `${name} ${value ?? ''}`), 'held after the kill, and not shown again'));
   }
 }

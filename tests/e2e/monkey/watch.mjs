@@ -1,8 +1,7 @@
 // What must hold after every step of a monkey.
 import { until } from '../lib/wait.mjs';
+import { LATEST_MS } from './page.mjs';
 
-/** So long a page may take to show something. */
-const SHOWS_MS = 15_000;
 /** What was typed is kept so soon: the app's own 250 ms, and the way to the disk. */
 export const KEPT_MS = 500;
 /** Fields that ask rather than tell, and a day, which is a record at once. */
@@ -25,7 +24,7 @@ export async function whole(page) {
     const seen = await page.look();
     const ways = seen.things.some(({ kind }) => ['main', 'button', 'question'].includes(kind));
     return seen.errors.length > 0 || (seen.words > 0 && ways) ? seen : null;
-  }, SHOWS_MS).catch((error) => fail(`the page is blank, or leads nowhere: ${error.message}`));
+  }, LATEST_MS).catch((error) => fail(`the page is blank, or leads nowhere: ${error.message}`));
   if (look.errors.length > 0) fail(`errors of the page: ${look.errors.join('\n')}`);
   return look;
 }
