@@ -13,8 +13,8 @@ class Hand extends Visit {
 
   /** A tap that counts. */
   async hand(test, options) {
-    this.taps.push(test);
     await this.screen.tap(test, options);
+    this.taps.push(test);
   }
 
   items(stage) {
@@ -84,9 +84,10 @@ class Hand extends Visit {
   async to(stage) {
     await until(`the stage ${stage}`, async () => {
       if ((await this.stage()) === stage) return this.screen.has('next-step');
-      if (await this.screen.has('go-on')) await this.hand('go-on');
+      // A button that has gone meanwhile has been tapped before, and is not waited for.
+      if (await this.screen.has('go-on')) await this.hand('go-on', { ms: 1_000 });
       return false;
-    }, 12_000);
+    }, 30_000);
   }
 
   async price() {

@@ -254,15 +254,17 @@ export class Visit {
 
   /** Onward to this stage: over the bar, and over the job's own page where nothing is to be answered. */
   async onTo(stage) {
+    // A button that has gone meanwhile has been tapped before, and is not waited for.
+    const tap = (test) => this.screen.tap(test, { twice: true, ms: 1_000 });
     await until(`the way to ${stage}`, async () => {
       if ((await this.stage()) === stage) return this.screen.has('next-step');
       // The step to the quote has put it before the customer, who hands it back.
-      if (await this.screen.has('customer-later')) return (await this.screen.tap('customer-later'), false);
+      if (await this.screen.has('customer-later')) return (await this.screen.tap('customer-later', { ms: 1_000 }), false);
       const [bar, job] = [await this.screen.has('next-step'), await this.screen.has('go-on')];
       if (bar && (await this.way()) === 'shut') throw new Error(`shut: ${await this.screen.text('gate-line')}`);
-      if (bar) await this.screen.tap('next-step', { twice: true });
-      else if (job) await this.screen.tap('go-on', { twice: true });
+      if (bar) await tap('next-step');
+      else if (job) await tap('go-on');
       return false;
-    }, 12_000);
+    }, 30_000);
   }
 }
