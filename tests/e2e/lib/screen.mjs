@@ -83,9 +83,14 @@ export class Screen {
   async touch(test, twice, ms) {
     const element = await this.find(test, ms);
     await this.bring(element);
+    await this.press(element, twice);
+  }
+
+  /** The pointer goes to the middle of an element, in so many milliseconds, and is pressed and let go there. */
+  async press(element, twice = false, duration = 100) {
     const { x, y, width, height } = await element.getRect();
     await this.breathe(x + width / 2, y + height / 2);
-    const actions = this.driver.actions({ async: false }).move({ origin: element }).press().release();
+    const actions = this.driver.actions({ async: false }).move({ origin: element, duration }).press().release();
     if (twice) actions.press().release();
     await actions.perform();
     this.last.at = Date.now();

@@ -110,14 +110,14 @@ window.__monkey ??= (() => {
     ];
   }
 
-  /** For how long nothing has been under way, told behind every timer that is due: a page on a slow machine lags behind them. */
-  const calm = () => new Promise((done) => setTimeout(() => done(eye.under > 0 ? 0 : performance.now() - eye.since)));
-
-  /** What stands there now. */
-  function look() {
+  /** What stands there, behind every timer that is due: a page on a slow machine lags behind them. */
+  async function look() {
+    await new Promise((done) => setTimeout(done));
+    /** For how long nothing has been under way. */
+    const calm = eye.under > 0 ? 0 : performance.now() - eye.since;
     const things = named().map(({ test, n, at }) => ({ test, n, kind: kind(at) }));
     const words = document.querySelector('#app')?.innerText.trim().length ?? 0;
-    return { hash: location.hash, words, errors: [...(window.__errors ?? []), ...eye.errors], saved: saved(), things };
+    return { calm, hash: location.hash, words, errors: [...(window.__errors ?? []), ...eye.errors], saved: saved(), things };
   }
 
   /** What an item's answer is made of: it may change with others, as a signature falls with what was signed. */
@@ -179,5 +179,5 @@ window.__monkey ??= (() => {
     if (within(await Promise.all([of('drafts'), invoke('drafts', { job: 'request' })]))) return true;
     return within(await Promise.all([of('job'), of('quote'), of('ways'), ...stages.map((stage) => of('stage', { stage }))]));
   }
-  return { calm, look, aim, paste, stands, held, holds };
+  return { look, aim, paste, stands, held, holds };
 })();

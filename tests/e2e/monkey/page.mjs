@@ -33,14 +33,16 @@ export class Page {
     return this.js(`${PAGE} return window.__monkey.${name}(...arguments)`, ...args);
   }
 
-  /** What stands there once nothing is under way. */
+  /** What stands there once nothing is under way, and the next look sees the same. */
   async look() {
     const end = Date.now() + LATEST_MS;
-    while ((await this.call('calm')) < CALM_MS) {
-      if (Date.now() > end) throw new Error('the app does not come to rest');
-      await pause(10);
+    for (let before; Date.now() < end; await pause(10)) {
+      const look = await this.call('look');
+      const stands = JSON.stringify([look.hash, look.things]);
+      if (look.calm >= CALM_MS && stands === before) return look;
+      before = stands;
     }
-    return this.call('look');
+    throw new Error('the app does not come to rest');
   }
 
   held(job, stages = STAGES) {

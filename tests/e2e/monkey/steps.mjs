@@ -80,13 +80,10 @@ function missed(error) {
   if (!MISSED.includes(error.name)) throw error;
 }
 
-/** The pointer on the middle of a thing, pressed and let go. What has gone meanwhile is not pressed. */
+/** What has gone meanwhile is not pressed. */
 async function press(walk, thing, twice = false) {
   const element = await walk.page.aim(thing);
-  if (!element) return;
-  const actions = walk.app.driver.actions({ async: false }).move({ origin: element, duration: 0 }).press().release();
-  if (twice) actions.press().release();
-  await actions.perform().catch(missed);
+  if (element) await walk.app.screen.press(element, twice, 0).catch(missed);
 }
 
 function tap(walk, thing, twice) {
