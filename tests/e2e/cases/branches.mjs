@@ -91,7 +91,7 @@ async function toSignature({ screen, visit }) {
   await visit.fill();
   await way(screen, '37:signing');
   await take(screen);
-  await until('at the signature', async () => (await screen.hash()).includes('/stage/sheet'));
+  await visit.at('sheet');
   await visit.fill();
 }
 
