@@ -124,8 +124,8 @@ impl Field {
                 asked,
                 before: before(item).and_then(|before| {
                     let photos = list.fold.photos_of(list.visit, &before);
-                    let drawn = photos.into_iter().filter_map(|(_, it)| Picture::deserialize(&it.value).ok());
-                    let newest = drawn.filter(|picture| picture.width > 0).last()?;
+                    let mut drawn = photos.into_iter().filter_map(|(_, it)| Picture::deserialize(&it.value).ok());
+                    let newest = drawn.rfind(|picture| picture.width > 0)?;
                     Some(BeforeShot { digest: newest.blob.hex(), media: newest.media })
                 }),
             }
