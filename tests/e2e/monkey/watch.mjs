@@ -6,13 +6,11 @@ import { LATEST_MS } from './page.mjs';
 export const KEPT_MS = 500;
 /** Fields that ask rather than tell, and a day, which is a record at once. */
 const ASKS = /^(search-field|rules-find|pick-find|signer-name|enrol-link)$|^date:/;
-/** Fields whose words are no drafts yet: the app is to be mended, and this line goes. */
-const NO_DRAFT = /^(photo-note|oral-why):|^(unit-name|oral-name)$/;
 
 /** Something that must hold does not. */
 export class Broken extends Error {}
 
-export const isTold = (field) => !ASKS.test(field) && !NO_DRAFT.test(field);
+export const isTold = (field) => !ASKS.test(field);
 
 function fail(what) {
   throw new Broken(what);
@@ -29,12 +27,9 @@ export async function whole(page) {
   return look;
 }
 
-/** A text that was emptied says that it is saved, and the record keeps the old words: to be mended, and then this goes. */
-const emptied = ([name, value]) => name.startsWith('text ') && value === '';
-
 /** Of what the screen says is saved, what the app does not hold so. */
 export function unheld(saved, held) {
-  return saved.filter((one) => !emptied(one)).filter(([name, value]) => !(name in held) || (value !== null && held[name] !== value)).map(([name, value]) => `${name}: the screen says ${value ?? 'it is there'}, the app holds ${held[name] ?? 'nothing'}`);
+  return saved.filter(([name, value]) => !(name in held) || (value !== null && held[name] !== value)).map(([name, value]) => `${name}: the screen says ${value ?? 'it is there'}, the app holds ${held[name] ?? 'nothing'}`);
 }
 
 /** What the app held before and does not hold so now. */

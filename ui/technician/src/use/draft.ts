@@ -11,8 +11,8 @@ export interface Draft {
   dirty: Ref<boolean>;
   /** Call on every input. */
   typed: (value: string) => void;
-  /** The record was made; the store has thrown the draft away. */
-  kept: () => void;
+  /** A record was made of `sent`, and the store has thrown the draft away. What was typed meanwhile stays, and is kept anew. */
+  kept: (sent?: string) => void;
   /** Throws the draft away. */
   drop: () => void;
 }
@@ -39,7 +39,8 @@ export function useDraft(job: string, slot: string, saved: string, drafts: Draft
     window.clearTimeout(timer);
     timer = window.setTimeout(keepNow, WAIT_MS);
   }
-  function kept(): void {
+  function kept(sent?: string): void {
+    if (sent !== undefined && sent !== text.value.trim() && sent !== text.value) return typed(text.value);
     window.clearTimeout(timer);
     timer = undefined;
     delete drafts[slot];
