@@ -68,7 +68,6 @@ async function locked(kit) {
 async function around(kit) {
   const { app } = await enrolled(kit);
   const { screen } = app;
-  await send(screen);
   await screen.goTo('#/me');
   await screen.tap('reminders');
   await screen.find('reminder-kind:recall');
