@@ -14,7 +14,8 @@ use tauri::ipc::{InvokeBody, Request, Response};
 #[tauri::command(async)]
 pub fn put_photo(shell: State<'_, Shell>, request: Request<'_>) -> Result<String, Refused> {
     let Sent { job, item, bytes } = sent(&request)?;
-    let digest = shell.act(|field| field.tap_photo(&job, &item, bytes, header(&request, "x-caption")))?;
+    let digest = shell.keep(|field| field.tap_photo(&job, &item, bytes, header(&request, "x-caption")))?;
+    shell.bell().soon();
     Ok(digest.hex())
 }
 
@@ -24,7 +25,7 @@ pub fn put_photo(shell: State<'_, Shell>, request: Request<'_>) -> Result<String
 pub fn put_shot(shell: State<'_, Shell>, request: Request<'_>) -> Result<String, Refused> {
     let Sent { job, item, bytes } = sent(&request)?;
     let camera = header(&request, "x-camera").as_deref() == Some("1");
-    let digest = shell.look(|field| field.put_shot(&Taken { job: &job, item: &item, camera }, bytes))?;
+    let digest = shell.keep(|field| field.put_shot(&Taken { job: &job, item: &item, camera }, bytes))?;
     Ok(digest.hex())
 }
 

@@ -133,7 +133,7 @@ commands! {
     /// What was typed and not yet kept, by field.
     look drafts(job: JobId) -> BTreeMap<String, String> = |field, job| field.drafts(&job);
     /// Keeps what is being typed.
-    look save_draft(job: JobId, slot: String, value: String) -> () =
+    keep save_draft(job: JobId, slot: String, value: String) -> () =
         |field, job, slot, value| field.type_draft(&job, &slot, &value);
     /// Throws away what was typed.
     look drop_draft(job: JobId, slot: String) -> () = |field, job, slot| field.drop_draft(&job, &slot);
@@ -149,7 +149,7 @@ commands! {
     look drop_shot(job: JobId, item: ItemKey, digest: String, dropped: bool) -> () =
         |field, job, item, digest, dropped| field.drop_shot(&job, &item, &digest, dropped);
     /// Notes that the system's gallery is open, or that it is not any more.
-    look ask_gallery(job: JobId, item: ItemKey, asked: bool) -> () =
+    keep ask_gallery(job: JobId, item: ItemKey, asked: bool) -> () =
         |field, job, item, asked| field.ask_gallery(&job, &item, asked);
     /// Makes records of all that were not removed, and says how many.
     act use_shots(job: JobId, item: ItemKey) -> u32 = |field, job, item| field.use_shots(&job, &item);

@@ -4,7 +4,7 @@ use crate::shell::Shell;
 use field::desk::Desk;
 use field::reminders::Reminder;
 use std::time::Duration;
-use tauri::{AppHandle, Emitter, Runtime};
+use tauri::{AppHandle, Emitter, Manager, Runtime};
 use tauri_plugin_notification::NotificationExt;
 
 const TOLD: &str = "reminder";
@@ -17,23 +17,26 @@ pub fn begin<R: Runtime>(window: &AppHandle<R>, shell: &Shell) {
     let window = window.clone();
     std::thread::spawn(move || {
         loop {
+            // The page has to be there to hear the first ones.
+            std::thread::sleep(EVERY);
             match app.with(|field| field.due_reminders()) {
                 Ok(due) => due.iter().for_each(|reminder| tell(&window, reminder)),
                 Err(refused) => tracing::warn!(%refused, "reminders wait"),
             }
-            std::thread::sleep(EVERY);
         }
     });
 }
 
-/// A notification lies on a screen that is locked: it names the visit and no more than the list of visits does.
+/// A notification lies on a screen that is locked: of an app behind a PIN it says what is due, and not for whom.
 fn tell<R: Runtime>(window: &AppHandle<R>, reminder: &Reminder) {
     let _ = window.emit(TOLD, reminder);
     #[cfg(mobile)]
     if let Err(why) = window.notification().request_permission() {
         tracing::info!(%why, "nobody was asked for notifications");
     }
-    let shown = window.notification().builder().title(&reminder.title.zh).body(&reminder.body.zh).show();
+    let behind_pin = window.state::<Shell>().lock_state().is_ok_and(|lock| lock.set);
+    let title = if behind_pin { reminder.clock.zh() } else { &reminder.title.zh };
+    let shown = window.notification().builder().title(title).body(&reminder.body.zh).show();
     if let Err(why) = shown {
         tracing::info!(%why, "the system shows no notifications");
     }

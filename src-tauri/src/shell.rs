@@ -120,7 +120,15 @@ impl Shell {
         if self.shut.load(Ordering::SeqCst) {
             return Err(VaultRefused::Pin.into());
         }
-        let done = self.app().and_then(|app| Ok(app.with(look)?));
+        self.keep(look)
+    }
+
+    /// Keeps what a screen has made already, behind the PIN too: words and photos on their way are not to be lost by it.
+    ///
+    /// # Errors
+    /// What the app said.
+    pub fn keep<T>(&self, keep: impl FnOnce(&mut Field) -> Result<T, FieldRefused>) -> Result<T, Refused> {
+        let done = self.app().and_then(|app| Ok(app.with(keep)?));
         if let Err(refused) = &done {
             self.trouble.note(&self.clock.read(), &refused.code);
         }
@@ -179,12 +187,9 @@ impl Shell {
     pub fn set_pin(&self, old: Option<&str>, new: Option<&str>) -> Result<(), Refused> {
         let vault = self.vault()?;
         self.look(|_| Ok(()))?;
-        if vault.is_set()? {
-            vault.check(old.unwrap_or_default())?;
-        }
         match new {
-            Some(new) => vault.set(new)?,
-            None => vault.remove()?,
+            Some(new) => vault.set(old, new)?,
+            None => vault.remove(old.unwrap_or_default())?,
         }
         Ok(())
     }

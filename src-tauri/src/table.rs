@@ -1,7 +1,7 @@
 //! What a line of the table in `commands.rs` becomes: a Tauri command that calls `field`, and its signature for the
 //! TypeScript that calls it.
 
-/// `looks` reads; `acts` changes something, and wakes the rounds.
+/// `look` reads; `act` changes something, and wakes the rounds; `keep` writes what a screen has made, behind the PIN too.
 macro_rules! commands {
     ($($(#[doc = $doc:literal])+ $verb:ident $name:ident($($arg:ident: $type:ty),* $(,)?) -> $out:ty = $call:expr;)+) => {
         $(

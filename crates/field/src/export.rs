@@ -36,7 +36,10 @@ impl Field {
             files.push(("seal.json".into(), text.into_bytes()));
         }
         for (n, photo) in photos.iter().enumerate() {
-            files.push((photo_name(n, photo), self.blob(&photo.blob)?));
+            // One that made room is at the office alone.
+            if !self.media.blob(&photo.blob)?.is_some_and(|blob| blob.freed) {
+                files.push((photo_name(n, photo), self.blob(&photo.blob)?));
+            }
         }
         Ok(files)
     }

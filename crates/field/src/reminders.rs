@@ -21,9 +21,10 @@ const HOUR: i64 = 60 * MINUTE;
 const AHEAD_MS: i64 = 24 * HOUR;
 /// Older ones are not told any more: the app was closed, and the clock itself says so on the screens.
 const STALE_MS: i64 = HOUR;
-/// A technician has ten visits a day or so; and those left today.
+/// A technician has ten visits a day or so; those without a time come with what changed last.
 const MOST_OPEN: u32 = 60;
-const MOST_LEFT: u32 = 20;
+/// What was left, for what is due days later.
+const MOST_LEFT: u32 = 200;
 /// Clocks a phone can keep.
 const KEPT: [Clock; 6] = [Clock::Contact, Clock::Recall, Clock::Wait, Clock::Upload, Clock::Rebook, Clock::TakeBack];
 const CHOICES: MetaKey = MetaKey::new("reminders");
@@ -118,21 +119,42 @@ impl Field {
     }
 
     /// All of the visits at hand, soonest first.
-    fn reminders(&self, kept: &Kept) -> Result<Vec<Reminder>, FieldRefused> {
-        let open = JobFilter { limit: MOST_OPEN, ..JobFilter::default() };
+    fn reminders(&mut self, kept: &Kept) -> Result<Vec<Reminder>, FieldRefused> {
+        let due = JobFilter { limit: MOST_OPEN, ..JobFilter::default() };
+        let fresh = JobFilter { order: Order::Updated, limit: MOST_OPEN, ..JobFilter::default() };
         let left = JobFilter { open: false, order: Order::Updated, limit: MOST_LEFT, ..JobFilter::default() };
         let values = self.newest_values()?;
+        let mut cards = BTreeMap::new();
+        for filter in [due, fresh, left] {
+            cards.extend(self.store.cards(&filter)?.into_iter().map(|card| (card.row.job.clone(), card)));
+        }
         let mut all = Vec::new();
-        for card in self.store.cards(&open)?.into_iter().chain(self.store.cards(&left)?) {
+        for card in cards.into_values() {
             let more: More = serde_json::from_str(&card.more).unwrap_or_default();
             let clocks =
                 more.clocks.iter().filter(|timer| KEPT.contains(&timer.clock) && !kept.off.contains(&timer.clock));
-            let handed_in = self.job_truth(&card.row.job)? >= Truth::AtOffice;
-            let clocks = clocks.filter(|timer| timer.clock != Clock::Upload || !handed_in);
-            all.extend(clocks.flat_map(|timer| of_timer(&card, timer, &values)));
+            for timer in clocks {
+                if timer.clock != Clock::Upload || !self.is_handed_in(&card.row.job)? {
+                    all.extend(of_timer(&card, timer, &values));
+                }
+            }
         }
         all.sort_by(|one, other| (one.at_ms, &one.key).cmp(&(other.at_ms, &other.key)));
         Ok(all)
+    }
+
+    /// Records and files of a job are at the office, as far as it has answered.
+    fn is_handed_in(&mut self, job: &JobId) -> Result<bool, FieldRefused> {
+        if self.job_truth(job)? < Truth::AtOffice {
+            return Ok(false);
+        }
+        for digest in self.blobs_of(job)? {
+            let waits = self.media.blob(&digest)?.is_some_and(|blob| blob.kind.leaves() && !blob.at_office);
+            if waits {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn kept(&self) -> Result<Kept, FieldRefused> {

@@ -105,6 +105,10 @@ impl Field {
 
     /// Photos the office has in its backup and no visit needs here any more, the oldest first.
     fn may_go(&mut self) -> Result<Vec<(Digest, u64)>, FieldRefused> {
+        // A hub that went backwards has yet to say what it lacks.
+        if self.store.is_offering()? {
+            return Ok(Vec::new());
+        }
         let backup = self.store.secured()?;
         let mut some = self.media.at_office(&[MediaKind::Photo, MediaKind::File], backup)?;
         if some.is_empty() {

@@ -55,6 +55,8 @@ async function locked(kit) {
   await until('the app behind it', () => screen.js('return !document.querySelector("[data-test=lock]") && Boolean(document.querySelector(".app"))'));
   await screen.goTo(`#/job/${job}`);
   await screen.saying(NOTE);
+  await screen.goTo(`#/job/${job}/ink/sht.sign_tech`);
+  await until('whose device this is', () => screen.js('return document.querySelector("[data-test=signer-name]")?.value === arguments[0]', walk.technician.name));
 
   for (let n = 0; n < 5; n += 1) await screen.js('return window.__TAURI_INTERNALS__.invoke("set_pin", { old: "0000", pin: null }).catch(() => undefined)');
   await app.kill();

@@ -47,7 +47,7 @@ export class App {
     this.driver = new WebDriver(session, new Executor(new HttpClient(`http://127.0.0.1:${native}/`)));
     await this.resize(...this.size);
     this.screen = new Screen(this.driver);
-    await until('the first screen', () => this.screen.js('return document.querySelector("#app")?.childElementCount > 0'), STANDS_MS);
+    await until('the first screen', () => this.screen.js('return document.querySelector("#app > *, [data-test=lock]") !== null'), STANDS_MS);
     return this.screen;
   }
 

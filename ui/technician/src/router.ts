@@ -45,7 +45,7 @@ const routes: RouteRecordRaw[] = [
 export const router = createRouter({ history: createWebHashHistory(), routes });
 
 /** Screens the customer holds; leaving them gives the technician's language back. */
-const CUSTOMER = ['quote', 'pay', 'ink', 'badge'];
+export const CUSTOMER = ['quote', 'pay', 'ink', 'badge'];
 router.afterEach((to) => {
   if (!CUSTOMER.includes(String(to.name))) usePreferences().takeBack();
 });

@@ -1,8 +1,8 @@
 //! 开锁密码: a PIN that wraps the database's key (DESIGN "Keys"). Without it the data does not open. The device's own key is
 //! not wrapped: alone it opens nothing.
 //!
-//! What is kept is the database's key XORed with what Argon2id makes of the PIN and a salt of this installation. The key is
-//! 32 random bytes, so that no guess can be told from another but by opening the database with it. Guesses on this device
+//! What is kept is the database's key XORed with what Argon2id makes of the PIN and a salt of its own. The key is 32 random
+//! bytes, so that no guess can be told from another but by opening the database with it. Guesses on this device
 //! wait ever longer; whoever has copied both the key store and the databases is held up by Argon2id alone.
 
 use super::file::{read, write_whole};
@@ -13,7 +13,7 @@ use crate::entropy::{Entropy, bytes32};
 use argon2::{Algorithm, Argon2, Params, Version};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
 
 const WRAPPED: &str = "database-pin";
@@ -40,6 +40,8 @@ pub struct PinVault {
     tries: PathBuf,
     /// The key, while it is open.
     open: Mutex<Option<Zeroizing<Key>>>,
+    /// One at a time tries a PIN or sets one.
+    turn: Mutex<()>,
 }
 
 /// Wrong PINs in a row. A clock that was set does not count; after a reboot the wait begins anew.
@@ -53,7 +55,7 @@ struct Tries {
 impl PinVault {
     /// Around `inner`; wrong tries are noted in `folder`, which must be there.
     pub fn new(inner: Arc<dyn KeyVault>, folder: &Path, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { inner, clock, entropy, tries: folder.join(TRIES), open: Mutex::default() }
+        Self { inner, clock, entropy, tries: folder.join(TRIES), open: Mutex::default(), turn: Mutex::default() }
     }
 
     /// A PIN is set. One whose setting was cut short is not.
@@ -92,6 +94,23 @@ impl PinVault {
         pin: &str,
         fits: impl FnOnce() -> Result<Option<T>, E>,
     ) -> Result<T, E> {
+        let _turn = self.turn();
+        self.attempt(pin, |key| {
+            let before = self.hold(Some(key));
+            let fitted = fits();
+            if !matches!(fitted, Ok(Some(_))) {
+                self.hold(before);
+            }
+            fitted
+        })
+    }
+
+    /// Counts a try, and takes it back where it was right or nobody's fault.
+    fn attempt<T, E: From<VaultRefused>>(
+        &self,
+        pin: &str,
+        fits: impl FnOnce(Zeroizing<Key>) -> Result<Option<T>, E>,
+    ) -> Result<T, E> {
         let wait = self.wait_s()?;
         if wait > 0 {
             return Err(VaultRefused::PinWait(wait).into());
@@ -100,19 +119,13 @@ impl PinVault {
         let (mut tries, now) = (self.read_tries()?, self.clock.read());
         tries = Tries { wrong: tries.wrong.saturating_add(1), boot: now.boot, elapsed_ms: now.elapsed_ms };
         self.note(&tries)?;
-        let before = self.hold(Some(self.unwrap(pin)?));
-        let fitted = fits();
-        match fitted {
+        match self.unwrap(pin).map_err(E::from).and_then(fits) {
             Ok(Some(done)) => {
                 self.note(&Tries::default())?;
                 Ok(done)
             }
-            Ok(None) => {
-                self.hold(before);
-                Err(VaultRefused::PinWrong(wait_s(tries.wrong)).into())
-            }
+            Ok(None) => Err(VaultRefused::PinWrong(wait_s(tries.wrong)).into()),
             Err(refused) => {
-                self.hold(before);
                 // It was not the PIN's fault.
                 self.note(&Tries { wrong: tries.wrong - 1, ..tries })?;
                 Err(refused)
@@ -120,42 +133,59 @@ impl PinVault {
         }
     }
 
-    /// Whether this is the PIN of data that is open.
+    /// Whether this is the PIN of data that is open. The open key stays as it is.
     ///
     /// # Errors
     /// As [`PinVault::unlock`].
     pub fn check(&self, pin: &str) -> Result<(), VaultRefused> {
-        let open = self.held();
-        self.unlock(pin, || Ok((self.held() == open && open.is_some()).then_some(())))
+        let _turn = self.turn();
+        self.is_it(pin)
     }
 
-    /// Wraps the key of data that is open with this PIN, in place of an older one.
+    fn is_it(&self, pin: &str) -> Result<(), VaultRefused> {
+        self.attempt(pin, |key| Ok((self.held() == Some(key)).then_some(())))
+    }
+
+    /// Wraps the key of data that is open with this PIN; where one is set, `old` is that one.
     ///
     /// # Errors
-    /// [`VaultRefused::PinShort`]; or when the secrets cannot be kept, then the older way to open it still holds.
-    pub fn set(&self, pin: &str) -> Result<(), VaultRefused> {
+    /// [`VaultRefused::PinShort`], or a wrong `old`. Where the secrets cannot be kept the data opens as before, or without a
+    /// PIN.
+    pub fn set(&self, old: Option<&str>, pin: &str) -> Result<(), VaultRefused> {
+        let _turn = self.turn();
         if !(SHORTEST..=LONGEST).contains(&pin.len()) || !pin.bytes().all(|digit| digit.is_ascii_digit()) {
             return Err(VaultRefused::PinShort);
         }
-        let key = self.load(DATABASE_KEY)?.ok_or_else(|| VaultRefused::Lost(DATABASE_KEY.into()))?;
-        if self.inner.load(SALT)?.is_none() {
-            self.inner.keep(SALT, &bytes32(&*self.entropy))?;
+        if self.is_set()? {
+            self.is_it(old.unwrap_or_default())?;
         }
+        let key = self.load(DATABASE_KEY)?.ok_or_else(|| VaultRefused::Lost(DATABASE_KEY.into()))?;
+        // While salt and wrapped key do not belong together the plain one opens the data.
+        self.inner.keep(DATABASE_KEY, &key)?;
+        self.inner.keep(SALT, &bytes32(&*self.entropy))?;
         self.inner.keep(WRAPPED, &xor(&key, &*self.pad(pin)?))?;
         self.hold(Some(key.into()));
         self.inner.forget(DATABASE_KEY)?;
         self.note(&Tries::default())
     }
 
-    /// From now on the data opens without a PIN.
+    /// From now on the data opens without a PIN; `old` is the one that is set.
     ///
     /// # Errors
-    /// When the secrets cannot be kept; then the PIN still holds.
-    pub fn remove(&self) -> Result<(), VaultRefused> {
+    /// A wrong `old`, or when the key cannot be kept; then the PIN still holds.
+    pub fn remove(&self, old: &str) -> Result<(), VaultRefused> {
+        let _turn = self.turn();
+        self.is_it(old)?;
         if let Some(key) = self.load(DATABASE_KEY)? {
             self.inner.keep(DATABASE_KEY, &key)?;
         }
-        self.inner.forget(WRAPPED)
+        // With the plain key there it counts for nothing any more; the next PIN takes its place.
+        let _ = self.inner.forget(WRAPPED);
+        Ok(())
+    }
+
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn unwrap(&self, pin: &str) -> Result<Zeroizing<Key>, VaultRefused> {
@@ -270,9 +300,9 @@ mod tests {
         first.keep(DATABASE_KEY, &key).unwrap();
         assert!(!first.is_set().unwrap());
         for bad in ["", "123", "12a4", "1234567890123"] {
-            assert!(matches!(first.set(bad), Err(VaultRefused::PinShort)), "{bad}");
+            assert!(matches!(first.set(None, bad), Err(VaultRefused::PinShort)), "{bad}");
         }
-        first.set("2580").unwrap();
+        first.set(None, "2580").unwrap();
         assert_eq!(first.load(DATABASE_KEY).unwrap(), Some(key), "who has it open goes on");
         let again = vault(folder.path(), &clock);
         assert!(again.is_set().unwrap());
@@ -285,11 +315,14 @@ mod tests {
         for file in std::fs::read_dir(folder.path()).unwrap() {
             assert_ne!(std::fs::read(file.unwrap().path()).unwrap(), key);
         }
-        again.set("314159").unwrap();
+        assert!(matches!(again.set(Some("0000"), "314159"), Err(VaultRefused::PinWrong(0))));
+        assert!(matches!(again.set(None, "314159"), Err(VaultRefused::PinWrong(0))));
+        again.set(Some("2580"), "314159").unwrap();
         let changed = vault(folder.path(), &clock);
         assert!(opens(&changed, "2580", key).is_err());
         opens(&changed, "314159", key).unwrap();
-        changed.remove().unwrap();
+        assert!(matches!(changed.remove("2580"), Err(VaultRefused::PinWrong(0))));
+        changed.remove("314159").unwrap();
         assert_eq!(vault(folder.path(), &clock).load(DATABASE_KEY).unwrap(), Some(key));
     }
 
@@ -298,7 +331,7 @@ mod tests {
         let (folder, clock, key) = (tempfile::tempdir().unwrap(), Arc::new(Hands::default()), [7; 32]);
         let first = vault(folder.path(), &clock);
         first.keep(DATABASE_KEY, &key).unwrap();
-        first.set("2580").unwrap();
+        first.set(None, "2580").unwrap();
         for n in 1..=5 {
             let refused = opens(&vault(folder.path(), &clock), "0000", key);
             assert!(matches!(refused, Err(VaultRefused::PinWrong(wait)) if wait == if n == 5 { 30 } else { 0 }), "{n}");

@@ -42,7 +42,7 @@ impl Media {
     pub fn at_office(&self, kinds: &[MediaKind], backup: Option<u64>) -> Result<Vec<(Digest, u64)>, StoreRefused> {
         let mut statement = self.connection.prepare_cached(
             "SELECT digest, kind, size FROM blob WHERE leaves = 1 AND at_office = 1 AND freed = 0 AND quarantined = 0
-             AND digest IS NOT NULL AND (:backup IS NULL OR number < :backup) ORDER BY n",
+             AND digest IS NOT NULL AND number IS NOT NULL AND (:backup IS NULL OR number < :backup) ORDER BY n",
         )?;
         let rows = statement.query_map(named_params! { ":backup": backup }, |row| {
             Ok((row.get::<_, String>("kind")?, Digest(row.get("digest")?), row.get::<_, u64>("size")?))

@@ -5,6 +5,14 @@ import { keepError } from '../api/refused';
 
 const WAIT_MS = 250;
 
+/** What waits for its moment is kept at once where the app goes out of sight: it may not come back. */
+const waiting = new Set<() => void>();
+if (typeof document !== 'undefined') {
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) waiting.forEach((keep) => keep());
+  });
+}
+
 export interface Draft {
   text: Ref<string>;
   /** Typed since it was last kept as a record. */
@@ -28,9 +36,13 @@ export function useDraft(job: string, slot: string, saved: string, drafts: Draft
   let timer: number | undefined;
 
   function keepNow(): void {
+    rest();
+    calls.save_draft(job, slot, text.value).catch(keepError);
+  }
+  function rest(): void {
     window.clearTimeout(timer);
     timer = undefined;
-    calls.save_draft(job, slot, text.value).catch(keepError);
+    waiting.delete(keepNow);
   }
   function typed(value: string): void {
     text.value = value;
@@ -38,11 +50,11 @@ export function useDraft(job: string, slot: string, saved: string, drafts: Draft
     dirty.value = true;
     window.clearTimeout(timer);
     timer = window.setTimeout(keepNow, WAIT_MS);
+    waiting.add(keepNow);
   }
   function kept(sent?: string): void {
     if (sent !== undefined && sent !== text.value.trim() && sent !== text.value) return typed(text.value);
-    window.clearTimeout(timer);
-    timer = undefined;
+    rest();
     delete drafts[slot];
     dirty.value = false;
   }
