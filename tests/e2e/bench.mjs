@@ -24,6 +24,8 @@ const TODAY = 8;
 const STARTS = 15;
 const ROWS = 5_000;
 const PHOTOS = 20;
+const SEARCHES = 30;
+const FRAMES = 240;
 const PHOTO_ITEM = 'kit.five.photo';
 const walk = script('dw_repair');
 
@@ -130,6 +132,67 @@ async function taps(screen) {
   return jobs.slice(0, TODAY);
 }
 
+/** A job opened from the list, from the tap to its next step on the screen. */
+async function opens(screen, jobs) {
+  const [answered, shown] = [[], []];
+  for (const id of jobs) {
+    await screen.goTo('#/');
+    await screen.find(`job:${id}`);
+    const [changed, drawn] = await screen.driver.executeAsyncScript(ANSWER, `job:${id}`, 'go-on');
+    answered.push(changed);
+    shown.push(drawn);
+  }
+  say('job_opened', { jobs: JOBS, ...spread(answered) });
+  say('job_shown', { jobs: JOBS, ...spread(shown) });
+}
+
+/** Types into the search; answered once the list shows other jobs. */
+const TYPED = `
+  const [text, done] = arguments;
+  const field = document.querySelector('[data-test="search-field"]');
+  const rows = () => [...document.querySelectorAll('[data-test^="job:"]')].map((row) => row.dataset.test).join(' ');
+  const before = rows();
+  const began = performance.now();
+  const look = () => (rows() === before ? void requestAnimationFrame(look) : done(performance.now() - began));
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  look();`;
+async function searches(screen) {
+  const took = [];
+  await screen.goTo('#/');
+  await screen.tap('search');
+  await screen.find('search-field');
+  for (let n = 0; n < SEARCHES; n += 1) {
+    // One job by its number, some thirty by a street: each has other hits than the one before.
+    const text = n % 2 ? `138${String(1000 + n * 37).padStart(8, '0')}` : `幸福路 ${(n * 9) % 300} 号院`;
+    took.push(await screen.driver.executeAsyncScript(TYPED, text));
+  }
+  await screen.tap('search');
+  say('search_shown', { jobs: JOBS, ...spread(took) });
+}
+
+/** A week's list scrolled through: frames that came late. */
+const SCROLLED = `
+  const [frames, done] = arguments;
+  const list = [...document.querySelectorAll('.page__body')].find((at) => at.scrollHeight > at.clientHeight + 100) ?? document.scrollingElement;
+  const gaps = [];
+  let last = performance.now();
+  const step = (now) => {
+    gaps.push(now - last);
+    last = now;
+    list.scrollTop = (list.scrollTop + 120) % Math.max(1, list.scrollHeight - list.clientHeight);
+    if (gaps.length < frames) requestAnimationFrame(step);
+    else done(gaps.slice(2));
+  };
+  requestAnimationFrame(step);`;
+async function scrolls(screen) {
+  await screen.goTo('#/schedule');
+  await screen.find('week-after');
+  await until('rows', async () => (await screen.tests('job:')).length > 5);
+  const gaps = await screen.driver.executeAsyncScript(SCROLLED, FRAMES);
+  say('scroll_frames', { jobs: JOBS, frames: gaps.length, late: gaps.filter((gap) => gap > 34).length, ...spread(gaps) });
+}
+
 /** Chooses photos and waits for each: from the choice to the picture drawn on the screen, saved by then. */
 const SHOWN = `
   const [test, done] = arguments;
@@ -208,7 +271,11 @@ try {
   await hub.kill();
   await starts(app);
   await weight(app.screen);
-  await photos(app, app.screen, await taps(app.screen));
+  const visits = await taps(app.screen);
+  await opens(app.screen, visits);
+  await searches(app.screen);
+  await scrolls(app.screen);
+  await photos(app, app.screen, visits);
 } finally {
   await app?.stop().catch(() => undefined);
   await endAll();
