@@ -15,7 +15,7 @@ import { display } from './lib/display.mjs';
 import { Hub } from './lib/hub.mjs';
 import { ROOT, release } from './lib/paths.mjs';
 import { endAll } from './lib/process.mjs';
-import { until } from './lib/wait.mjs';
+import { pause, until } from './lib/wait.mjs';
 import { Visit, script } from './walk/visit.mjs';
 
 const JOBS = Number(process.env.DOORSTEP_BENCH_PHONE_JOBS ?? 10_000);
@@ -25,6 +25,7 @@ const STARTS = 15;
 const ROWS = 5_000;
 const PHOTOS = 20;
 const SEARCHES = 30;
+const BREATH_MS = 800;
 const FRAMES = 240;
 const PHOTO_ITEM = 'kit.five.photo';
 const walk = script('dw_repair');
@@ -138,6 +139,8 @@ async function opens(screen, jobs) {
   for (const id of jobs) {
     await screen.goTo('#/');
     await screen.find(`job:${id}`);
+    // Two taps on one spot, one right after the other, are one to the app.
+    await pause(BREATH_MS);
     const [changed, drawn] = await screen.driver.executeAsyncScript(ANSWER, `job:${id}`, 'go-on');
     answered.push(changed);
     shown.push(drawn);
