@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '../lib/suite.mjs';
-import { until } from '../lib/wait.mjs';
+import { pause, until } from '../lib/wait.mjs';
 import { script } from '../walk/visit.mjs';
 import { enrolled, preparing } from './trouble.mjs';
 import { send } from './waiting.mjs';
@@ -63,6 +63,8 @@ async function locked(kit) {
   screen = await app.start();
   await until('a wait', async () => (await wrong(screen)).includes('后再试'));
   await enter(screen, '2580');
+  // As long as a right PIN takes, and longer.
+  await pause(3000);
   expect('still shut', await screen.js('return Boolean(document.querySelector("[data-test=lock]"))'), true);
   expect('errors of the page', await screen.errors(), []);
 }

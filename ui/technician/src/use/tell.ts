@@ -4,8 +4,7 @@ import { current } from '../i18n';
 const LONG_MS = 4000;
 /** What can be taken back stays as long as it takes to notice that it was not meant. */
 const UNDO_MS = 6000;
-
-/** What hears of a reminder has other things in hand. */
+/** Whoever hears a reminder has other things in hand. */
 const REMIND_MS = 12_000;
 
 /** Where a line leads: back, or to what it speaks of. */
