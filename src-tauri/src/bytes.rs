@@ -68,6 +68,13 @@ fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// The bytes of a photo as lists show it.
+#[tauri::command(async)]
+pub fn small(shell: State<'_, Shell>, digest: String) -> Result<Response, Refused> {
+    let digest = Digest::from_hex(&digest).ok_or_else(|| Refused::call("digest"))?;
+    Ok(Response::new(shell.look(|field| field.small(&digest))?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

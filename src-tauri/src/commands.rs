@@ -241,6 +241,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         bytes::put_photo,
         bytes::put_shot,
         bytes::read_code,
+        bytes::small,
         bytes::blob
     ]
 }

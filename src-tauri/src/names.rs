@@ -4,7 +4,7 @@ const NAMES: &[&str] = &[
     "me", "enrol", "today", "find", "job", "stage", "answer", "confirm_block", "measure", "add_unit", "set_flag",
     "appointment", "price_list", "quote", "price_quote", "make_quote", "consent", "fit_part", "pay", "rate", "sign",
     "make_sheet", "sheet", "advance", "ways", "turn", "rebook", "note", "drafts", "save_draft", "drop_draft", "outbox", "sync", "wake",
-    "put_photo", "blob",
+    "put_photo", "blob", "small",
     "questions", "jobs_to_settle", "settle", "leave_beside", "correct", "services", "begin_request",
     "confirm_stage", "wording", "contact", "place", "rules", "badge", "consent_oral", "schedule",
     "tray", "put_shot", "edit_shot", "move_shot", "drop_shot", "ask_gallery", "use_shots", "hand_over_view", "hand_over", "read_code",

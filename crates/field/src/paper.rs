@@ -72,6 +72,19 @@ impl Field {
         Ok(self.media.read(digest)?)
     }
 
+    /// A photo as lists show it: its long side is [`media::photo::THUMB_SIDE`] pixels. It is there even once the photo was
+    /// freed; of one that came from elsewhere it is made now, and kept where there is room.
+    pub fn small(&mut self, photo: &Digest) -> Result<Vec<u8>, FieldRefused> {
+        if let Some(small) = self.media.small(photo)?
+            && let Ok(bytes) = self.media.read(&small)
+        {
+            return Ok(bytes);
+        }
+        let bytes = media::photo::small(&self.media.read(photo)?)?;
+        let _ = self.media.put_small(photo, &bytes);
+        Ok(bytes)
+    }
+
     fn standing_seal(&mut self, job: &JobId, visit: VisitNo) -> Result<Option<Seal>, FieldRefused> {
         self.look(job, visit, |list| {
             list.fold.of_kind(visit, &Kind::Seal).last().and_then(|(_, record)| Seal::deserialize(&record.value).ok())

@@ -79,7 +79,7 @@ impl Field {
         kept: Kept,
     ) -> Result<Picture, FieldRefused> {
         let blob = self.media.put(&photo.jpeg, kept.or_here(MediaKind::Photo))?;
-        self.media.put(&photo.thumb, MediaKind::Thumbnail)?;
+        self.media.put_small(&blob, &photo.thumb)?;
         Ok(Picture {
             blob,
             bytes: length(&photo.jpeg),

@@ -141,6 +141,15 @@ pub fn intake_as(bytes: &[u8], size: Size) -> Result<Intake, PhotoRefused> {
     }
 }
 
+/// A kept photo as lists show it: long side at most [`THUMB_SIDE`].
+///
+/// # Errors
+/// As of [`intake`].
+pub fn small(bytes: &[u8]) -> Result<Vec<u8>, PhotoRefused> {
+    let size = Size { long_side: THUMB_SIDE, ..Size::default() };
+    intake_as(bytes, size)?.drawn().map(|photo| photo.jpeg).ok_or(PhotoRefused::NotAPhoto)
+}
+
 /// From pixels to the kept photo: small first, because turning and colour cost by the pixel.
 fn finish(decoded: decode::Decoded, size: Size) -> Result<Photo, PhotoRefused> {
     let notes = exif::read(decoded.exif);

@@ -3,12 +3,13 @@
 //!
 //! # Modules
 //! - `put`: writing; `read`: reading and quarantine; `upload`: what the office has
-//! - `held`: how much there is, and what may go; `refused`: why not
+//! - `held`: how much there is, and what may go; `small`: photos in a list; `refused`: why not
 
 mod held;
 mod put;
 mod read;
 mod refused;
+mod small;
 mod upload;
 
 pub use held::HeldMedia;

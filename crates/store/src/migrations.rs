@@ -28,6 +28,7 @@ pub(crate) const MEDIA: Schema = Schema {
     migrations: &[
         include_str!("../migrations/media/0001_begin.sql"),
         include_str!("../migrations/media/0002_number.sql"),
+        include_str!("../migrations/media/0003_small.sql"),
     ],
 };
 

@@ -1,5 +1,5 @@
-// Every screen by its route, at three sizes, in both languages and both themes, and with bigger words where they have the least
-// room: nothing sticks out, overlaps, is cut off or too small to tap; no serious fault by axe-core.
+// Every screen by its route, at three sizes, in both languages and all three themes, and with bigger words where they have the
+// least room: nothing sticks out, overlaps, is cut off or too small to tap; no serious fault by axe-core.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -12,15 +12,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const walk = script('dw_repair');
 const STAGES = ['appointment', 'preparation', 'dress', 'arrival', 'entry', 'protection', 'explain', 'survey', 'quote', 'consent', 'work', 'test', 'clean', 'demo', 'handover', 'settle', 'sheet', 'departure'];
 const SIZES = [[360, 740], [412, 915], [1024, 768]];
-const BIGGER = [
-  { width: 360, height: 740, language: 'zh', theme: 'light', text: 200 },
-  { width: 360, height: 740, language: 'en', theme: 'dark', text: 200 },
-  { width: 1024, height: 768, language: 'en', theme: 'light', text: 150 },
-];
+const THEMES = ['light', 'dark', 'outdoor'];
 const PASSES = [
-  ...SIZES.flatMap(([width, height]) => ['zh', 'en'].flatMap((language) => ['light', 'dark'].map((theme) => ({ width, height, language, theme, text: 100 })))),
-  ...BIGGER,
+  ...SIZES.flatMap(([width, height]) => ['zh', 'en'].map((language) => ({ width, height, language, text: 100 }))),
+  { width: 360, height: 740, language: 'zh', text: 200 },
+  { width: 360, height: 740, language: 'en', text: 200 },
+  { width: 1024, height: 768, language: 'en', text: 150 },
 ];
+/** The pictures kept for eyes: each language and each theme once, bigger words once. */
+const KEPT = ['zh-light', 'en-dark', 'zh-outdoor', 'zh-light-200', 'en-dark-200', 'en-outdoor-150'];
 
 export const routes = (job) => [
   ['today', '#/'],
@@ -52,16 +52,18 @@ export const later = (job) => [
   ['sheet', `#/job/${job}/sheet`],
 ];
 
-/** The faults of the screen that stands there now. */
-export async function faults(screen) {
+/** The faults of the screen that stands there now: all, or those that a theme can make. */
+export async function faults(screen, { ofTheme = false } = {}) {
   const found = await screen.js(`return (${page})`);
   // Half a megabyte: sent once, and there until the page is loaded anew.
   if (!(await screen.js('return Boolean(window.axe)'))) await screen.js(axe);
-  const serious = await screen.driver.executeAsyncScript(`
-    const done = arguments[arguments.length - 1];
-    axe.run(document, { resultTypes: ['violations'] })
+  const serious = await screen.driver.executeAsyncScript(
+    `const [rules, done] = arguments;
+    axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
       .then((result) => done(result.violations.filter((one) => ['serious', 'critical'].includes(one.impact)).map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', '))))
-      .catch((error) => done([String(error)]));`);
+      .catch((error) => done([String(error)]));`,
+    ofTheme ? ['color-contrast'] : null,
+  );
   return [...found, ...serious];
 }
 
@@ -74,21 +76,38 @@ export async function dress(screen, language, theme, text = 100) {
   await until('the theme and the size', () => screen.js('const { theme, text } = document.documentElement.dataset; return theme === arguments[0] && (text ?? "100") === arguments[1]', theme, String(text)));
 }
 
+/** Puts a theme on the screen that stands there, all at once: a colour on its way to another is nobody's. */
+async function wear(screen, theme) {
+  await screen.js(
+    `if (document.adoptedStyleSheets.length === 0) {
+       const still = new CSSStyleSheet();
+       still.replaceSync('*, *::before, *::after { transition: none !important }');
+       document.adoptedStyleSheets = [still];
+     }
+     document.documentElement.dataset.theme = arguments[0];`,
+    theme,
+  );
+}
+
 export async function everywhere(app, screen, list, tag = '') {
   const all = [];
-  for (const { width, height, language, theme, text } of PASSES) {
+  for (const { width, height, language, text } of PASSES) {
     await app.resize(width, height);
-    await dress(screen, language, theme, text);
-    const look = `${language}-${theme}${text > 100 ? `-${text}` : ''}`;
+    await dress(screen, language, 'light', text);
     for (const [name, hash] of list) {
+      await wear(screen, 'light');
       await screen.goTo(hash);
       await pause(160);
-      const here = await faults(screen);
-      // Half of the pictures show every language and every theme once.
-      if ((language === 'zh') === (theme === 'light') || text > 100) await app.shot(`layout/${tag}${name}-${width}-${look}`);
-      all.push(...here.map((fault) => `${name} ${width}×${height} ${look}: ${fault}`));
+      for (const theme of THEMES) {
+        await wear(screen, theme);
+        const look = `${language}-${theme}${text > 100 ? `-${text}` : ''}`;
+        const here = await faults(screen, { ofTheme: theme !== 'light' });
+        if (KEPT.includes(look)) await app.shot(`layout/${tag}${name}-${width}-${look}`);
+        all.push(...here.map((fault) => `${name} ${width}×${height} ${look}: ${fault}`));
+      }
     }
   }
+  await screen.js('document.adoptedStyleSheets = []');
   await dress(screen, 'zh', 'light');
   await app.resize(412, 915);
   return all;
@@ -100,4 +119,4 @@ async function beforeTheVisit(kit) {
   if (all.length > 0) throw new Error(`${all.length} faults:\n${all.slice(0, 40).join('\n')}`);
 }
 
-export const scenarios = [{ name: 'layout: every screen holds at three sizes, in two languages, light and dark, and with bigger words', play: beforeTheVisit }];
+export const scenarios = [{ name: 'layout: every screen holds at three sizes, in two languages and three themes, and with bigger words', play: beforeTheVisit }];

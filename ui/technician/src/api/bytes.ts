@@ -22,6 +22,11 @@ export function readCode(pixels: Uint8Array, width: number): Promise<string | nu
   return invoke<string | null>('read_code', pixels, { headers: { 'x-width': String(width) } });
 }
 
+/** The bytes of a photo as lists show it. */
+export function small(digest: string): Promise<ArrayBuffer> {
+  return invoke<ArrayBuffer>('small', { digest });
+}
+
 /** The bytes of a photo or of a signed PDF. */
 export function blob(digest: string): Promise<ArrayBuffer> {
   return invoke<ArrayBuffer>('blob', { digest });

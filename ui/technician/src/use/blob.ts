@@ -2,8 +2,8 @@ import { onBeforeUnmount, ref, watch } from 'vue';
 import { blob } from '../api/bytes';
 import { keepError } from '../api/refused';
 
-/** A picture's address for an `img`, taken back when the picture leaves the screen. */
-export function useBlobUrl(digest: () => string, media: () => string) {
+/** A picture's address for an `img`, taken back when the picture leaves the screen: whole, or as `read` gives it. */
+export function useBlobUrl(digest: () => string, media: () => string, read = blob) {
   const url = ref<string | null>(null);
   const missing = ref(false);
   let gone = false;
@@ -20,7 +20,7 @@ export function useBlobUrl(digest: () => string, media: () => string) {
       // No picture is asked for yet.
       if (asked === '') return;
       try {
-        const bytes = await blob(asked);
+        const bytes = await read(asked);
         if (gone || asked !== digest()) return;
         url.value = URL.createObjectURL(new Blob([bytes], { type: media() }));
       } catch (error) {

@@ -1,5 +1,5 @@
 import { onBeforeUnmount, ref, shallowReadonly, watch, type Ref } from 'vue';
-import { blob } from '../api/bytes';
+import { small as read } from '../api/bytes';
 
 /** Pixels across: a small picture on a screen that has two or three of them a point. */
 const WIDTH = 144;
@@ -13,7 +13,7 @@ export function useThumb(digest: () => string, canvas: Readonly<Ref<HTMLCanvasEl
     shown.value = false;
     const asked = digest();
     try {
-      const small = await createImageBitmap(new Blob([await blob(asked)]), { resizeWidth: WIDTH, resizeQuality: 'medium' });
+      const small = await createImageBitmap(new Blob([await read(asked)]), { resizeWidth: WIDTH, resizeQuality: 'medium' });
       const at = canvas.value;
       if (!gone && at && asked === digest()) {
         [at.width, at.height] = [small.width, small.height];
