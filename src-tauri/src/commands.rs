@@ -20,6 +20,7 @@ use field::reminders::RemindersView;
 use field::request::ServiceLine;
 use field::storage::{Held, StorageView};
 use field::tray::{ShotSent, TrayView};
+use field::van::{MovementSent, VanView};
 use field::view::book::{RuleLine, rules as rules_of};
 use field::view::job::JobView;
 use field::view::outbox::OutboxView;
@@ -46,7 +47,7 @@ commands! {
     /// The week so many weeks from this one.
     look schedule(week: i32) -> Schedule = |field, week| field.schedule(week);
     /// The jobs in which every word occurs.
-    look find(text: String) -> Vec<VisitRow> = |field, text| field.find(&text);
+    look find(text: String, open: Option<bool>) -> Vec<VisitRow> = |field, text, open| field.find(&text, open);
     /// A job.
     look job(job: JobId) -> JobView = |field, job| field.job_view(&job);
     /// A stage of the visit a job is on.
@@ -153,6 +154,17 @@ commands! {
         |field, job, item, asked| field.ask_gallery(&job, &item, asked);
     /// Makes records of all that were not removed, and says how many.
     act use_shots(job: JobId, item: ItemKey) -> u32 = |field, job, item| field.use_shots(&job, &item);
+    /// What the van holds, and what waits for warehouse or technician.
+    look van() -> VanView = |field| field.van_view();
+    /// Asks the warehouse for a part.
+    act ask_part(movement: MovementSent) -> () = |field, movement| field.ask_part(&movement);
+    /// Hands a part back to the warehouse.
+    act hand_back_part(movement: MovementSent) -> () = |field, movement| field.hand_back_part(&movement);
+    /// Says how much of a part lies in the van.
+    act count_part(movement: MovementSent) -> () = |field, movement| field.count_part(&movement);
+    /// Confirms what was issued, and how much it was.
+    act receive_part(issue: RecordId, quantity: String) -> () =
+        |field, issue, quantity| field.receive_part(&issue, &quantity);
     /// What a hand-over file would hold.
     look hand_over_view() -> HandOverView = |field| field.hand_over_view();
     /// What takes how much of the device, and what may go.
@@ -225,7 +237,13 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         drop_shot,
         ask_gallery,
         use_shots,
+        van,
+        ask_part,
+        hand_back_part,
+        count_part,
+        receive_part,
         hand_over_view,
+        outside::share_sheet,
         outside::hand_over,
         outside::diagnostics,
         outside::save_diagnostics,

@@ -1,4 +1,4 @@
-//! What leaves the app: calls and messages in the phone's own apps, its map, the hand-over file and the diagnostics.
+//! What leaves the app: calls and messages in the phone's own apps, its map, the sheet, the hand-over file and the diagnostics.
 
 use crate::home;
 use crate::refused::Refused;
@@ -61,6 +61,19 @@ pub struct SavedFile {
 pub fn hand_over(app: AppHandle, shell: State<'_, Shell>, part: u32) -> Result<SavedFile, Refused> {
     let HandOverFile { name, bytes } = shell.look(|field| field.hand_over(part))?;
     written(&app, name, &bytes)
+}
+
+/// Writes the sheet where other apps find it, and opens it in the phone's own viewer: that prints it and passes it on. Where
+/// there is none the file lies there all the same.
+#[tauri::command(async)]
+pub fn share_sheet(app: AppHandle, shell: State<'_, Shell>, job: JobId) -> Result<SavedFile, Refused> {
+    let (number, pdf) = shell.look(|field| field.sheet_file(&job))?;
+    let saved = written(&app, format!("{number}.pdf"), &pdf)?;
+    let path = Path::new(&saved.folder).join(&saved.name);
+    if let Err(why) = app.opener().open_path(path.to_string_lossy(), None::<&str>) {
+        tracing::warn!(%why, "nothing opens a PDF");
+    }
+    Ok(saved)
 }
 
 /// How this installation stands, and what went wrong lately.

@@ -105,6 +105,12 @@ pub fn all() -> Vec<Signature> {
             vec![],
             Vec::<DiagnosticLine>::name(&how()),
         ),
+        (
+            "share_sheet",
+            "Writes the sheet where other apps find it, and opens it in the phone's own viewer.",
+            vec![("job", JobId::name(&how()))],
+            SavedFile::name(&how()),
+        ),
         ("save_diagnostics", "Writes the diagnostics where other apps find them.", vec![], SavedFile::name(&how())),
         ("lock_state", "How the PIN stands.", vec![], lock.clone()),
         ("unlock", "Opens what waits for this PIN.", vec![("pin", pin)], nothing.clone()),

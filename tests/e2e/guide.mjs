@@ -23,6 +23,8 @@ const PICTURES = [
   '17-nobody-home',
   '17c-locked',
   '18-reminders',
+  '19-parts-arriving',
+  '19b-part',
 ];
 const GUIDES = ['guide-technician.md', 'guide-technician.en.md'];
 const DOCS = join(ROOT, 'docs');

@@ -18,6 +18,7 @@ import { scenarios as live } from './cases/live.mjs';
 import { scenarios as lock } from './cases/lock.mjs';
 import { scenarios as monkey } from './cases/monkey.mjs';
 import { scenarios as trouble } from './cases/trouble.mjs';
+import { scenarios as van } from './cases/van.mjs';
 import { scenarios as waiting } from './cases/waiting.mjs';
 import { scenarios as layout } from './checks/layout.mjs';
 import { scenarios as broadband } from './walk/broadband.mjs';
@@ -31,5 +32,5 @@ for (const program of [HUB, APP]) {
 }
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => endAll().then(() => process.exit(1)));
 
-const failed = await run([...repair, ...broadband, ...conditioner, ...branches, ...enrolment, ...camera, ...handover, ...lock, ...live, ...trouble, ...waiting, ...monkey, ...layout], process.argv[2]);
+const failed = await run([...repair, ...broadband, ...conditioner, ...branches, ...enrolment, ...camera, ...handover, ...lock, ...live, ...trouble, ...waiting, ...van, ...monkey, ...layout], process.argv[2]);
 process.exit(failed === 0 ? 0 : 1);

@@ -8,6 +8,7 @@ import { imports } from './steps/imports.mjs'
 import { live } from './steps/live.mjs'
 import { screens } from './steps/screens.mjs'
 import { settings } from './steps/settings.mjs'
+import { vans } from './steps/vans.mjs'
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 for (const [what, path] of [['program', PROGRAM], ['built page', `${PAGE}/index.html`], ['browser', CHROMIUM]]) {
@@ -37,7 +38,7 @@ async function test(sentence, body) {
 const root = process.getuid?.() === 0
 const browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: root ? ['--no-sandbox'] : [] })
 try {
-  for (const suite of [company, imports, live, settings, screens]) await suite(browser, test)
+  for (const suite of [company, imports, live, settings, vans, screens]) await suite(browser, test)
 } finally {
   await browser.close()
   stopAll()

@@ -116,13 +116,8 @@ pub fn tap(field: &mut Field, n: u64, told: &mut dyn FnMut(Told)) -> Result<(), 
         LARGE_PHOTO => photograph(field, n, 640, told),
         _ => {
             let movement = Movement {
-                movement: MovementKind::Fit,
-                part: "EPDM-69B".into(),
-                quantity: "0.5".into(),
-                unit: "m".into(),
                 new_serial: Some(format!("MY2608-{n}")),
-                old_serial: None,
-                old_recovered: false,
+                ..Movement::new(MovementKind::Fit, "EPDM-69B".into(), "0.5".into(), "m".into())
             };
             act(field, told, |list| one(list.move_part(&movement)))
         }

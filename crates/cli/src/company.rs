@@ -10,7 +10,8 @@ use hub::Hub;
 use hub::core::ledger::Ledger;
 use hub::core::office::{NewJob, create_job, save_person};
 use hub::core::settle::Clerk;
-use hub::core::{CoreRefused, Moment, crew, enrol, papers};
+use hub::core::van::Said;
+use hub::core::{CoreRefused, Moment, crew, enrol, papers, van};
 use hub::serve::address::Address;
 use hub_storage::Tx;
 use hub_storage::people::Person;
@@ -34,6 +35,15 @@ pub fn seed(hub: &Hub) -> anyhow::Result<usize> {
         for job in &jobs {
             begin(tx, moment, &lists, job)?;
         }
+        let mut ledger = Ledger::default();
+        for (person, parts) in &lists.vans {
+            for (part, quantity) in parts {
+                let (part, quantity) = (part.clone(), quantity.clone());
+                let said = Said::Issue { part, quantity, ask: None, note: String::new() };
+                van::say(tx, moment, &mut ledger, CLERK, &PersonId::new(person), &said)?;
+            }
+        }
+        ledger.publish(tx, moment.now_ms)?;
         Ok::<_, CoreRefused>(jobs.len())
     });
     seeded.map_err(|refused| anyhow::anyhow!("{}\n{refused}", refused.zh()))

@@ -2,6 +2,7 @@
 //! float ever touching them.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 /// A decimal number: `digits / 10^places`.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,32 @@ pub struct Decimal {
 const MOST_PLACES: usize = 6;
 
 impl Decimal {
+    /// Nothing.
+    pub const ZERO: Decimal = Decimal { digits: 0, places: 0 };
+
+    /// The sum; `None` where it is larger than what [`Decimal::read`] reads.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        Self::of_most_places(self.at_most_places() + other.at_most_places())
+    }
+
+    /// The difference; `None` where it is larger than what [`Decimal::read`] reads.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Option<Self> {
+        Self::of_most_places(self.at_most_places() - other.at_most_places())
+    }
+
+    /// As short as it can be written.
+    fn of_most_places(mut digits: i128) -> Option<Self> {
+        let mut places = u32::try_from(MOST_PLACES).ok()?;
+        while places > 0 && digits % 10 == 0 {
+            digits /= 10;
+            places -= 1;
+        }
+        let whole = digits.unsigned_abs() / 10_u128.pow(places);
+        (whole < 1_000_000_000).then_some(Self { digits: i64::try_from(digits).ok()?, places })
+    }
+
     /// Reads `-?[0-9]{1,9}(\.[0-9]{1,6})?`; anything else, an exponent or a thousands mark, is `None`.
     pub fn read(text: &str) -> Option<Self> {
         let (sign, bare) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
@@ -57,6 +84,18 @@ impl Decimal {
     }
 }
 
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scale = 10_u64.pow(self.places);
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let (whole, rest) = (self.digits.unsigned_abs() / scale, self.digits.unsigned_abs() % scale);
+        match usize::try_from(self.places) {
+            Ok(places) if places > 0 => write!(f, "{sign}{whole}.{rest:0places$}"),
+            _ => write!(f, "{sign}{whole}"),
+        }
+    }
+}
+
 impl PartialEq for Decimal {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
@@ -93,6 +132,15 @@ mod tests {
     fn a_percentage_is_compared_exactly() {
         assert_eq!(decimal("450").against(decimal("90"), decimal("500")), Ordering::Equal);
         assert_eq!(decimal("449.999999").against(decimal("90"), decimal("500")), Ordering::Less);
+    }
+
+    #[test]
+    fn sums_are_written_as_short_as_they_can_be() {
+        let sum = |a: &str, b: &str| decimal(a).plus(decimal(b)).map(|sum| sum.to_string());
+        assert_eq!(sum("12.6", "0.4").as_deref(), Some("13"));
+        assert_eq!(sum("0.25", "-1").as_deref(), Some("-0.75"));
+        assert_eq!(decimal("1").minus(decimal("1.000001")).map(|it| it.to_string()).as_deref(), Some("-0.000001"));
+        assert_eq!(sum("999999999", "1"), None, "more than can be read again");
     }
 
     #[test]

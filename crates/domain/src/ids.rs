@@ -51,6 +51,21 @@ impl JobId {
     /// How the id of a job begins that was asked for on site; the office's own begin otherwise.
     pub const REQUEST: &'static str = "RQ";
 
+    /// How the id of a van's log begins ([`crate::van`]). Jobs are named in capitals.
+    pub const VAN: &'static str = "van-";
+
+    /// The log of a technician's van.
+    #[must_use]
+    pub fn van(person: &PersonId) -> Self {
+        Self(format!("{}{person}", Self::VAN))
+    }
+
+    /// Whether this is a van, and no job.
+    #[must_use]
+    pub fn is_van(&self) -> bool {
+        self.as_str().starts_with(Self::VAN)
+    }
+
     /// Whether a phone dealt this id, for a job the office did not know yet.
     pub fn is_request(&self) -> bool {
         self.as_str().starts_with(Self::REQUEST)

@@ -8,6 +8,7 @@
 //! - [`value`], [`decimal`], [`money`]: the shapes of a record's value, and numbers without floats
 //! - [`fold`], [`checklist`], [`gate`], [`lifecycle`], [`outcome`], [`order`], [`bill`], [`warranty`]: what follows from the records
 //! - [`question`]: what a person has to settle
+//! - [`van`]: what a technician's van holds
 //! - [`settings`], [`calendar`], [`timer`]: the firm's values and price list, its working days, and what is due by when
 //! - [`decide`]: what a tap becomes, or why not
 //! - [`facts`], [`seal`], [`trust`]: a paper's content, what binds ink to it, and whose key that was
@@ -41,4 +42,5 @@ pub mod time;
 pub mod timer;
 pub mod trust;
 pub mod value;
+pub mod van;
 pub mod warranty;

@@ -295,9 +295,38 @@ pub struct Movement {
     /// The old part was recovered (PAR-03).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub old_recovered: bool,
+    /// The movement it answers: a request, an issue, the record of the part that was fitted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<RecordId>,
+    /// Of a count: what the stock was said to be. What was counted, less this, is the movement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// What there is to say.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
-/// The movements of DESIGN "Stock".
+impl Movement {
+    /// A movement of so much of a part, and nothing else to say of it.
+    #[must_use]
+    pub fn new(movement: MovementKind, part: PartCode, quantity: String, unit: String) -> Self {
+        let (new_serial, old_serial, of, before) = (None, None, None, None);
+        Self {
+            movement,
+            part,
+            quantity,
+            unit,
+            new_serial,
+            old_serial,
+            old_recovered: false,
+            of,
+            before,
+            note: String::new(),
+        }
+    }
+}
+
+/// The movements of DESIGN "Stock", and what is said around them ([`crate::van`]).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -306,6 +335,10 @@ pub enum MovementKind {
     Fit,
     Return,
     Count,
+    Ask,
+    Decline,
+    Receive,
+    Recover,
 }
 
 /// `payment`.

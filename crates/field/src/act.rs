@@ -7,7 +7,7 @@ use crate::refused::FieldRefused;
 use domain::checklist::Checklist;
 use domain::decide::{Draft, Refusal};
 use domain::ids::{JobId, RecordId, VisitNo};
-use domain::record::{Basis, Record};
+use domain::record::{Basis, Kind, Record};
 use replica::author::Authorship;
 use replica::document::DocRef;
 use serde_json::Map;
@@ -47,6 +47,9 @@ impl Field {
             return Ok(Vec::new());
         }
         let records = self.records(job, drafts)?;
+        if records.iter().any(|(_, record)| record.kind == Kind::Part) {
+            self.fitted = None;
+        }
         let ids = records.iter().map(|(id, _)| id.clone()).collect();
         match self.commit(job, &records, typed) {
             Ok(()) => Ok(ids),
@@ -110,14 +113,15 @@ impl Field {
         let touched = open.log.entries_of(&change.hash);
         let rows: Vec<RecordRow> = touched.iter().map(RecordRow::from).collect();
         open.take(touched);
-        let card = open.card(job, now_ms);
+        // A van is no job: lists and the search know nothing of it.
+        let card = (!job.is_van()).then(|| open.card(job, now_ms));
         let authorship = Authorship::sign(&company, &doc, &change, self.session.key())?;
         Ok(self.store.commit_tap(Tap {
             doc: &doc,
             change: &change,
             authorship: &authorship,
             records: &rows,
-            card: Some(&card),
+            card: card.as_ref(),
             drafts_done: typed,
         })?)
     }

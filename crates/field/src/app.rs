@@ -14,6 +14,7 @@ use domain::key::SoftwareKey;
 use domain::pack::Words;
 use domain::stage::Stage;
 use domain::time::{At, rfc3339};
+use domain::van::Step;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,6 +56,8 @@ pub struct Field {
     pub(crate) engine: Option<Engine>,
     /// The trades' names by the keys of their standards, as far as a screen asked.
     pub(crate) trades: BTreeMap<String, Words>,
+    /// What was fitted in all jobs, once a screen asked: reading it anew at each look would take longer with every job.
+    pub(crate) fitted: Option<Vec<Step>>,
     /// When a stage of a visit was first on the screen since the app was opened.
     pub(crate) shown: BTreeMap<(JobId, VisitNo, Stage), String>,
 }
@@ -104,6 +107,7 @@ impl Field {
             piece: upload::FIRST,
             engine: None,
             trades: BTreeMap::new(),
+            fitted: None,
             shown: BTreeMap::new(),
         })
     }

@@ -65,8 +65,10 @@ impl Field {
     fn project(&self, page: &mut Page, job: JobId, mut of: Documents, now_ms: i64) -> Result<(), FieldRefused> {
         let mut document = |kind: DocKind| of.remove(&kind).map_or_else(|| self.document(&job, kind), Ok);
         let (brief, log) = (document(DocKind::Brief)?.brief(), document(DocKind::Log)?);
-        let values = self.values(&brief)?;
-        page.cards.push(card(&job, &brief, &fold(&brief, &log.fold_entries(), now_ms), &values, now_ms));
+        if !job.is_van() {
+            let values = self.values(&brief)?;
+            page.cards.push(card(&job, &brief, &fold(&brief, &log.fold_entries(), now_ms), &values, now_ms));
+        }
         page.records.push((job.clone(), RecordRow::of(&log)));
         page.briefs.push((job, brief));
         Ok(())

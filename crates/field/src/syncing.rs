@@ -100,6 +100,7 @@ impl Field {
                 self.media.forget_numbers()?;
             }
             self.store.commit_page(&prepared.page)?;
+            self.fitted = None;
             for job in &prepared.touched {
                 self.jobs.remove(job);
             }

@@ -234,14 +234,12 @@ impl Field {
         let code = PartCode::new(sent.code.clone());
         let entry = prices.parts.iter().find(|part| part.code == code);
         let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let unit = entry.map(|entry| entry.unit.clone()).ok_or(FieldRefused::NoPrice(sent.code.clone()))?;
         let movement = Movement {
-            movement: MovementKind::Fit,
-            unit: entry.map(|entry| entry.unit.clone()).ok_or(FieldRefused::NoPrice(sent.code.clone()))?,
-            part: code,
-            quantity: sent.quantity.clone(),
             new_serial: given(&sent.new_serial),
             old_serial: given(&sent.old_serial),
             old_recovered: sent.old_recovered,
+            ..Movement::new(MovementKind::Fit, code, sent.quantity.clone(), unit)
         };
         self.tap(job, &[], |list| list.move_part(&movement))
     }

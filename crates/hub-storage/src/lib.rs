@@ -5,7 +5,7 @@
 //!
 //! # Modules
 //! - [`storage`]: [`HubStorage`] and its transactions, [`Tx`]
-//! - [`company`], [`people`], [`nonces`], [`jobs`], [`cards`], [`documents`], [`feed`], [`media`], [`office`], [`orders`]:
+//! - [`company`], [`people`], [`nonces`], [`jobs`], [`cards`], [`documents`], [`feed`], [`media`], [`office`], [`orders`], [`vans`]:
 //!   one noun each, its types and what a transaction can do with them
 //! - [`sqlite`]: the embedded database, one company a file
 //! - [`refused`]: why it said no
@@ -23,6 +23,7 @@ pub mod people;
 pub mod refused;
 pub mod sqlite;
 pub mod storage;
+pub mod vans;
 
 pub use refused::StorageRefused;
 pub use sqlite::{SqliteOptions, SqliteStorage};

@@ -12,6 +12,7 @@ mod office;
 mod opening;
 mod orders;
 mod people;
+mod vans;
 
 pub use opening::SqliteOptions;
 

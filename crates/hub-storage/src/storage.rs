@@ -11,6 +11,7 @@ use crate::office::Office;
 use crate::orders::Orders;
 use crate::people::People;
 use crate::refused::StorageRefused;
+use crate::vans::Vans;
 use std::path::Path;
 
 /// A hub's storage. One transaction at a time: that is the per-document lock.
@@ -26,7 +27,7 @@ pub trait HubStorage: Send {
 }
 
 /// Everything a transaction can do.
-pub trait Tx: Companies + People + Nonces + Jobs + Cards + Documents + Feed + Media + Office + Orders {
+pub trait Tx: Companies + People + Nonces + Jobs + Cards + Documents + Feed + Media + Office + Orders + Vans {
     /// Commits, and returns when it is on the disk.
     fn commit(self: Box<Self>) -> Result<(), StorageRefused>;
 }

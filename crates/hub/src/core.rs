@@ -15,6 +15,7 @@
 //! - [`request`]: jobs asked for on site
 //! - [`import`]: the good rows of a table become jobs
 //! - [`devices`]: phones that leave the company
+//! - [`van`]: what a technician's van holds
 //! - [`once`]: a request that names itself is done once
 //! - [`cards`]: what lists know of a job, folded when it changes
 //! - [`show`]: a job as the office's page shows it, folded when asked
@@ -45,6 +46,7 @@ pub mod settings;
 pub mod settle;
 pub mod show;
 pub mod standard;
+pub mod van;
 pub mod writers;
 
 pub use refused::CoreRefused;

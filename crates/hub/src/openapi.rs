@@ -19,7 +19,7 @@ use utoipa::openapi::response::{Response, ResponseBuilder};
 use utoipa::openapi::{OpenApi, Ref, RefOr};
 use utoipa::{IntoResponses, PartialSchema};
 
-pub use brief::{brief, facts, new_brief, packs, settling, states};
+pub use brief::{brief, facts, new_brief, packs, settling, states, van_saying};
 
 /// Where it is served.
 pub const PATH: &str = "/v1/openapi.json";

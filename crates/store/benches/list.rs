@@ -149,7 +149,7 @@ fn measure(c: &mut Criterion) {
         }
     }
     let queries = || QUERIES.iter().cycle().take(ROUNDS);
-    let searched = queries().map(|query| timed(|| store.search(query, 50).expect("found"))).collect();
+    let searched = queries().map(|query| timed(|| store.search(query, None, 50).expect("found"))).collect();
     let listed = (0..ROUNDS).map(|_| timed(|| list(&store))).collect();
     let finished = (0..ROUNDS).map(|_| timed(|| done(&store))).collect();
     let mut visit = Visit::new(60);
@@ -169,7 +169,7 @@ fn measure(c: &mut Criterion) {
     let mut group = c.benchmark_group("store");
     group.sample_size(20);
     group.bench_function("list_10000", |b| b.iter(|| list(&store)));
-    group.bench_function("search_10000", |b| b.iter(|| store.search(black_box("胶条"), 50).expect("found")));
+    group.bench_function("search_10000", |b| b.iter(|| store.search(black_box("胶条"), None, 50).expect("found")));
     group.bench_function("tap", |b| b.iter(|| visit.tap(&mut store)));
     group.finish();
 }

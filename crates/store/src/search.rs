@@ -22,17 +22,18 @@ const LONGEST_RUN: usize = 32;
 
 impl Store {
     /// The jobs in which every word of `text` occurs: open ones first, then the ones changed last. At most `limit`, and
-    /// at most 500. Nothing to look for finds nothing.
-    pub fn search(&self, text: &str, limit: u32) -> Result<Vec<JobRow>, StoreRefused> {
+    /// at most 500; where `open` is said, those alone that are open, or that are not. Nothing to look for finds nothing.
+    pub fn search(&self, text: &str, open: Option<bool>, limit: u32) -> Result<Vec<JobRow>, StoreRefused> {
         let Some(query) = query(text) else { return Ok(Vec::new()) };
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {} FROM job
              WHERE n IN (SELECT rowid FROM job_search WHERE job_search MATCH :query ORDER BY rowid DESC LIMIT :most)
+             AND (:open IS NULL OR open = :open)
              ORDER BY open DESC, updated DESC, job LIMIT :limit",
             row_columns()
         ))?;
-        let rows =
-            statement.query_map(named_params! { ":query": query, ":most": MOST_HITS, ":limit": limit }, row_of)?;
+        let asked = named_params! { ":query": query, ":most": MOST_HITS, ":open": open, ":limit": limit };
+        let rows = statement.query_map(asked, row_of)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }

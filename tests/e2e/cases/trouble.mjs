@@ -88,6 +88,13 @@ async function chinese(kit) {
   await screen.tap('search');
   await screen.write('search-field', '滨河', { stay: true });
   await screen.find(`job:${walk.job.id}`);
+  expect('what is marked', await screen.js('return [...document.querySelectorAll("mark")].map((at) => at.innerText).join()'), '滨河');
+  await screen.tap('search-which:over');
+  await screen.saying('没有找到“滨河”');
+  await screen.tap('search-which:open');
+  await screen.find(`job:${walk.job.id}`);
+  await screen.write('search-field', '漏风', { stay: true });
+  await until('the fault that was found', () => screen.js('return [...document.querySelectorAll("mark")].some((at) => at.innerText === "漏风")'));
   await screen.write('search-field', '没有这个人', { stay: true });
   await screen.saying('没有找到“没有这个人”');
   expect('errors of the page', await screen.errors(), []);

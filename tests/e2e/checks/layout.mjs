@@ -34,6 +34,7 @@ export const routes = (job) => [
   ['me', '#/me'],
   ['handover', '#/me/handover'],
   ['storage', '#/me/storage'],
+  ['van', '#/van'],
   ['reminders', '#/me/reminders'],
   ['lock', '#/me/lock'],
   ['diagnostics', '#/me/diagnostics'],
@@ -59,7 +60,7 @@ export async function faults(screen, { ofTheme = false } = {}) {
   if (!(await screen.js('return Boolean(window.axe)'))) await screen.js(axe);
   const serious = await screen.driver.executeAsyncScript(
     `const [rules, done] = arguments;
-    axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
+    axe.run({ include: document, exclude: ['.van-overlay'] }, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
       .then((result) => done(result.violations.filter((one) => ['serious', 'critical'].includes(one.impact)).map((one) => one.id + ': ' + one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', '))))
       .catch((error) => done([String(error)]));`,
     ofTheme ? ['color-contrast'] : null,

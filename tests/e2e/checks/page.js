@@ -12,7 +12,9 @@
     if (at.scrollWidth > at.clientWidth + 1) faults.push(`${name(at)} scrolls sideways: ${at.scrollWidth} in ${at.clientWidth}`);
   }
   const hidden = (at) => at.closest('.hidden-file, .van-popup, [aria-hidden="true"]') !== null;
-  const targets = [...document.querySelectorAll('button, input:not([type="file"]), textarea, [role="button"]')].filter((at) => seen(at) && !hidden(at));
+  // Under an open sheet the page is covered on purpose: then the sheet is what is looked at.
+  const sheet = [...document.querySelectorAll('.van-popup')].find(seen);
+  const targets = [...document.querySelectorAll('button, input:not([type="file"]), textarea, [role="button"]')].filter((at) => seen(at) && (sheet ? sheet.contains(at) : !hidden(at)));
   for (const at of targets) {
     const box = at.getBoundingClientRect();
     if (box.left < -1 || box.right > window.innerWidth + 1) faults.push(`${name(at)} sticks out: ${Math.round(box.left)}–${Math.round(box.right)}`);

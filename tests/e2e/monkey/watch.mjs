@@ -5,7 +5,7 @@ import { LATEST_MS } from './page.mjs';
 /** What was typed is kept so soon: the app's own 250 ms, and the way to the disk. */
 export const KEPT_MS = 500;
 /** Fields that ask rather than tell, and a day, which is a record at once. */
-const ASKS = /^(search-field|rules-find|pick-find|signer-name|enrol-link)$|^date:/;
+const ASKS = /^(search-field|rules-find|pick-find|van-find|signer-name|enrol-link)$|^date:/;
 
 /** Something that must hold does not. */
 export class Broken extends Error {}

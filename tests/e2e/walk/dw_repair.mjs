@@ -1,7 +1,10 @@
 // The whole repair, from the enrolment link to the sheet at the office: the office away from before the preparation until
 // after the departure, the app killed five times on the way.
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { dialler } from '../lib/dialler.mjs';
 import { SHOTS } from '../lib/paths.mjs';
 import { expect } from '../lib/suite.mjs';
 import { until } from '../lib/wait.mjs';
@@ -156,7 +159,17 @@ async function linedUp(app, visit) {
   await visit.at('clean');
 }
 
-async function sheet({ app, visit }) {
+/** The sheet lies where other apps find it, and the phone's viewer was asked to open it. */
+async function shared({ app, screen, opened }) {
+  await screen.tap('sheet-share', { twice: true });
+  const folder = join(app.home, 'downloads');
+  const file = await until('the sheet as a file', async () => existsSync(folder) && readdirSync(folder).find((name) => name.endsWith('.pdf')));
+  const pdf = await screen.js('return window.__TAURI_INTERNALS__.invoke("sheet", { job: arguments[0] })', job).then((view) => view.pdf);
+  expect('the digest of the file', createHash('sha256').update(readFileSync(join(folder, file))).digest('hex'), pdf);
+  await until('the viewer asked', async () => opened().some((path) => path.endsWith(file)));
+}
+
+async function sheet({ app, visit, opened }) {
   await visit.onTo('sheet');
   await visit.fill();
   await visit.rate();
@@ -179,6 +192,7 @@ async function sheet({ app, visit }) {
   await until('every page drawn', async () => Number(await visit.screen.attribute('paper', 'data-drawn')) >= 1, 30_000);
   await visit.screen.find('sealed');
   await app.shot('08-sheet');
+  await shared({ app, screen: visit.screen, opened });
   await visit.screen.tap('next-step', { twice: true });
   await visit.at('departure');
   await visit.fill();
@@ -235,7 +249,8 @@ async function afterSigning({ app, screen, other }) {
 async function whole(kit) {
   const hub = await kit.hub().start();
   await hub.takeIn(walk, 'dw_repair');
-  const app = kit.app('phone', undefined, { DOORSTEP_CAMERA_STAND_IN: '1' });
+  const { env, opened } = dialler(kit.folder);
+  const app = kit.app('phone', undefined, { ...env, DOORSTEP_CAMERA_STAND_IN: '1' });
   const screen = await app.start();
   await app.shot('00-enrol');
   await screen.write('enrol-link', await hub.link(walk));
@@ -249,7 +264,7 @@ async function whole(kit) {
   await survey({ app, visit });
   await agree({ app, visit });
   await repair({ app, visit });
-  await sheet({ app, visit });
+  await sheet({ app, visit, opened });
   // The colleague has been without a network since the morning, and agrees on a time of their own.
   await agreeOn(other.screen, 2);
   await hub.start();

@@ -59,6 +59,19 @@ export async function screens(browser, test) {
         await page.setInputFiles('input[type=file]', join(TOP, 'tests', 'office', 'fixtures', 'jobs-gbk.csv'))
         await page.waitForSelector('.sheet')
       })
+      await screen('vans', async () => {
+        await page.goto(`${office.url}#/vans`)
+        await page.waitForSelector('[data-test="van:p-0417"]')
+      })
+      await screen('van', async () => {
+        await page.click('[data-test="van:p-0417"]')
+        await page.waitForSelector('[data-test="van-held:CF-20"]')
+      })
+      await screen('van-issue', async () => {
+        await page.click('[data-test="van-issue"]')
+        await page.waitForSelector('.el-dialog:visible')
+        await page.waitForTimeout(300)
+      })
       await screen('settings', async () => {
         await page.goto(`${office.url}#/settings`)
         await page.waitForSelector('.row')

@@ -13,6 +13,8 @@ export const router = createRouter({
     { path: '/settle', name: 'settle', component: () => import('./settle/SettleList.vue') },
     { path: '/import', name: 'import', component: () => import('./imports/ImportPage.vue') },
     { path: '/people', name: 'people', component: () => import('./people/PeopleList.vue') },
+    { path: '/vans', name: 'vans', component: () => import('./vans/VanList.vue') },
+    { path: '/vans/:person', name: 'van', component: () => import('./vans/VanShow.vue'), props: true },
     { path: '/settings', name: 'settings', component: () => import('./settings/SettingsPage.vue') },
     { path: '/:rest(.*)*', redirect: '/jobs' },
   ],

@@ -17,6 +17,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/schedule', name: 'schedule', component: () => import('./job/ScheduleShow.vue'), meta: { side: 'list', tab: 'schedule' } },
   { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxShow.vue'), meta: { side: 'list', tab: 'outbox' } },
   { path: '/me', name: 'me', component: () => import('./me/MeShow.vue'), meta: { side: 'list', tab: 'me' } },
+  { path: '/van', name: 'van', component: () => import('./van/VanShow.vue'), meta: { side: 'list' } },
   { path: '/badge', name: 'badge', component: () => import('./me/BadgeShow.vue'), meta: { side: 'list' } },
   { path: '/me/rules', name: 'rules', component: () => import('./me/RuleList.vue'), meta: { side: 'list' } },
   { path: '/me/handover', name: 'handover', component: () => import('./me/HandOver.vue'), meta: { side: 'list' } },

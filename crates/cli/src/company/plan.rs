@@ -1,6 +1,7 @@
 //! What the demonstration's company has done and has to do, from lists and a day. Pure.
 
 use domain::brief::{CrewMember, keys};
+use domain::ids::PartCode;
 use domain::state::State;
 use domain::time::rfc3339;
 use serde::Deserialize;
@@ -22,6 +23,8 @@ const ASSIGNED: i64 = 8;
 pub struct Lists {
     /// Who goes; the first has today's five.
     pub technicians: Vec<CrewMember>,
+    /// What the warehouse has issued, by person: parts and quantities. Nobody has opened the others' vans.
+    pub vans: BTreeMap<String, Vec<(PartCode, String)>>,
     slots: Vec<(String, String)>,
     today: Vec<Told>,
     customers: Vec<String>,

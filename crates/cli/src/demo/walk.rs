@@ -363,14 +363,12 @@ impl Walk<'_> {
     pub fn fit_parts(&mut self) -> anyhow::Result<()> {
         for fitted in &self.script.fitted {
             let unit = self.prices.parts.iter().find(|part| part.code == fitted.code).map(|part| part.unit.clone());
+            let unit = unit.with_context(|| format!("the catalogue has no part {}", fitted.code))?;
             let movement = Movement {
-                movement: MovementKind::Fit,
-                part: fitted.code.clone(),
-                quantity: fitted.quantity.clone(),
-                unit: unit.with_context(|| format!("the catalogue has no part {}", fitted.code))?,
                 new_serial: fitted.new_serial.clone(),
                 old_serial: fitted.old_serial.clone(),
                 old_recovered: fitted.old_recovered,
+                ..Movement::new(MovementKind::Fit, fitted.code.clone(), fitted.quantity.clone(), unit)
             };
             self.one(|list| list.move_part(&movement))?;
         }

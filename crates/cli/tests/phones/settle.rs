@@ -185,7 +185,7 @@ fn a_job_asked_for_offline_survives_a_kill_is_adopted_and_worked_on() {
     assert_eq!((seen.request.unwrap().at_office, seen.stages.len(), seen.notes.len()), (false, 0, 1));
     assert_eq!(phone.app().tap_advance(&job, State::Booked).unwrap_err().code(), "field.no_release");
     for found in ["隔壁", "1111", "下午"] {
-        assert_eq!(phone.app().find(found).unwrap()[0].job, job, "{found}");
+        assert_eq!(phone.app().find(found, None).unwrap()[0].job, job, "{found}");
     }
     let today = phone.app().today().unwrap();
     let row = today.visits.iter().find(|row| row.job == job).unwrap();
@@ -219,6 +219,6 @@ fn a_request_that_the_office_does_not_take_is_shown_so_and_nothing_of_it_is_lost
     phone.sync(&office);
     let seen = phone.app().job_view(&job).unwrap();
     assert_eq!((seen.state, seen.request.unwrap().cancelled), (State::Cancelled, true));
-    let row = phone.app().find("隔壁").unwrap().remove(0);
+    let row = phone.app().find("隔壁", None).unwrap().remove(0);
     assert_eq!((row.open, row.state), (false, State::Cancelled));
 }

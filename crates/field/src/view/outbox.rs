@@ -50,8 +50,10 @@ pub struct OutboxView {
 pub struct OutboxJob {
     /// The job.
     pub job: JobId,
-    /// Whose.
+    /// Whose; empty for the technician's own van.
     pub customer: String,
+    /// It is the technician's van, and no job.
+    pub van: bool,
     /// Changes that wait.
     pub changes: u32,
     /// Files that wait.
@@ -156,6 +158,7 @@ impl Field {
     fn outbox_job(&mut self, job: JobId, changes: u64, bytes: u64) -> Result<OutboxJob, FieldRefused> {
         let mut line = OutboxJob {
             customer: self.customer(&job)?,
+            van: job.is_van(),
             changes: u32::try_from(changes).unwrap_or(u32::MAX),
             files: 0,
             bytes,

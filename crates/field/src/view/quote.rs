@@ -7,8 +7,9 @@ use chrono::{DateTime, NaiveDate};
 use domain::bill;
 use domain::canonical;
 use domain::checklist::{Checklist, Standing};
+use domain::decimal::Decimal;
 use domain::digest::Digest;
-use domain::ids::JobId;
+use domain::ids::{JobId, PartCode};
 use domain::money::Money;
 use domain::pack::Words;
 use domain::settings::{PAY_CODES, Values};
@@ -45,6 +46,8 @@ pub struct PartPrice {
     pub cover: Cover,
     /// Why.
     pub why: Words,
+    /// How much of it the van holds, a decimal; `null` where the office keeps no stock of it.
+    pub held: Option<String>,
 }
 
 /// A line of the fee table.
@@ -131,6 +134,8 @@ pub struct QuoteLine {
     pub cover: Cover,
     /// What the customer pays for it.
     pub amount: Money,
+    /// Of a part, how much the van holds, a decimal; `null` where the office keeps no stock.
+    pub held: Option<String>,
 }
 
 /// A part that was fitted.
@@ -165,6 +170,11 @@ impl Field {
     /// The prices of a job.
     pub fn price_list(&mut self, job: &JobId) -> Result<PriceListView, FieldRefused> {
         let (prices, (entitlement, today)) = (self.prices(job)?, self.entitlement(job)?);
+        let stock = self.stock()?;
+        let held = |code: &PartCode| {
+            let stock = stock.as_ref()?;
+            Some(stock.get(code).copied().unwrap_or(Decimal::ZERO).to_string())
+        };
         let parts = prices.parts.iter().map(|part| {
             let entitled = entitlement.line(part.class.as_deref(), today);
             PartPrice {
@@ -176,6 +186,7 @@ impl Field {
                 warranty_months: part.warranty_months,
                 cover: entitled.cover,
                 why: entitled.why,
+                held: held(&part.code),
             }
         });
         let fees = prices.fees.iter().map(|fee| {
@@ -234,11 +245,14 @@ impl Field {
 
 /// A quote that stands nowhere yet.
 pub(crate) fn shown(quote: &Quote, names: &PriceListView, prices: String) -> QuoteView {
-    let english = |code: &str| names.parts.iter().find(|part| part.code == code).map(|part| part.name.en.clone());
+    let known = |code: &PartCode| names.parts.iter().find(|part| part.code == code.as_str());
     let parts = quote.parts.iter().map(|line| QuoteLine {
         code: line.part.to_string(),
         part: true,
-        name: Words { zh: line.zh.clone(), en: english(line.part.as_str()).unwrap_or_else(|| line.zh.clone()) },
+        name: Words {
+            zh: line.zh.clone(),
+            en: known(&line.part).map_or_else(|| line.zh.clone(), |part| part.name.en.clone()),
+        },
         detail: line.spec.clone(),
         quantity: line.quantity.clone(),
         unit: line.unit.clone(),
@@ -246,6 +260,7 @@ pub(crate) fn shown(quote: &Quote, names: &PriceListView, prices: String) -> Quo
         warranty_months: line.warranty_months,
         cover: line.cover,
         amount: line.amount.clone(),
+        held: known(&line.part).and_then(|part| part.held.clone()),
     });
     let fees = quote.fees.iter().map(|line| QuoteLine {
         code: line.code.clone(),
@@ -258,6 +273,7 @@ pub(crate) fn shown(quote: &Quote, names: &PriceListView, prices: String) -> Quo
         warranty_months: 0,
         cover: line.cover,
         amount: line.amount.clone(),
+        held: None,
     });
     QuoteView {
         version: quote.version,

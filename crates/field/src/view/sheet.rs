@@ -3,6 +3,7 @@
 use super::Truth;
 use crate::app::Field;
 use crate::refused::FieldRefused;
+use domain::digest::Digest;
 use domain::ids::JobId;
 use domain::record::Kind;
 use domain::seal::Seal;
@@ -32,6 +33,14 @@ pub struct SheetView {
 }
 
 impl Field {
+    /// Number and bytes of the signed sheet of the current visit.
+    pub fn sheet_file(&mut self, job: &JobId) -> Result<(String, Vec<u8>), FieldRefused> {
+        let none = || FieldRefused::SheetLacks("已封存的 PDF the sealed PDF");
+        let sheet = self.sheet_view(job)?.ok_or_else(none)?;
+        let pdf = sheet.pdf.as_deref().and_then(Digest::from_hex).ok_or_else(none)?;
+        Ok((sheet.number, self.blob(&pdf)?))
+    }
+
     /// The sheet of the current visit; none before it is sealed.
     pub fn sheet_view(&mut self, job: &JobId) -> Result<Option<SheetView>, FieldRefused> {
         let visit = self.current_visit(job)?;

@@ -87,6 +87,8 @@ pub struct VisitRow {
     pub clock: Option<ClockLine>,
     /// Where its work is.
     pub truth: Truth,
+    /// Of a search: what was found beside name and address, with the words around it.
+    pub found: Option<String>,
 }
 
 /// The visit to go on with, and its next step.
@@ -157,11 +159,11 @@ impl Field {
     }
 
     /// The jobs in which every word of `text` occurs.
-    pub fn find(&mut self, text: &str) -> Result<Vec<VisitRow>, FieldRefused> {
+    pub fn find(&mut self, text: &str, open: Option<bool>) -> Result<Vec<VisitRow>, FieldRefused> {
         let mut rows = Vec::new();
-        for row in self.store.search(text, MOST_HITS)? {
+        for row in self.store.search(text, open, MOST_HITS)? {
             if let Some(card) = self.store.card(&row.job)? {
-                rows.push(self.visit_row(&card)?);
+                rows.push(VisitRow { found: beside(&card, text), ..self.visit_row(&card)? });
             }
         }
         Ok(rows)
@@ -196,6 +198,7 @@ impl Field {
             asked: more.asked,
             clock: self.pressing(&more.clocks, &row.job)?,
             truth: self.job_truth(&row.job)?,
+            found: None,
         })
     }
 
@@ -282,5 +285,49 @@ impl Field {
             Some(named) => Ok(self.store.has_release(&named.digest)?),
             None => Ok(false),
         }
+    }
+}
+
+/// Characters around what was found.
+const AROUND: usize = 12;
+
+/// The first of a card's other texts in which a word stands that name and address do not have, cut to what is around it.
+fn beside(card: &JobCard, asked: &str) -> Option<String> {
+    let row = &card.row;
+    let shown = format!("{} {}", row.customer, row.address).to_lowercase();
+    let asked = asked.to_lowercase();
+    let missing: Vec<&str> = asked.split_whitespace().filter(|word| !shown.contains(word)).collect();
+    let texts = [&row.phone, &row.product, &row.symptom, &card.words];
+    let texts = std::iter::once(row.job.as_str()).chain(texts.into_iter().map(String::as_str));
+    missing.iter().find_map(|word| texts.clone().find_map(|text| around(text, word)))
+}
+
+/// A word with what stands around it; numbers are the same with and without their gaps.
+fn around(text: &str, word: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let kept = |(_, c): &(usize, &char)| !matches!(c, ' ' | '-');
+    let gapless = word.chars().all(|c| c.is_ascii_digit());
+    let places: Vec<usize> = chars.iter().enumerate().filter(|it| !gapless || kept(it)).map(|(at, _)| at).collect();
+    let low: Vec<char> = places.iter().filter_map(|at| chars.get(*at)).map(char::to_ascii_lowercase).collect();
+    let word: Vec<char> = word.chars().collect();
+    let at = low.windows(word.len().max(1)).position(|window| window == word.as_slice())?;
+    let (first, last) = (*places.get(at)?, *places.get(at + word.len().saturating_sub(1))?);
+    let (from, to) = (first.saturating_sub(AROUND), (last + 1 + AROUND).min(chars.len()));
+    let cut: String = chars.get(from..to)?.iter().collect();
+    let mark = |cut: bool| if cut { "…" } else { "" };
+    Some(format!("{}{}{}", mark(from > 0), cut.trim(), mark(to < chars.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_told_with_the_words_around_it() {
+        assert_eq!(around("138 0000 2065", "13800002065").as_deref(), Some("138 0000 2065"));
+        assert_eq!(around("断桥铝平开窗 PK-68", "pk-68").as_deref(), Some("断桥铝平开窗 PK-68"));
+        let long = "客户说门铃坏了请敲门进门前换鞋套狗在阳台不要放出来谢谢";
+        assert_eq!(around(long, "鞋套").as_deref(), Some("…说门铃坏了请敲门进门前换鞋套狗在阳台不要放出来谢谢"));
+        assert_eq!((around("没有", "鞋套"), around("", "1"), around("一", "")), (None, None, None));
     }
 }

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (5, include_str!("../../migrations/0005_mirror.sql")),
     (6, include_str!("../../migrations/0006_orders.sql")),
     (7, include_str!("../../migrations/0007_touch.sql")),
+    (8, include_str!("../../migrations/0008_van.sql")),
 ];
 
 /// Where and how to open a hub's database.

@@ -1,7 +1,7 @@
 //! Jobs' cards: folded from both documents in the transaction that changes them, so that a list of ten thousand jobs
 //! reads rows and folds nothing.
 
-use crate::core::{CoreRefused, papers};
+use crate::core::{CoreRefused, papers, van};
 use domain::brief::{Brief, ReleaseRef, keys};
 use domain::fold::{Entry, Fold, fold};
 use domain::ids::JobId;
@@ -24,13 +24,21 @@ pub fn refresh(
     open: Option<(Brief, Document)>,
     now_ms: i64,
 ) -> Result<(), StorageRefused> {
+    // A van is no job: the list does not show it.
+    if job.is_van() {
+        return Ok(());
+    }
     let opened = match open {
         Some((brief, log)) => Ok((brief, log.fold_entries())),
         None if tx.has_job(job)? => read(tx, job)?,
         None => return Ok(()),
     };
     match opened {
-        Ok((brief, entries)) => tx.save_card(&card(job, &brief, &fold(&brief, &entries, now_ms), now_ms)),
+        Ok((brief, entries)) => {
+            let fold = fold(&brief, &entries, now_ms);
+            van::keep_fitted(tx, job, &fold)?;
+            tx.save_card(&card(job, &brief, &fold, now_ms))
+        }
         // A card that cannot be folded stays as it was: a push must not fail for the sake of a list.
         Err(why) => {
             tracing::error!(%job, %why, "a job's card cannot be folded");

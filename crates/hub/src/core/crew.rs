@@ -3,7 +3,7 @@
 
 use crate::core::ledger::Ledger;
 use crate::core::settle::{Clerk, folded};
-use crate::core::{CoreRefused, Moment, office, order, papers};
+use crate::core::{CoreRefused, Moment, office, order, papers, van};
 use domain::brief::{Brief, CrewMember, keys};
 use domain::ids::{DeviceId, JobId, PersonId};
 use domain::order::Order;
@@ -103,13 +103,17 @@ fn send(
     job: &JobId,
     persons: &[PersonId],
 ) -> Result<Vec<JobGrant>, CoreRefused> {
-    for person in tx.assigned(job)?.iter().filter(|person| !persons.contains(person)) {
+    let mut gone = tx.assigned(job)?;
+    gone.retain(|person| !persons.contains(person));
+    for person in &gone {
         tx.unassign(job, person)?;
     }
     for person in persons {
         tx.assign(job, person, moment.now_ms)?;
     }
-    deal(tx, ledger, job)
+    let dealt = deal(tx, ledger, job)?;
+    van::tell(tx, moment, ledger, job, &gone)?;
+    Ok(dealt)
 }
 
 /// When who leads was assigned: now where that is somebody else than before (APT-02 counts from it), nothing where nobody

@@ -277,7 +277,8 @@ pub fn day_of(now_ms: i64, offset_minutes: i32) -> String {
 
 /// The job, or why not.
 pub fn known(tx: &dyn Tx, job: &JobId) -> Result<Job, CoreRefused> {
-    tx.job(job)?.ok_or_else(|| CoreRefused::NoJob(job.clone()))
+    let known = if job.is_van() { None } else { tx.job(job)? };
+    known.ok_or_else(|| CoreRefused::NoJob(job.clone()))
 }
 
 fn next_job(tx: &mut dyn Tx, moment: Moment<'_>) -> Result<JobId, StorageRefused> {

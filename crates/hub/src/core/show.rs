@@ -11,6 +11,7 @@ mod order;
 pub mod settings;
 pub mod settle;
 pub mod standard;
+pub mod van;
 pub mod view;
 mod visit;
 

@@ -32,6 +32,11 @@ pub fn settling() -> Ref {
     Ref::from_schema_name("Settling")
 }
 
+/// What the warehouse says about a van.
+pub fn van_saying() -> Ref {
+    Ref::from_schema_name("VanSaying")
+}
+
 /// A state of the lifecycle.
 pub fn states() -> Ref {
     Ref::from_schema_name("StateKey")
@@ -43,7 +48,7 @@ pub fn facts() -> Ref {
 }
 
 /// Their schemas.
-pub fn schemas() -> [(&'static str, Value); 7] {
+pub fn schemas() -> [(&'static str, Value); 8] {
     let packs: Vec<&str> = reference::names().iter().map(|pack| pack.key.as_str()).collect();
     let value = json!({"$ref": "#/components/schemas/BriefValue"});
     let recordable = Fact::ALL.iter().filter(|fact| fact.source() != Source::Papers);
@@ -53,6 +58,7 @@ pub fn schemas() -> [(&'static str, Value); 7] {
         ("FactKey", json!({"type": "string", "enum": recordable})),
         ("PackKey", json!({"type": "string", "enum": packs})),
         ("Settling", one_of_settlings()),
+        ("VanSaying", one_of_van_sayings()),
         ("Brief", fields(false, &value)),
         ("NewBrief", fields(true, &value)),
         (
@@ -89,6 +95,31 @@ fn one_of_settlings() -> Value {
     });
     let change = json!({"type": "string", "pattern": "^[0-9a-f]{64}$"});
     json!({"oneOf": [one("choice", choice), one("beside", records), one("wish", wish), one("verdict", change)]})
+}
+
+/// `core::van::Said`.
+fn one_of_van_sayings() -> Value {
+    let text = |about: &str| json!({"type": "string", "description": about});
+    let one = |key: &str, needed: [&str; 2], more: &[&str]| {
+        let known = |name: &str| match name {
+            "part" => text("Catalogue code"),
+            "quantity" => json!({"type": "string", "pattern": "^[0-9]{1,9}(\\.[0-9]{1,6})?$"}),
+            "note" => text("What there is to say"),
+            _ => text("A record's id"),
+        };
+        let all = needed.iter().chain(more).map(|name| ((*name).to_owned(), known(name)));
+        let needed: Vec<&str> = needed.into_iter().filter(|name| !name.is_empty()).collect();
+        let properties: Map<String, Value> = all.filter(|(name, _)| !name.is_empty()).collect();
+        let said =
+            json!({"type": "object", "properties": properties, "required": needed, "additionalProperties": false});
+        json!({"type": "object", "properties": {key: said}, "required": [key], "additionalProperties": false})
+    };
+    json!({"oneOf": [
+        one("issue", ["part", "quantity"], &["ask", "note"]),
+        one("decline", ["ask", "note"], &[]),
+        one("count", ["part", "quantity"], &["note"]),
+        one("recover", ["fitted", ""], &["note"]),
+    ]})
 }
 
 fn state_keys() -> Vec<&'static str> {

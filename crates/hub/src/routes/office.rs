@@ -13,6 +13,7 @@ pub mod settings;
 pub mod settle;
 pub mod standard;
 pub mod told;
+pub mod vans;
 
 use crate::backup::{BackupRefused, back_up};
 use crate::openapi::Refused;
@@ -54,6 +55,8 @@ pub fn router() -> OpenApiRouter<Shared> {
         .routes(routes!(settle::adopt))
         .routes(routes!(settings::show, settings::change))
         .routes(routes!(standard::show, standard::change))
+        .routes(routes!(vans::all))
+        .routes(routes!(vans::one, vans::tell))
         .routes(routes!(files::blob))
         .routes(routes!(files::ink))
         .routes(routes!(backup))

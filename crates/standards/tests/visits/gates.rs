@@ -180,15 +180,8 @@ fn gate_12_cleared_away() {
 #[test]
 fn gate_13_total_equals_the_consented_quote() {
     let mut visit = Visit::at("dw_repair", State::Settling);
-    let unquoted = domain::value::Movement {
-        movement: domain::value::MovementKind::Fit,
-        part: "SEAL-EPDM-9".into(),
-        quantity: "1".into(),
-        unit: "m".into(),
-        new_serial: None,
-        old_serial: None,
-        old_recovered: false,
-    };
+    let kind = domain::value::MovementKind::Fit;
+    let unquoted = domain::value::Movement::new(kind, "SEAL-EPDM-9".into(), "1".into(), "m".into());
     visit.one(|list| list.move_part(&unquoted)).unwrap();
     all_but(&mut visit, Gate::G13);
     assert_eq!(lacks(&visit, Gate::G13), ["fee.match"], "a part nobody quoted is no part of the total");

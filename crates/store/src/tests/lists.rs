@@ -15,7 +15,7 @@ fn names(rows: &[JobRow]) -> Vec<&str> {
 }
 
 fn found(store: &Store, text: &str) -> Vec<String> {
-    store.search(text, 50).unwrap().into_iter().map(|row| row.job.to_string()).collect()
+    store.search(text, None, 50).unwrap().into_iter().map(|row| row.job.to_string()).collect()
 }
 
 fn with(job: &str, change: impl FnOnce(&mut JobCard)) -> JobCard {
@@ -203,7 +203,7 @@ fn signs_and_query_words_of_the_search_engine_find_nothing_and_break_nothing() {
         "\0",
         "%_",
     ] {
-        let _ = store.search(text, 10).unwrap();
+        let _ = store.search(text, None, 10).unwrap();
     }
     assert_eq!(found(&store, "\"胶条\""), ["GD1"]);
 }

@@ -13,7 +13,7 @@ fn seen(store: &Store) -> impl PartialEq + std::fmt::Debug + use<> {
     let cards: Vec<_> = jobs.iter().map(|row| store.card(&row.job).unwrap()).collect();
     let records: Vec<_> =
         jobs.iter().map(|row| (store.records(&row.job).unwrap(), store.brief(&row.job).unwrap())).collect();
-    (jobs, cards, records, store.search("胶条", 10).unwrap(), rows(store))
+    (jobs, cards, records, store.search("胶条", None, 10).unwrap(), rows(store))
 }
 
 fn two_jobs(store: &mut Store) {

@@ -44,7 +44,7 @@ fn a_store_of_every_released_schema_opens_with_all_that_was_in_it() {
         assert_eq!(schema(&store.connection), schema(&fresh.connection), "{}", sample.display());
         let job = JobId::new("GD261120-0041");
         assert_eq!(store.jobs(&JobFilter::default()).unwrap()[0].job, job);
-        assert_eq!(store.search("胶条", 10).unwrap().len(), 1);
+        assert_eq!(store.search("胶条", None, 10).unwrap().len(), 1);
         assert_eq!(store.drafts(&job).unwrap()[0].value, "客户说晚上");
         assert_eq!(store.outbox(u64::MAX).unwrap().docs[0].changes.len(), 2);
         assert_eq!(store.safety(&job).unwrap(), Safety::OnDevice);

@@ -40,7 +40,7 @@ fn a_tap_saves_change_record_card_and_takes_its_draft_away() {
     assert_eq!(store.records(&job).unwrap(), made.records);
     assert_eq!(store.records_of_kind(&Kind::Note).unwrap(), [(job.clone(), made.records[0].clone())]);
     assert_eq!(store.drafts(&job).unwrap(), []);
-    let listed = store.search("胶条", 10).unwrap();
+    let listed = store.search("胶条", None, 10).unwrap();
     assert!(listed[0].unsent, "the list shows that it still waits");
     assert_eq!(store.load(&writer.doc).unwrap().document.heads(), writer.log.heads());
     assert_eq!(store.safety(&job).unwrap(), Safety::OnDevice);
@@ -211,7 +211,7 @@ fn a_job_is_purged_only_when_the_office_has_all_of_it() {
     answer(&mut store, made.change.hash, Answer::Stored { number: 3 });
     store.purge_job(&job).unwrap();
     assert_eq!(store.changes(&writer.doc).unwrap(), Vec::<Vec<u8>>::new());
-    assert_eq!(store.search("胶条", 10).unwrap(), []);
+    assert_eq!(store.search("胶条", None, 10).unwrap(), []);
     assert_eq!((store.records(&job).unwrap(), store.card(&job).unwrap()), (vec![], None));
     assert_eq!(store.records(&"GD2".into()).unwrap().len(), 1);
 }

@@ -1338,6 +1338,160 @@ files: number,
  */
 files_known: number, };
 
+export type VansView = { 
+/**
+ * By name.
+ */
+vans: Array<VanLine>, };
+
+export type VanLine = { 
+/**
+ * Whose: the person's id.
+ */
+person: string, 
+/**
+ * Whose: the name.
+ */
+name: string, 
+/**
+ * Staff number.
+ */
+badge: string, 
+/**
+ * Somebody has opened it.
+ */
+open: boolean, 
+/**
+ * Kinds of parts it holds.
+ */
+kinds: number, 
+/**
+ * Kinds of which more was fitted than issued.
+ */
+below: number, 
+/**
+ * Requests nobody has answered.
+ */
+asked: number, 
+/**
+ * Issues nobody has confirmed.
+ */
+arriving: number, 
+/**
+ * Old parts to hand in.
+ */
+old: number, };
+
+export type VanView = { 
+/**
+ * In short.
+ */
+line: VanLine, 
+/**
+ * The catalogue, and whatever else it holds; what it holds comes first.
+ */
+parts: Array<VanPart>, 
+/**
+ * Requests nobody has answered.
+ */
+asked: Array<VanStep>, 
+/**
+ * Issues nobody has confirmed.
+ */
+arriving: Array<VanStep>, 
+/**
+ * Old parts to hand in.
+ */
+old: Array<VanStep>, 
+/**
+ * What happened, the newest first, at most a hundred.
+ */
+history: Array<VanStep>, };
+
+export type VanPart = { 
+/**
+ * Catalogue code.
+ */
+part: string, 
+/**
+ * 名称
+ */
+zh: string, 
+/**
+ * Name
+ */
+en: string, 
+/**
+ * Brand and specification.
+ */
+spec: string, 
+/**
+ * m, 个 ...
+ */
+unit: string, 
+/**
+ * How much of it, a decimal.
+ */
+held: string, 
+/**
+ * It holds some.
+ */
+some: boolean, 
+/**
+ * Below zero.
+ */
+below: boolean, };
+
+export type VanStep = { 
+/**
+ * Its record.
+ */
+record: string, 
+/**
+ * `issue`, `fit`, `return`, `count`, `ask`, `decline`, `receive`, `recover`.
+ */
+kind: string, 
+/**
+ * Catalogue code.
+ */
+part: string, 
+/**
+ * 名称
+ */
+zh: string, 
+/**
+ * Name
+ */
+en: string, 
+/**
+ * A decimal.
+ */
+quantity: string, 
+/**
+ * m, 个 ...
+ */
+unit: string, 
+/**
+ * What was said with it.
+ */
+note: string, 
+/**
+ * The job it belongs to, or empty.
+ */
+job: string, 
+/**
+ * Serial of the old part, or empty.
+ */
+serial: string, 
+/**
+ * The office wrote it.
+ */
+office: boolean, 
+/**
+ * When, by the clock of who wrote it; 0 where it cannot be read.
+ */
+at: number, };
+
 export type SettingsView = { 
 /**
  * The version in force; a change names it.

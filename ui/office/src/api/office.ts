@@ -1,6 +1,6 @@
 // What the office can ask of the hub and do there, one function each.
 import { act, get, upload } from './client'
-import type { AllToSettleView, CardsView, EnrolmentView, HandOverDone, HereView, ImportDone, ImportView, JobMade, JobView, MoveMade, PeopleView, SettingsView, StandardView } from './generated'
+import type { AllToSettleView, CardsView, EnrolmentView, HandOverDone, HereView, ImportDone, ImportView, JobMade, JobView, MoveMade, PeopleView, SettingsView, StandardView, VansView, VanView } from './generated'
 
 export { onSessionLost, Refused } from './client'
 
@@ -66,6 +66,17 @@ export const savePerson = (person: string, name: string, badge: string) => act<v
 export const enrol = (person: string) => act<EnrolmentView>('POST', 'enrolments', { person })
 export const markDevice = (device: string, state: 'retired' | 'lost') =>
   act<void>('POST', `devices/${encodeURIComponent(device)}/state`, { state })
+
+export const vans = () => get<VansView>('vans')
+export const van = (person: string) => get<VanView>(`vans/${encodeURIComponent(person)}`)
+/** What the warehouse says about a van. */
+export type VanSaying =
+  | { issue: { part: string; quantity: string; ask?: string; note: string } }
+  | { decline: { ask: string; note: string } }
+  | { count: { part: string; quantity: string; note: string } }
+  | { recover: { fitted: string; note: string } }
+export const sayOfVan = (person: string, request: string, say: VanSaying) =>
+  act<void>('POST', `vans/${encodeURIComponent(person)}`, { request, say })
 
 export const lookAtImport = (file: File, pack: string) => upload<ImportView>(`imports?${new URLSearchParams({ pack })}`, file)
 export const takeImport = (file: File, pack: string, confirm: string, request: string) =>

@@ -253,6 +253,126 @@ name: string,
  */
 value: string, };
 
+export type VanView = { 
+/**
+ * The office has opened it: what is asked for from now on reaches the warehouse.
+ */
+ready: boolean, 
+/**
+ * Every part of the catalogue, and whatever else the van holds; what it holds comes first.
+ */
+lines: Array<VanLine>, 
+/**
+ * Asked for, not answered.
+ */
+asked: Array<VanStep>, 
+/**
+ * What the warehouse could not give, with its words, for a week.
+ */
+declined: Array<VanStep>, 
+/**
+ * Issued, not confirmed.
+ */
+arriving: Array<VanStep>, 
+/**
+ * Old parts to hand in (PAR-03).
+ */
+old: Array<VanStep>, 
+/**
+ * Where this device's words about it are.
+ */
+truth: Truth, };
+
+export type VanLine = { 
+/**
+ * Catalogue code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: Words, 
+/**
+ * Brand and specification.
+ */
+spec: string, 
+/**
+ * m, 个 ...
+ */
+unit: string, 
+/**
+ * How much the van holds, a decimal. Below zero where more was fitted than issued.
+ */
+held: string, 
+/**
+ * It holds some.
+ */
+some: boolean, 
+/**
+ * Below zero.
+ */
+below: boolean, 
+/**
+ * For one unit; none of a part that the catalogue does not know.
+ */
+price: Money | null, 
+/**
+ * Warranty on the part.
+ */
+warranty_months: number, };
+
+export type VanStep = { 
+/**
+ * Its record.
+ */
+record: RecordId, 
+/**
+ * Catalogue code.
+ */
+code: string, 
+/**
+ * The part's name.
+ */
+name: Words, 
+/**
+ * A decimal.
+ */
+quantity: string, 
+/**
+ * m, 个 ...
+ */
+unit: string, 
+/**
+ * What was said with it.
+ */
+note: string, 
+/**
+ * The job it came from; empty where it came from none.
+ */
+job: string, 
+/**
+ * Serial of the old part.
+ */
+serial: string | null, 
+/**
+ * When, Unix milliseconds.
+ */
+at_ms: number | null, };
+
+export type MovementSent = { 
+/**
+ * Catalogue code.
+ */
+code: string, 
+/**
+ * A decimal.
+ */
+quantity: string, 
+/**
+ * What there is to say.
+ */
+note: string, };
+
 export type TrayView = { 
 /**
  * The item.
@@ -491,7 +611,11 @@ clock: ClockLine | null,
 /**
  * Where its work is.
  */
-truth: Truth, };
+truth: Truth, 
+/**
+ * Of a search: what was found beside name and address, with the words around it.
+ */
+found: string | null, };
 
 export type Schedule = { 
 /**
@@ -657,9 +781,13 @@ export type OutboxJob = {
  */
 job: JobId, 
 /**
- * Whose.
+ * Whose; empty for the technician's own van.
  */
 customer: string, 
+/**
+ * It is the technician's van, and no job.
+ */
+van: boolean, 
 /**
  * Changes that wait.
  */
@@ -1847,7 +1975,11 @@ cover: Cover,
 /**
  * Why.
  */
-why: Words, };
+why: Words, 
+/**
+ * How much of it the van holds, a decimal; `null` where the office keeps no stock of it.
+ */
+held: string | null, };
 
 export type FeePrice = { 
 /**
@@ -1977,7 +2109,11 @@ cover: Cover,
 /**
  * What the customer pays for it.
  */
-amount: Money, };
+amount: Money, 
+/**
+ * Of a part, how much the van holds, a decimal; `null` where the office keeps no stock.
+ */
+held: string | null, };
 
 export type FittedLine = { 
 /**
@@ -2373,7 +2509,7 @@ export const calls = {
   /** The week so many weeks from this one. */
   schedule: (week: number) => invoke<Schedule>('schedule', { week }),
   /** The jobs in which every word occurs. */
-  find: (text: string) => invoke<Array<VisitRow>>('find', { text }),
+  find: (text: string, open: boolean | null) => invoke<Array<VisitRow>>('find', { text, open }),
   /** A job. */
   job: (job: JobId) => invoke<JobView>('job', { job }),
   /** A stage of the visit a job is on. */
@@ -2462,6 +2598,16 @@ export const calls = {
   ask_gallery: (job: JobId, item: ItemKey, asked: boolean) => invoke<null>('ask_gallery', { job, item, asked }),
   /** Makes records of all that were not removed, and says how many. */
   use_shots: (job: JobId, item: ItemKey) => invoke<number>('use_shots', { job, item }),
+  /** What the van holds, and what waits for warehouse or technician. */
+  van: () => invoke<VanView>('van'),
+  /** Asks the warehouse for a part. */
+  ask_part: (movement: MovementSent) => invoke<null>('ask_part', { movement }),
+  /** Hands a part back to the warehouse. */
+  hand_back_part: (movement: MovementSent) => invoke<null>('hand_back_part', { movement }),
+  /** Says how much of a part lies in the van. */
+  count_part: (movement: MovementSent) => invoke<null>('count_part', { movement }),
+  /** Confirms what was issued, and how much it was. */
+  receive_part: (issue: RecordId, quantity: string) => invoke<null>('receive_part', { issue, quantity }),
   /** What a hand-over file would hold. */
   hand_over_view: () => invoke<HandOverView>('hand_over_view'),
   /** What takes how much of the device, and what may go. */
@@ -2488,6 +2634,8 @@ export const calls = {
   wake: () => invoke<null>('wake'),
   /** How this installation stands, and what went wrong lately. */
   diagnostics: () => invoke<Array<DiagnosticLine>>('diagnostics'),
+  /** Writes the sheet where other apps find it, and opens it in the phone's own viewer. */
+  share_sheet: (job: JobId) => invoke<SavedFile>('share_sheet', { job }),
   /** Writes the diagnostics where other apps find them. */
   save_diagnostics: () => invoke<SavedFile>('save_diagnostics'),
   /** How the PIN stands. */

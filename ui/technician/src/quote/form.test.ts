@@ -3,7 +3,7 @@ import type { PriceListView } from '../api/generated';
 import { emptyForm, lacks, restoredForm, sent, stepped } from './form';
 
 const prices: PriceListView = {
-  parts: [{ code: 'CF-20', name: { zh: '传动锁闭器', en: 'Lock gear' }, spec: '', unit: '个', price: { minor: 16800, currency: 'CNY' }, warranty_months: 24, cover: 'paid', why: { zh: '', en: '' } }],
+  parts: [{ code: 'CF-20', name: { zh: '传动锁闭器', en: 'Lock gear' }, spec: '', unit: '个', price: { minor: 16800, currency: 'CNY' }, warranty_months: 24, cover: 'paid', why: { zh: '', en: '' }, held: null }],
   fees: [],
 };
 

@@ -1,7 +1,7 @@
 //! What the page is given. `ui/office/src/api/generated.ts` is made from these types; a test fails when it is stale and
 //! writes it anew where `DOORSTEP_WRITE=1`. Times are Unix milliseconds, money is a decimal text with its currency.
 //!
-//! - [`job`], [`order`], [`visit`], [`settle`], [`office`], [`table`], [`settings`], [`standard`]: the shapes, by what
+//! - [`job`], [`order`], [`visit`], [`settle`], [`office`], [`table`], [`settings`], [`standard`], [`van`]: the shapes, by what
 //!   they show
 
 macro_rules! views {
@@ -27,6 +27,7 @@ pub mod settings;
 pub mod settle;
 pub mod standard;
 pub mod table;
+pub mod van;
 pub mod visit;
 
 pub use job::*;
@@ -36,6 +37,7 @@ pub use settings::*;
 pub use settle::*;
 pub use standard::*;
 pub use table::*;
+pub use van::*;
 pub use visit::*;
 
 #[cfg(test)]
@@ -59,6 +61,7 @@ mod tests {
             settle::declared,
             office::declared,
             table::declared,
+            van::declared,
             settings::declared,
             standard::declared,
         ]

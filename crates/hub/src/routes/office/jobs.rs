@@ -161,7 +161,7 @@ pub async fn all(State(shared): State<Shared>, _: Clerk, Query(after): Query<Aft
     let before = after.updated.zip(after.job.map(JobId::new));
     let jobs = look(shared, move |tx| {
         let mut jobs = Vec::new();
-        for job in tx.jobs(before, A_PAGE)? {
+        for job in tx.jobs(before, A_PAGE)?.into_iter().filter(|job| !job.id.is_van()) {
             let fields: Value = serde_json::from_str(&job.fields).unwrap_or_default();
             let crew = tx.assigned(&job.id)?;
             jobs.push(JobLine { job: job.id, created: job.created, updated: job.updated, fields, crew });

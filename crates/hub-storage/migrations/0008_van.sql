@@ -1,0 +1,12 @@
+-- The parts fitted in jobs, as the jobs' logs say: folded when a log changes, so that a van's stock reads rows and folds no job.
+CREATE TABLE fitted (
+  record TEXT NOT NULL,
+  job TEXT NOT NULL REFERENCES job (id),
+  -- Whose van it came out of.
+  person TEXT NOT NULL,
+  -- The record's time and its movement, both JSON.
+  at TEXT NOT NULL,
+  movement TEXT NOT NULL,
+  PRIMARY KEY (job, record)
+) STRICT;
+CREATE INDEX fitted_person ON fitted (person);

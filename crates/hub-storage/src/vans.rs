@@ -1,0 +1,27 @@
+//! What was fitted in jobs, by whose van it came out of. What a movement means is `hub`'s matter.
+
+use crate::refused::StorageRefused;
+use domain::ids::{JobId, PersonId, RecordId};
+
+/// A part that was fitted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fitted {
+    /// Its record.
+    pub record: RecordId,
+    /// In whose log that stands.
+    pub job: JobId,
+    /// Who fitted it.
+    pub person: PersonId,
+    /// When, as the record says it: JSON.
+    pub at: String,
+    /// The movement: JSON.
+    pub movement: String,
+}
+
+/// Parts that were fitted.
+pub trait Vans {
+    /// Makes these all there are of a job.
+    fn save_fitted(&mut self, job: &JobId, fitted: &[Fitted]) -> Result<(), StorageRefused>;
+    /// What a person fitted, by job and record.
+    fn fitted_by(&self, person: &PersonId) -> Result<Vec<Fitted>, StorageRefused>;
+}

@@ -1,0 +1,110 @@
+//! Technicians' vans as the page shows them.
+
+use super::view::{VanLine, VanPart, VanStep, VanView, VansView};
+use crate::core::van::{Opened, catalogue, look};
+use crate::core::{CoreRefused, Moment};
+use domain::decimal::Decimal;
+use domain::ids::{JobId, PartCode, PersonId};
+use domain::settings::CataloguePart;
+use domain::time::unix_ms;
+use domain::van::Step;
+use hub_storage::Tx;
+use hub_storage::people::Person;
+use serde_json::json;
+
+/// The most movements of the history.
+const MOST_TOLD: usize = 100;
+
+/// Every technician's.
+pub fn all(tx: &dyn Tx, moment: Moment<'_>) -> Result<VansView, CoreRefused> {
+    let mut vans = Vec::new();
+    for Person { id, .. } in tx.persons()? {
+        let opened = look(tx, &id, moment.now_ms)?;
+        vans.push(line(tx, &opened)?);
+    }
+    vans.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
+    Ok(VansView { vans })
+}
+
+/// One.
+pub fn one(tx: &dyn Tx, moment: Moment<'_>, person: &PersonId) -> Result<VanView, CoreRefused> {
+    let (opened, catalogue) = (look(tx, person, moment.now_ms)?, catalogue(tx)?);
+    let van = &opened.van;
+    let step = |step: &Step| shown(step, person, &catalogue);
+    let mut parts: Vec<VanPart> = catalogue.iter().map(|part| known(part, van.quantity(&part.code))).collect();
+    let other = van.held.iter().filter(|(code, _)| catalogue.iter().all(|part| part.code != **code));
+    parts.extend(other.map(|(code, held)| unknown(code, &held.unit, held.quantity)));
+    parts.sort_by_key(|part| !(part.some || part.below));
+    let fitted =
+        opened.fitted.iter().filter(|fit| opened.log.iter().all(|told| told.movement.of.as_ref() != Some(&fit.id)));
+    let mut history: Vec<VanStep> = opened.log.iter().chain(fitted).map(step).collect();
+    history.sort_by(|a, b| (b.at, &b.record).cmp(&(a.at, &a.record)));
+    history.truncate(MOST_TOLD);
+    Ok(VanView {
+        line: line(tx, &opened)?,
+        parts,
+        asked: van.asked.iter().map(step).collect(),
+        arriving: van.arriving.iter().map(step).collect(),
+        old: van.old.iter().map(step).collect(),
+        history,
+    })
+}
+
+fn line(tx: &dyn Tx, opened: &Opened) -> Result<VanLine, CoreRefused> {
+    let Opened { person, van, .. } = opened;
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let kinds = |is: fn(Decimal) -> bool| count(van.held.values().filter(|held| is(held.quantity)).count());
+    Ok(VanLine {
+        person: person.id.as_str().to_owned(),
+        name: person.name.clone(),
+        badge: person.badge.clone(),
+        open: tx.has_job(&JobId::van(&person.id))?,
+        kinds: kinds(|quantity| quantity > Decimal::ZERO),
+        below: kinds(|quantity| quantity < Decimal::ZERO),
+        asked: count(van.asked.len()),
+        arriving: count(van.arriving.len()),
+        old: count(van.old.len()),
+    })
+}
+
+fn known(part: &CataloguePart, held: Decimal) -> VanPart {
+    VanPart {
+        zh: part.zh.clone(),
+        en: part.en.clone(),
+        spec: part.spec.clone(),
+        ..unknown(&part.code, &part.unit, held)
+    }
+}
+
+fn unknown(code: &PartCode, unit: &str, held: Decimal) -> VanPart {
+    VanPart {
+        part: code.to_string(),
+        zh: code.to_string(),
+        en: code.to_string(),
+        spec: String::new(),
+        unit: unit.to_owned(),
+        held: held.to_string(),
+        some: held > Decimal::ZERO,
+        below: held < Decimal::ZERO,
+    }
+}
+
+fn shown(step: &Step, person: &PersonId, catalogue: &[CataloguePart]) -> VanStep {
+    let Step { id, job, by, at, movement } = step;
+    let known = catalogue.iter().find(|part| part.code == movement.part);
+    let code = movement.part.as_str();
+    VanStep {
+        record: id.as_str().to_owned(),
+        kind: json!(movement.movement).as_str().unwrap_or_default().to_owned(),
+        part: code.to_owned(),
+        zh: known.map_or(code, |part| &part.zh).to_owned(),
+        en: known.map_or(code, |part| &part.en).to_owned(),
+        quantity: movement.quantity.clone(),
+        unit: movement.unit.clone(),
+        note: movement.note.clone(),
+        job: if job.is_van() { String::new() } else { job.to_string() },
+        serial: movement.old_serial.clone().unwrap_or_default(),
+        office: by != person,
+        at: unix_ms(&at.time).unwrap_or_default(),
+    }
+}
