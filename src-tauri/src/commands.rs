@@ -50,6 +50,8 @@ commands! {
     look find(text: String, open: Option<bool>) -> Vec<VisitRow> = |field, text, open| field.find(&text, open);
     /// A job.
     look job(job: JobId) -> JobView = |field, job| field.job_view(&job);
+    /// What else this device knows of the job's product.
+    look history(job: JobId) -> Vec<VisitRow> = |field, job| field.history(&job);
     /// A stage of the visit a job is on.
     look stage(job: JobId, stage: Stage) -> StageView = |field, job, stage| field.stage_view(&job, stage);
     /// Answers an item.
@@ -189,6 +191,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         schedule,
         find,
         job,
+        history,
         stage,
         answer,
         confirm_block,

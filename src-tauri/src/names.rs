@@ -1,7 +1,7 @@
 // The commands a window may call: read by build.rs, which makes a permission of each, and held against the table of
 // commands.rs and the capability file by a test.
 const NAMES: &[&str] = &[
-    "me", "enrol", "today", "find", "job", "stage", "answer", "confirm_block", "measure", "add_unit", "set_flag",
+    "me", "enrol", "today", "find", "job", "history", "stage", "answer", "confirm_block", "measure", "add_unit", "set_flag",
     "appointment", "price_list", "quote", "price_quote", "make_quote", "consent", "fit_part", "pay", "rate", "sign",
     "make_sheet", "sheet", "advance", "ways", "turn", "rebook", "note", "drafts", "save_draft", "drop_draft", "outbox", "sync", "wake",
     "put_photo", "blob", "small", "share_sheet",

@@ -79,6 +79,9 @@ pub enum Refusal {
     /// Not a plain decimal, or in another unit.
     #[error("{0} is not a number in {1}; type it as it stands on the instrument, such as 2.1")]
     NotAReading(String, String),
+    /// No plain decimal above zero; of a count, zero is one.
+    #[error("“{0}” is no quantity; type how many {1}, such as 2 or 12.6")]
+    NoQuantity(String, String),
     /// A date that is none: `2022-06-18` is one.
     #[error("“{1}” is no date; write it as year-month-day, such as 2022-06-18")]
     NotADate(ItemKey, String),
@@ -143,6 +146,7 @@ impl Refusal {
             Self::ReasonMissing(_) => "act.reason_missing",
             Self::UnknownChoice(..) => "act.unknown_choice",
             Self::NotAReading(..) => "act.not_a_reading",
+            Self::NoQuantity(..) => "act.quantity",
             Self::NotADate(..) => "act.not_a_date",
             Self::DateAhead(..) => "act.date_ahead",
             Self::Sealed => "act.sealed",
@@ -176,6 +180,7 @@ impl Refusal {
             Self::DateAhead(_, day) => format!("{day} 在这次上门之后，请再看一下凭证。"),
             Self::NotADate(_, day) => format!("“{day}”不是日期，按年-月-日填写，例如 2022-06-18。"),
             Self::NotAReading(value, unit) => format!("“{value}”不是以 {unit} 为单位的数，照仪表输入，例如 2.1。"),
+            Self::NoQuantity(text, unit) => format!("“{text}”不是数量，请填有多少{unit}，例如 2 或 12.6。"),
             Self::Sealed => "这次上门的服务单已签字，新的内容请做补充单并重新签字。".into(),
             Self::Shut(missing) => format!("还差 {} 项，做完才能继续。", missing.len()),
             Self::NoStep { from, to } => format!("“{}”的上门不能直接到“{}”。", from.zh(), to.zh()),

@@ -66,6 +66,12 @@ impl JobId {
         self.as_str().starts_with(Self::VAN)
     }
 
+    /// Whose van this is; none of a job.
+    #[must_use]
+    pub fn van_of(&self) -> Option<PersonId> {
+        self.as_str().strip_prefix(Self::VAN).map(PersonId::new)
+    }
+
     /// Whether a phone dealt this id, for a job the office did not know yet.
     pub fn is_request(&self) -> bool {
         self.as_str().starts_with(Self::REQUEST)

@@ -7,7 +7,9 @@
 //! the van log as well, each naming the first record, so that no phone needs an old job to know what is in the van.
 //!
 //! A count is kept as what was counted beside what the fold said then: its difference is the movement. So movements commute,
-//! and whoever hears of them in another order has the same stock. It may be below zero: a part was fitted that no one issued.
+//! and whoever hears of them in another order has the same stock. Of counts made side by side, knowing the same one before them,
+//! one alone counts. Stock may be below zero: a part was fitted that no one issued. What was fitted before the van was opened came
+//! out of no van: the first record of its log is where it begins.
 
 use crate::decide::{Draft, Refusal};
 use crate::decimal::Decimal;
@@ -17,7 +19,7 @@ use crate::record::{Basis, Kind};
 use crate::time::At;
 use crate::value::{Movement, MovementKind};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A movement, with who wrote it, when and where.
@@ -44,11 +46,16 @@ pub struct Held {
     pub unit: String,
 }
 
+/// A record's key for where the office took it over from.
+const ADOPTED: &str = "adopted";
+
 /// A van as it stands.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Van {
     /// Every part that ever moved, by code; some at zero.
     pub held: BTreeMap<PartCode, Held>,
+    /// The count of each part that counts last.
+    pub counted: BTreeMap<PartCode, RecordId>,
     /// Asked for, and neither issued nor declined.
     pub asked: Vec<Step>,
     /// Declined, with the warehouse's words, in the order they came.
@@ -67,7 +74,10 @@ pub fn steps(job: &JobId, fold: &Fold) -> Vec<Step> {
     let parts = records.filter(|(_, record)| record.kind == Kind::Part);
     let step = |(id, record): (&RecordId, &std::sync::Arc<crate::record::Record>)| {
         let movement = Movement::deserialize(&record.value).ok()?;
-        Some(Step { id: id.clone(), job: job.clone(), by: record.by.clone(), at: record.at.clone(), movement })
+        // What the office wrote again, of a change that was set aside, is still whose it was.
+        let whose = record.later.get(ADOPTED).and_then(|from| from.get("by")).and_then(Value::as_str);
+        let by = whose.map_or_else(|| record.by.clone(), PersonId::new);
+        Some(Step { id: id.clone(), job: job.clone(), by, at: record.at.clone(), movement })
     };
     parts.filter_map(step).collect()
 }
@@ -76,13 +86,16 @@ pub fn steps(job: &JobId, fold: &Fold) -> Vec<Step> {
 #[must_use]
 pub fn van(person: &PersonId, log: &[Step], jobs: &[Step]) -> Van {
     let mut van = Van::default();
+    let Some(opened) = log.iter().map(|step| &step.id).min() else { return van };
     let of_kind = |kind: MovementKind| log.iter().filter(move |step| step.movement.movement == kind);
+    // The warehouse's words are the warehouse's: nobody answers their own requests, or says that their old parts are back.
     let answered: BTreeSet<&RecordId> = of_kind(MovementKind::Issue)
         .chain(of_kind(MovementKind::Decline))
-        .chain(of_kind(MovementKind::Receive))
         .chain(of_kind(MovementKind::Recover))
+        .filter(|step| step.by != *person)
         .filter_map(|step| step.movement.of.as_ref())
         .collect();
+    let counts = counts(log);
     let received: BTreeMap<&RecordId, &Movement> = of_kind(MovementKind::Receive)
         .filter(|step| step.by == *person)
         .filter_map(|step| Some((step.movement.of.as_ref()?, &step.movement)))
@@ -98,9 +111,11 @@ pub fn van(person: &PersonId, log: &[Step], jobs: &[Step]) -> Van {
                 }
             }
             MovementKind::Return => van.moved(&step.movement, taken(&step.movement)),
-            MovementKind::Count => {
+            MovementKind::Count if counts.contains(&step.id) => {
                 let before = step.movement.before.as_deref().and_then(Decimal::read);
                 let counted = Decimal::read(&step.movement.quantity);
+                let last = van.counted.entry(step.movement.part.clone()).or_insert_with(|| step.id.clone());
+                *last = step.id.clone().max(last.clone());
                 van.moved(&step.movement, counted.zip(before).and_then(|(now, before)| now.minus(before)));
             }
             MovementKind::Ask if !answered.contains(&step.id) => van.asked.push(step.clone()),
@@ -113,7 +128,9 @@ pub fn van(person: &PersonId, log: &[Step], jobs: &[Step]) -> Van {
     }
     let told: BTreeMap<&RecordId, &Step> =
         of_kind(MovementKind::Fit).filter_map(|step| Some((step.movement.of.as_ref()?, step))).collect();
-    let here = jobs.iter().filter(|step| step.by == *person && step.movement.movement == MovementKind::Fit);
+    let here = jobs
+        .iter()
+        .filter(|step| step.by == *person && step.movement.movement == MovementKind::Fit && step.id > *opened);
     let mut counted = BTreeSet::new();
     for (id, step) in here.map(|step| (&step.id, step)).chain(told) {
         if !counted.insert(id) {
@@ -125,6 +142,16 @@ pub fn van(person: &PersonId, log: &[Step], jobs: &[Step]) -> Van {
         }
     }
     van
+}
+
+/// The counts that count: of those of one part that name the same count before them, the one with the greatest id.
+fn counts(log: &[Step]) -> BTreeSet<&RecordId> {
+    let mut last: BTreeMap<(&PartCode, Option<&RecordId>), &RecordId> = BTreeMap::new();
+    for step in log.iter().filter(|step| step.movement.movement == MovementKind::Count) {
+        let of = last.entry((&step.movement.part, step.movement.of.as_ref())).or_insert(&step.id);
+        *of = (&step.id).max(*of);
+    }
+    last.into_values().collect()
 }
 
 fn taken(movement: &Movement) -> Option<Decimal> {
@@ -205,8 +232,8 @@ impl Van {
     /// For a quantity that is none.
     pub fn count(&self, line: Line<'_>) -> Result<Draft, Refusal> {
         line.not_below_zero()?;
-        let before = Some(self.quantity(line.part).to_string());
-        Ok(draft(&Movement { before, ..line.movement(MovementKind::Count) }))
+        let (before, of) = (Some(self.quantity(line.part).to_string()), self.counted.get(line.part).cloned());
+        Ok(draft(&Movement { before, of, ..line.movement(MovementKind::Count) }))
     }
 
     /// The warehouse has an old part back.
@@ -260,7 +287,7 @@ impl<'a> Line<'a> {
     }
 
     fn no_quantity(&self) -> Refusal {
-        Refusal::NotAReading(self.quantity.to_owned(), self.unit.to_owned())
+        Refusal::NoQuantity(self.quantity.to_owned(), self.unit.to_owned())
     }
 
     fn movement(&self, movement: MovementKind) -> Movement {

@@ -47,12 +47,15 @@ impl Field {
             return Ok(Vec::new());
         }
         let records = self.records(job, drafts)?;
-        if records.iter().any(|(_, record)| record.kind == Kind::Part) {
-            self.fitted = None;
-        }
+        let parts = records.iter().any(|(_, record)| record.kind == Kind::Part);
         let ids = records.iter().map(|(id, _)| id.clone()).collect();
         match self.commit(job, &records, typed) {
-            Ok(()) => Ok(ids),
+            Ok(()) => {
+                if parts {
+                    self.refit(job);
+                }
+                Ok(ids)
+            }
             Err(refused) => {
                 // What is in memory may hold a change that nobody kept.
                 self.jobs.remove(job);

@@ -57,7 +57,7 @@ pub struct Field {
     /// The trades' names by the keys of their standards, as far as a screen asked.
     pub(crate) trades: BTreeMap<String, Words>,
     /// What was fitted in all jobs, once a screen asked: reading it anew at each look would take longer with every job.
-    pub(crate) fitted: Option<Vec<Step>>,
+    pub(crate) fitted: Option<BTreeMap<JobId, Vec<Step>>>,
     /// When a stage of a visit was first on the screen since the app was opened.
     pub(crate) shown: BTreeMap<(JobId, VisitNo, Stage), String>,
 }

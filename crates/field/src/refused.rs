@@ -99,7 +99,7 @@ pub enum FieldRefused {
     #[error("the price list of this job has no {0}; choose one that is on it, or sync for the newest")]
     NoPrice(String),
     /// The office has opened no van for this technician.
-    #[error("the office has not opened your van's stock yet; sync once, then try again")]
+    #[error("the warehouse has issued nothing to you yet; once it has, sync and try again")]
     NoVan,
     /// A field somebody touched and did not sign.
     #[error("this is too little ink for a signature; clear the field and sign again")]
@@ -166,7 +166,7 @@ impl FieldRefused {
             Self::NoJob(job) => format!("工单 {job} 不在这台设备上，请同步取得。"),
             Self::NoRelease(what) => format!("这张工单的{what}还不在设备上，出发前请同步一次。"),
             Self::NoPrice(code) => format!("这张工单的价目表里没有 {code}，请从表里选，或同步取得最新版本。"),
-            Self::NoVan => "公司还没有开通您的车载库存，请先同步一次。".into(),
+            Self::NoVan => "仓库还没有给你发过料；发料以后同步一次，再试。".into(),
             Self::BlankInk => "笔迹太少，不像签名，请清除后重签。".into(),
             Self::SheetLacks(what) => format!("还不能出服务单：缺{what}。"),
         }

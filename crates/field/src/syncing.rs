@@ -100,8 +100,8 @@ impl Field {
                 self.media.forget_numbers()?;
             }
             self.store.commit_page(&prepared.page)?;
-            self.fitted = None;
             for job in &prepared.touched {
+                self.refit(job);
                 self.jobs.remove(job);
             }
             // Its standard may have come with the page.

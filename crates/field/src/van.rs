@@ -1,5 +1,5 @@
 //! 车载库存: what is in the van, what was asked of the warehouse and what it issued (domain::van). The van's log is a document
-//! of its own, which the office opens when it enrols a technician's device; no list of jobs shows it.
+//! of its own, which the office opens with the first part it issues; no list of jobs shows it.
 
 use crate::app::Field;
 use crate::refused::FieldRefused;
@@ -28,6 +28,10 @@ const DECLINED_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// The Parts screen (备件).
 #[derive(Clone, PartialEq, Debug, Serialize, TS)]
 pub struct VanView {
+    /// Its log, under which the screen's drafts lie.
+    pub log: JobId,
+    /// What was typed and not yet kept, by field.
+    pub drafts: BTreeMap<String, String>,
     /// The office has opened it: what is asked for from now on reaches the warehouse.
     pub ready: bool,
     /// Every part of the catalogue, and whatever else the van holds; what it holds comes first.
@@ -116,6 +120,8 @@ impl Field {
         let recent = |answer: &Step| unix_ms(&answer.at.time).is_some_and(|at| now_ms - at < DECLINED_MS);
         let declined = van.declined.iter().filter(|(_, answer)| recent(answer));
         Ok(VanView {
+            drafts: self.drafts(&job)?,
+            log: job,
             ready,
             lines,
             asked: van.asked.iter().map(step).collect(),
@@ -144,7 +150,7 @@ impl Field {
     /// Confirms what the warehouse issued, and how much it really was.
     pub fn receive_part(&mut self, issue: &RecordId, quantity: &str) -> Result<(), FieldRefused> {
         let van = self.van()?.ok_or(FieldRefused::NoVan)?;
-        self.write_in_van(van.receive(issue, quantity.trim())?)
+        self.write_in_van(van.receive(issue, quantity.trim())?, format!("receive:{issue}"))
     }
 
     /// How much of each part the van holds; none where the office has opened no van yet.
@@ -165,12 +171,13 @@ impl Field {
         let unit = unit.or_else(|| van.held.get(&part).map(|held| held.unit.clone()));
         let unit = unit.ok_or_else(|| FieldRefused::NoPrice(sent.code.clone()))?;
         let line = Line { part: &part, quantity: sent.quantity.trim(), unit: &unit, note: &sent.note };
-        self.write_in_van(act(&van, line)?)
+        self.write_in_van(act(&van, line)?, format!("move:{}", sent.code))
     }
 
-    fn write_in_van(&mut self, draft: Draft) -> Result<(), FieldRefused> {
+    /// Writes it, and throws away what was typed into this field, both or neither.
+    fn write_in_van(&mut self, draft: Draft, typed: String) -> Result<(), FieldRefused> {
         let job = self.van_log()?;
-        self.write(&job, vec![draft], &[])?;
+        self.write(&job, vec![draft], &[typed])?;
         Ok(())
     }
 
@@ -187,22 +194,45 @@ impl Field {
         if self.fitted.is_none() {
             self.fitted = Some(self.read_fitted()?);
         }
-        Ok(Some(van::van(&person, &log, self.fitted.as_deref().unwrap_or_default())))
+        let fitted: Vec<Step> = self.fitted.iter().flat_map(BTreeMap::values).flatten().cloned().collect();
+        Ok(Some(van::van(&person, &log, &fitted)))
     }
 
-    /// The standing movements of every job on this device. Only records of the one kind are read: an app with ten thousand
-    /// jobs folds none of them.
-    fn read_fitted(&self) -> Result<Vec<Step>, FieldRefused> {
-        let mut by_job: BTreeMap<JobId, Vec<Entry>> = BTreeMap::new();
+    /// The standing movements of every job on this device: read once, then kept in step with each job that changes. Of a job
+    /// only the records of the one kind are folded.
+    fn read_fitted(&self) -> Result<BTreeMap<JobId, Vec<Step>>, FieldRefused> {
+        let mut by_job: BTreeMap<JobId, Vec<RecordRow>> = BTreeMap::new();
         for (job, row) in self.store.records_of_kind(&Kind::Part)?.into_iter().filter(|(job, _)| !job.is_van()) {
-            by_job.entry(job).or_default().push(entry(row));
+            by_job.entry(job).or_default().push(row);
         }
-        let mut steps = Vec::new();
-        for (job, entries) in by_job {
-            let brief = self.store.brief(&job)?.unwrap_or_default();
-            steps.extend(van::steps(&job, &fold(&brief, &entries, 0)));
+        by_job.into_iter().map(|(job, rows)| Ok((job.clone(), self.fold_fitted(&job, rows)?))).collect()
+    }
+
+    fn fold_fitted(&self, job: &JobId, rows: Vec<RecordRow>) -> Result<Vec<Step>, FieldRefused> {
+        let brief = self.store.brief(job)?.unwrap_or_default();
+        let entries: Vec<Entry> = rows.into_iter().map(entry).collect();
+        Ok(van::steps(job, &fold(&brief, &entries, 0)))
+    }
+
+    /// Reads again what was fitted in a job that has changed, where anybody has asked for it.
+    pub(crate) fn refit(&mut self, job: &JobId) {
+        let Some(kept) = self.fitted.as_mut() else { return };
+        kept.remove(job);
+        if job.is_van() {
+            return;
         }
-        Ok(steps)
+        let is_part = |row: &RecordRow| Record::from_text(&row.text).is_ok_and(|record| record.kind == Kind::Part);
+        let rows = self.store.records(job).map(|rows| rows.into_iter().filter(is_part).collect::<Vec<_>>());
+        let steps = match rows {
+            Ok(rows) if rows.is_empty() => return,
+            Ok(rows) => self.fold_fitted(job, rows),
+            Err(refused) => Err(refused.into()),
+        };
+        match (steps, self.fitted.as_mut()) {
+            (Ok(steps), Some(kept)) => drop(kept.insert(job.clone(), steps)),
+            // Read whole with the next look.
+            _ => self.fitted = None,
+        }
     }
 
     /// The parts of the company's newest price list.

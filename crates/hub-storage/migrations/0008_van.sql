@@ -10,3 +10,9 @@ CREATE TABLE fitted (
   PRIMARY KEY (job, record)
 ) STRICT;
 CREATE INDEX fitted_person ON fitted (person);
+
+-- Vans in short, for their list: JSON, folded when a van's log or what was fitted out of it changes.
+CREATE TABLE van_card (
+  person TEXT PRIMARY KEY,
+  line TEXT NOT NULL
+) STRICT;

@@ -142,6 +142,10 @@ impl Media {
             transaction
                 .execute("DELETE FROM chunk WHERE blob = (SELECT n FROM blob WHERE digest = :digest)", digest)?;
             transaction.execute("UPDATE blob SET freed = 1 WHERE digest = :digest", digest)?;
+            if !blob.kind.leaves() {
+                // What was made unreadable is nowhere: not small either.
+                small::forget(transaction, &blob.digest)?;
+            }
             Ok(())
         })?;
         if opening::give_back(&self.connection).is_err() {

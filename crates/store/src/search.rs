@@ -27,8 +27,9 @@ impl Store {
         let Some(query) = query(text) else { return Ok(Vec::new()) };
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {} FROM job
-             WHERE n IN (SELECT rowid FROM job_search WHERE job_search MATCH :query ORDER BY rowid DESC LIMIT :most)
-             AND (:open IS NULL OR open = :open)
+             WHERE n IN (SELECT job_search.rowid FROM job_search JOIN job AS kept ON kept.n = job_search.rowid
+               WHERE job_search MATCH :query AND (:open IS NULL OR kept.open = :open)
+               ORDER BY job_search.rowid DESC LIMIT :most)
              ORDER BY open DESC, updated DESC, job LIMIT :limit",
             row_columns()
         ))?;

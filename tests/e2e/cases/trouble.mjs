@@ -100,7 +100,35 @@ async function chinese(kit) {
   expect('errors of the page', await screen.errors(), []);
 }
 
+/** A finger on the list goes down and lets go. */
+const PULLED = `
+  const list = document.querySelector('.van-pull-refresh__track');
+  const at = (kind, y) => {
+    const event = new Event(kind, { bubbles: true, cancelable: true });
+    const touch = { clientX: 200, clientY: y, identifier: 1, target: list };
+    Object.assign(event, { touches: kind === 'touchend' ? [] : [touch], changedTouches: [touch] });
+    list.dispatchEvent(event);
+  };
+  at('touchstart', 200);
+  for (let y = 210; y <= 420; y += 30) at('touchmove', y);
+  at('touchend', 420);`;
+
+async function pulledDown(kit) {
+  const { hub, app, screen } = await enrolled(kit);
+  await screen.goTo('#/');
+  await screen.js(PULLED);
+  await screen.saying('和公司同步好了', 10_000);
+  await app.shot('01d-today-pulled');
+  await screen.find(`job:${walk.job.id}`);
+  await hub.kill();
+  await pause(2000);
+  await screen.js(PULLED);
+  await screen.saying('现在连不上公司，联网后会自己发', 20_000);
+  expect('errors of the page', await screen.errors(), []);
+}
+
 export const scenarios = [
+  { name: 'today: pulled down, it syncs with the office, and says so where there is none', play: pulledDown },
   { name: 'trouble: a photo that does not decode stands beside its slot and keeps no other out', play: badPhoto },
   { name: 'trouble: a hub that dies during a round loses nothing, and the next round finishes', play: dyingHub },
   { name: 'trouble: two fast taps do a thing once', play: fastTaps },

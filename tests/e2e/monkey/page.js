@@ -137,7 +137,7 @@ window.__monkey ??= (() => {
   async function held(job, stages) {
     const of = (command) => invoke(command, { job });
     const views = Promise.all(stages.map((stage) => invoke('stage', { job, stage })));
-    const [whole, quote, sheet, ways, drafts, form, van, seen] = await Promise.all([of('job'), of('quote'), of('sheet'), of('ways'), of('drafts'), invoke('drafts', { job: 'request' }), invoke('drafts', { job: 'van' }), views]);
+    const [whole, quote, sheet, ways, drafts, form, van, seen] = await Promise.all([of('job'), of('quote'), of('sheet'), of('ways'), of('drafts'), invoke('drafts', { job: 'request' }), invoke('van').then((view) => view.drafts), views]);
     const facts = { state: whole.state, visit: String(whole.visit) };
     const blocks = [...seen.flatMap((view) => view.blocks), ...ways.blocks, ...ways.ways.flatMap((way) => way.block ?? [])];
     for (const block of blocks) {
@@ -177,7 +177,7 @@ window.__monkey ??= (() => {
       }
     };
     const of = (command, more = {}) => invoke(command, { job, ...more });
-    if (within(await Promise.all([of('drafts'), invoke('drafts', { job: 'request' }), invoke('drafts', { job: 'van' }), invoke('van')]))) return true;
+    if (within(await Promise.all([of('drafts'), invoke('drafts', { job: 'request' }), invoke('van')]))) return true;
     return within(await Promise.all([of('job'), of('quote'), of('ways'), ...stages.map((stage) => of('stage', { stage }))]));
   }
   return { look, aim, paste, stands, held, holds };

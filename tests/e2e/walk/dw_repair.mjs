@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bars } from '../lib/code.mjs';
 import { dialler } from '../lib/dialler.mjs';
 import { SHOTS } from '../lib/paths.mjs';
 import { expect } from '../lib/suite.mjs';
@@ -81,7 +82,19 @@ async function survey({ app, visit }) {
   await app.shot('04-survey');
   await visit.screen.tap('pad:close');
   await visit.fill();
+  await scanned(app, visit);
   await app.shot('04d-survey-filled');
+}
+
+/** The label's bars come behind what was typed, and are a record at once. */
+async function scanned(app, visit) {
+  const before = await visit.screen.value('text:dia.model');
+  const label = join(app.home, 'label.png');
+  await writeFile(label, bars('A7-3190'));
+  await visit.screen.tap('scan:dia.model');
+  await visit.screen.choose('enrol-picture-file', label);
+  await until('the serial in its field', async () => (await visit.screen.value('text:dia.model')) === `${before}、A7-3190`);
+  await visit.screen.find('text-saved:dia.model');
 }
 
 async function agree({ app, visit }) {

@@ -56,6 +56,22 @@ impl House {
         Self { folder, hub, address, job: job.unwrap(), runtime, stop: Some(stop) }
     }
 
+    /// One more job of the technician, with these fields beside the customer's name.
+    pub fn one_more(&self, fields: &Value) -> JobId {
+        let mut all = json!({"customer.name": "王淑敏", "customer.phone": "13800008026", "customer.address": "云州"});
+        let Some((all, fields)) = all.as_object_mut().zip(fields.as_object()) else { panic!("objects") };
+        all.extend(fields.clone());
+        let done = self.hub.write(|tx, moment| {
+            let mut ledger = Ledger::default();
+            let new = NewJob { job: None, pack: "dw_repair".into(), fields: all.clone() };
+            let job = office::create_job(tx, moment, &mut ledger, &new)?;
+            crew::assign(tx, moment, &mut ledger, Clerk { job: &job, name: "admin" }, &["p-417".into()])?;
+            ledger.publish(tx, moment.now_ms)?;
+            Ok::<_, CoreRefused>(job)
+        });
+        done.unwrap()
+    }
+
     pub fn way(&self) -> Http {
         Http::to(&HubAddress::unpinned(&format!("http://{}", self.address))).unwrap()
     }

@@ -62,6 +62,17 @@ fn sent(quantity: &str) -> MovementSent {
     MovementSent { code: PART.into(), quantity: quantity.into(), note: String::new() }
 }
 
+fn fit(app: &Arc<Mutex<Field>>, house: &House, quantity: &str) {
+    let part = PartSent {
+        code: PART.into(),
+        quantity: quantity.into(),
+        new_serial: None,
+        old_serial: Some("旧-77".into()),
+        old_recovered: true,
+    };
+    app.lock().unwrap().tap_part(&house.job, &part).unwrap();
+}
+
 fn view(app: &Arc<Mutex<Field>>) -> VanView {
     app.lock().unwrap().van_view().unwrap()
 }
@@ -106,6 +117,8 @@ fn a_part_is_asked_for_offline_issued_received_and_handed_back_and_both_sides_ag
     house.sync(&app);
     assert_eq!((held(&app).as_str(), house.seen().parts[0].held.as_str()), ("3.5", "3.5"));
     assert_eq!(house.seen().history.len(), 5);
+    let line = house.hub.read(|tx, _| shown::all(tx)).unwrap().vans.remove(0);
+    assert_eq!(line, house.seen().line);
 }
 
 #[test]
@@ -136,14 +149,7 @@ fn what_was_fitted_in_a_job_leaves_the_van_on_both_sides_and_on_the_next_phone_w
     let app = house.app();
     house.issue("5", None);
     house.sync(&app);
-    let part = PartSent {
-        code: PART.into(),
-        quantity: "1".into(),
-        new_serial: None,
-        old_serial: Some("旧-77".into()),
-        old_recovered: true,
-    };
-    app.lock().unwrap().tap_part(&house.job, &part).unwrap();
+    fit(&app, &house, "1");
     assert_eq!(held(&app), "4");
     house.sync(&app);
     assert_eq!((house.seen().parts[0].held.as_str(), house.seen().old.len()), ("4", 1));
@@ -168,4 +174,66 @@ fn a_count_holds_beside_what_the_phone_did_meanwhile() {
     house.warehouse(&Said::Count { part: PART.into(), quantity: "3".into(), note: String::new() }).unwrap();
     house.sync(&app);
     assert_eq!((held(&app).as_str(), house.seen().parts[0].held.as_str()), ("2", "2"));
+}
+
+#[test]
+fn an_old_part_that_is_back_does_not_hide_that_its_new_one_left_the_van() {
+    let house = House::found();
+    let app = house.app();
+    house.issue("5", None);
+    house.sync(&app);
+    fit(&app, &house, "1");
+    house.sync(&app);
+    let old = RecordId::new(house.seen().old[0].record.clone());
+    house.warehouse(&Said::Recover { fitted: old, note: String::new() }).unwrap();
+    assert!(house.seen().history.iter().any(|step| step.kind == "fit"), "the history still tells it");
+    house.somebody_else_goes();
+    let next = house.app_in("next");
+    assert_eq!((held(&next).as_str(), house.seen().parts[0].held.as_str()), ("4", "4"));
+}
+
+#[test]
+fn what_was_fitted_offline_and_came_late_is_told_to_the_next_phone() {
+    let house = House::found();
+    let app = house.app();
+    house.issue("5", None);
+    house.sync(&app);
+    fit(&app, &house, "2");
+    house.somebody_else_goes();
+    house.sync(&app);
+    assert_eq!((held(&app).as_str(), house.seen().parts[0].held.as_str()), ("3", "3"));
+    assert_eq!(held(&house.app_in("next")), "3");
+}
+
+#[test]
+fn two_phones_of_one_person_share_a_van() {
+    let house = House::found();
+    let (phone, tablet) = (house.app(), house.app_in("tablet"));
+    house.issue("5", None);
+    house.sync(&phone);
+    house.sync(&tablet);
+    fit(&phone, &house, "1");
+    let counted = MovementSent { note: "盘点".into(), ..sent("5") };
+    tablet.lock().unwrap().count_part(&counted).unwrap();
+    phone.lock().unwrap().hand_back_part(&sent("1")).unwrap();
+    for app in [&phone, &tablet, &phone] {
+        house.sync(app);
+    }
+    assert_eq!((held(&phone), held(&tablet), house.seen().parts[0].held.clone()), ("3".into(), "3".into(), "3".into()));
+    let line = house.hub.read(|tx, _| shown::all(tx)).unwrap().vans.remove(0);
+    assert_eq!((line.kinds, line.old, line.arriving), (1, 1, 1), "the list reads the same");
+}
+
+#[test]
+fn what_is_kept_takes_its_draft_with_it() {
+    let house = House::found();
+    let app = house.app();
+    house.issue("5", None);
+    house.sync(&app);
+    let mut field = app.lock().unwrap();
+    let log = field.van_view().unwrap().log;
+    field.type_draft(&log, &format!("move:{PART}"), "{}").unwrap();
+    assert_eq!(field.van_view().unwrap().drafts.len(), 1);
+    field.hand_back_part(&sent("1")).unwrap();
+    assert_eq!(field.van_view().unwrap().drafts.len(), 0);
 }

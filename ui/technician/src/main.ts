@@ -2,6 +2,7 @@ import 'vant/es/button/style/index';
 import 'vant/es/dialog/style/index';
 import 'vant/es/nav-bar/style/index';
 import 'vant/es/popup/style/index';
+import 'vant/es/pull-refresh/style/index';
 import 'vant/es/tabbar/style/index';
 import 'vant/es/tabbar-item/style/index';
 import 'vant/es/tag/style/index';

@@ -51,8 +51,16 @@ fn what_is_issued_counts_at_once_and_the_receipt_says_how_much_it_was() {
 #[test]
 fn a_fitted_part_leaves_the_van_and_more_may_be_fitted_than_was_issued() {
     assert_eq!(stock(&[issued("1", "1.5")], &[fitted("2", ME, "1")]), "0.5");
-    assert_eq!(stock(&[], &[fitted("2", ME, "12.6")]), "-12.6");
-    assert_eq!(stock(&[], &[fitted("2", "qian", "1")]), "0", "a colleague's part came out of the colleague's van");
+    assert_eq!(stock(&[issued("1", "1")], &[fitted("2", ME, "12.6")]), "-11.6");
+    assert_eq!(stock(&[issued("1", "1")], &[fitted("2", "qian", "1")]), "1", "it came out of the colleague's van");
+}
+
+#[test]
+fn what_was_fitted_before_the_van_was_opened_came_out_of_no_van() {
+    let before = fitted("1", ME, "7");
+    assert_eq!(stock(&[], std::slice::from_ref(&before)), "0");
+    let opened = van(&me(), &[issued("2", "4")], &[before]);
+    assert_eq!((opened.quantity(&part()).to_string().as_str(), opened.old.len()), ("4", 0));
 }
 
 #[test]
@@ -75,6 +83,18 @@ fn a_count_is_the_difference_to_what_was_said_so_that_order_does_not_matter() {
 }
 
 #[test]
+fn two_who_count_side_by_side_count_once_and_a_later_count_counts_on() {
+    let first = issued("1", "5");
+    let seen = van(&me(), std::slice::from_ref(&first), &[]);
+    let clerk = step("2", OFFICE, &seen.count(line("3")).unwrap());
+    let phone = step("3", ME, &seen.count(line("3")).unwrap());
+    let both = [first, clerk, phone];
+    assert_eq!(stock(&both, &[]), "3");
+    let again = step("4", ME, &van(&me(), &both, &[]).count(line("2")).unwrap());
+    assert_eq!(stock(&[both.as_slice(), &[again]].concat(), &[]), "2");
+}
+
+#[test]
 fn a_request_is_open_until_it_is_answered_and_answered_once() {
     let ask = step("1", ME, &Van::default().ask(line("2")).unwrap());
     let open = van(&me(), std::slice::from_ref(&ask), &[]);
@@ -91,11 +111,12 @@ fn a_request_is_open_until_it_is_answered_and_answered_once() {
 
 #[test]
 fn an_old_part_is_owed_until_the_warehouse_has_it() {
-    let fit = fitted("1", ME, "1");
-    let owed = van(&me(), &[], std::slice::from_ref(&fit));
-    let back = step("2", OFFICE, &owed.recover(&fit.id, "报废").unwrap());
-    let done = van(&me(), &[back], std::slice::from_ref(&fit));
-    assert_eq!((owed.old.len(), done.old.len()), (1, 0));
+    let (first, fit) = (issued("1", "1"), fitted("2", ME, "1"));
+    let owed = van(&me(), std::slice::from_ref(&first), std::slice::from_ref(&fit));
+    let back = owed.recover(&fit.id, "报废").unwrap();
+    let own = van(&me(), &[first.clone(), step("3", ME, &back)], std::slice::from_ref(&fit));
+    let done = van(&me(), &[first, step("3", OFFICE, &back)], std::slice::from_ref(&fit));
+    assert_eq!((owed.old.len(), own.old.len(), done.old.len()), (1, 1, 0), "the warehouse says so, nobody else");
     assert_eq!(done.recover(&fit.id, ""), Err(Refusal::Settled));
 }
 
@@ -108,7 +129,7 @@ fn nobody_issues_to_themselves() {
 #[test]
 fn what_is_no_quantity_is_refused() {
     for quantity in ["", "0", "-1", "1e3", "一"] {
-        let refused = Refusal::NotAReading(quantity.to_owned(), "个".to_owned());
+        let refused = Refusal::NoQuantity(quantity.to_owned(), "个".to_owned());
         assert_eq!(Van::default().ask(line(quantity)), Err(refused), "{quantity}");
     }
     assert!(Van::default().count(line("0")).is_ok(), "nothing is left: that can be counted");

@@ -15,7 +15,7 @@ use domain::stage::Stage;
 use domain::state::State;
 use domain::timer::{Clock, Timer, pressing};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{JobCard, JobFilter, Order};
 use ts_rs::TS;
 
@@ -169,9 +169,41 @@ impl Field {
         Ok(rows)
     }
 
+    /// What else this device knows of the product (运行档案): the other jobs of its serial, and those of the same model at the same
+    /// phone number, the newest first, each with what was wrong.
+    pub fn history(&mut self, job: &JobId) -> Result<Vec<VisitRow>, FieldRefused> {
+        let facts = |brief: &Brief| {
+            [keys::PRODUCT_SERIAL, keys::PRODUCT_MODEL, keys::CUSTOMER_PHONE]
+                .map(|key| brief.text(key).trim().to_owned())
+        };
+        let [serial, model, phone] = facts(&self.job(job)?.written());
+        let mut cards: BTreeMap<JobId, JobCard> = BTreeMap::new();
+        for text in [&serial, &phone].into_iter().filter(|text| !text.is_empty()) {
+            for row in self.store.search(text, None, MOST_HITS)?.into_iter().filter(|row| row.job != *job) {
+                let [its_serial, its_model, its_phone] = facts(&self.store.brief(&row.job)?.unwrap_or_default());
+                let same = !serial.is_empty() && its_serial == serial;
+                if same
+                    || (!model.is_empty()
+                        && !phone.is_empty()
+                        && (its_model, its_phone) == (model.clone(), phone.clone()))
+                {
+                    cards.extend(self.store.card(&row.job)?.map(|card| (row.job, card)));
+                }
+            }
+        }
+        let mut cards: Vec<JobCard> = cards.into_values().collect();
+        cards.sort_by_key(|card| std::cmp::Reverse(card.row.updated));
+        let row = |card: &JobCard| {
+            Ok(VisitRow { found: Some(card.row.symptom.clone()).filter(|it| !it.is_empty()), ..self.visit_row(card)? })
+        };
+        cards.iter().map(row).collect()
+    }
+
     /// How many jobs have something to settle, or set aside.
     fn to_settle(&self) -> Result<u32, FieldRefused> {
         let mut jobs: BTreeSet<JobId> = self.aside_counts()?.into_keys().collect();
+        // The list behind it shows jobs; what was set aside of the van stands in the outbox.
+        jobs.retain(|job| !job.is_van());
         jobs.extend(self.store.cards_to_settle()?.into_iter().map(|card| card.row.job));
         Ok(u32::try_from(jobs.len()).unwrap_or(u32::MAX))
     }

@@ -4,7 +4,10 @@ use super::SqliteTx;
 use crate::refused::StorageRefused;
 use crate::vans::{Fitted, Vans};
 use domain::ids::{JobId, PersonId, RecordId};
-use rusqlite::named_params;
+use rusqlite::{Row, named_params};
+use std::collections::BTreeMap;
+
+const FITTED: &str = "SELECT record, job, person, at, movement FROM fitted";
 
 impl Vans for SqliteTx<'_> {
     fn save_fitted(&mut self, job: &JobId, fitted: &[Fitted]) -> Result<(), StorageRefused> {
@@ -21,19 +24,41 @@ impl Vans for SqliteTx<'_> {
         Ok(())
     }
 
-    fn fitted_by(&self, person: &PersonId) -> Result<Vec<Fitted>, StorageRefused> {
-        let mut statement = self.prepare(
-            "SELECT record, job, person, at, movement FROM fitted WHERE person = :person ORDER BY job, record",
-        )?;
-        let rows = statement.query_map(named_params! { ":person": person.as_str() }, |row| {
-            Ok(Fitted {
-                record: RecordId::new(row.get::<_, String>("record")?),
-                job: JobId::new(row.get::<_, String>("job")?),
-                person: PersonId::new(row.get::<_, String>("person")?),
-                at: row.get("at")?,
-                movement: row.get("movement")?,
-            })
-        })?;
+    fn fitted_in(&self, job: &JobId) -> Result<Vec<Fitted>, StorageRefused> {
+        let mut statement = self.prepare(&format!("{FITTED} WHERE job = :job ORDER BY record"))?;
+        let rows = statement.query_map(named_params! { ":job": job.as_str() }, fitted)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
+
+    fn fitted_by(&self, person: &PersonId) -> Result<Vec<Fitted>, StorageRefused> {
+        let mut statement = self.prepare(&format!("{FITTED} WHERE person = :person ORDER BY job, record"))?;
+        let rows = statement.query_map(named_params! { ":person": person.as_str() }, fitted)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn save_van_card(&mut self, person: &PersonId, line: &str) -> Result<(), StorageRefused> {
+        self.prepare(
+            "INSERT INTO van_card (person, line) VALUES (:person, :line)
+             ON CONFLICT (person) DO UPDATE SET line = excluded.line",
+        )?
+        .execute(named_params! { ":person": person.as_str(), ":line": line })?;
+        Ok(())
+    }
+
+    fn van_cards(&self) -> Result<BTreeMap<PersonId, String>, StorageRefused> {
+        let mut statement = self.prepare("SELECT person, line FROM van_card")?;
+        let rows =
+            statement.query_map([], |row| Ok((PersonId::new(row.get::<_, String>("person")?), row.get("line")?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+fn fitted(row: &Row<'_>) -> rusqlite::Result<Fitted> {
+    Ok(Fitted {
+        record: RecordId::new(row.get::<_, String>("record")?),
+        job: JobId::new(row.get::<_, String>("job")?),
+        person: PersonId::new(row.get::<_, String>("person")?),
+        at: row.get("at")?,
+        movement: row.get("movement")?,
+    })
 }

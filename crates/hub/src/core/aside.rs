@@ -92,7 +92,8 @@ pub fn adopt(
     clerk: &str,
     changes: &BTreeSet<Digest>,
 ) -> Result<(), CoreRefused> {
-    office::known(tx, job)?;
+    // Of a van too: what waits there is taken over like a job's.
+    tx.job(job)?.ok_or_else(|| CoreRefused::NoJob(job.clone()))?;
     let all = tx.asides(job)?;
     let chosen: Vec<&AsideChange> = all.iter().filter(|it| changes.contains(&it.hash)).collect();
     if chosen.is_empty() || chosen.len() < changes.len() {

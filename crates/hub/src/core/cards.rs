@@ -24,9 +24,9 @@ pub fn refresh(
     open: Option<(Brief, Document)>,
     now_ms: i64,
 ) -> Result<(), StorageRefused> {
-    // A van is no job: the list does not show it.
-    if job.is_van() {
-        return Ok(());
+    // A van is no job: the list does not show it, and another one does.
+    if let Some(person) = job.van_of() {
+        return van::refresh(tx, &person, now_ms);
     }
     let opened = match open {
         Some((brief, log)) => Ok((brief, log.fold_entries())),
@@ -36,7 +36,7 @@ pub fn refresh(
     match opened {
         Ok((brief, entries)) => {
             let fold = fold(&brief, &entries, now_ms);
-            van::keep_fitted(tx, job, &fold)?;
+            van::keep_fitted(tx, job, &fold, now_ms)?;
             tx.save_card(&card(job, &brief, &fold, now_ms))
         }
         // A card that cannot be folded stays as it was: a push must not fail for the sake of a list.

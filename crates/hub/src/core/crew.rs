@@ -138,6 +138,7 @@ pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device:
     if tx.is_welcomed(&device.id)? {
         return Ok(true);
     }
+    van::catch_up(tx, moment, ledger, &device.person)?;
     let jobs = tx.ungranted(&device.person, &device.id)?;
     let all = jobs.len() <= WELCOME;
     for job in jobs.into_iter().take(WELCOME) {

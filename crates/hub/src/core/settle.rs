@@ -53,7 +53,10 @@ pub fn settle(
     said: &Settling,
 ) -> Result<(), CoreRefused> {
     let job = clerk.job;
-    office::known(tx, job)?;
+    match said {
+        Settling::Verdict(_) => tx.job(job)?.ok_or_else(|| CoreRefused::NoJob(job.clone()))?,
+        _ => office::known(tx, job)?,
+    };
     let (brief, fold) = folded(tx, job, moment.now_ms)?;
     let drafts = match said {
         Settling::Choice(choice) => {

@@ -4,7 +4,7 @@
 
 use crate::core::ledger::Ledger;
 use crate::core::settle::folded;
-use crate::core::{CoreRefused, Moment, crew, office, papers};
+use crate::core::{CoreRefused, Moment, crew, office, papers, show};
 use crate::reference::PRICES;
 use domain::brief::{CrewMember, keys};
 use domain::fold::Fold;
@@ -150,18 +150,59 @@ pub(crate) fn tell(
             continue;
         }
         let Opened { log, fitted, .. } = look(tx, person, moment.now_ms)?;
-        let told: BTreeSet<&RecordId> = log.iter().filter_map(|step| step.movement.of.as_ref()).collect();
-        let gone = fitted.iter().filter(|step| step.job == *job && !told.contains(&step.id));
-        let records: Vec<_> = gone.map(|step| office::record(moment, "", van::told(step))).collect();
-        if !records.is_empty() {
-            papers::append(tx, moment, ledger, &van, &records)?;
-        }
+        let gone: Vec<&Step> = untold(&log, &fitted).filter(|step| step.job == *job).collect();
+        write_told(tx, moment, ledger, &van, &gone)?;
     }
     Ok(())
 }
 
-/// Keeps what was fitted in a job, where its log knows of any part.
-pub(crate) fn keep_fitted(tx: &mut dyn Tx, job: &JobId, fold: &Fold) -> Result<(), StorageRefused> {
+/// The same for everything a person fitted in jobs they are not sent to any more, before their next phone gets its jobs: what was
+/// written late, and what came before the van was opened.
+pub(crate) fn catch_up(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    person: &PersonId,
+) -> Result<(), CoreRefused> {
+    let van = JobId::van(person);
+    if !tx.has_job(&van)? {
+        return Ok(());
+    }
+    let Opened { log, fitted, .. } = look(tx, person, moment.now_ms)?;
+    let mut gone = Vec::new();
+    for step in untold(&log, &fitted) {
+        if !tx.assigned(&step.job)?.contains(person) {
+            gone.push(step);
+        }
+    }
+    write_told(tx, moment, ledger, &van, &gone)
+}
+
+/// The lines that came out of the van and that its log does not tell.
+pub(crate) fn untold<'a>(log: &'a [Step], fitted: &'a [Step]) -> impl Iterator<Item = &'a Step> {
+    let opened = log.iter().map(|step| &step.id).min();
+    let tells = |step: &'a Step| step.movement.of.as_ref().filter(|_| step.movement.movement == MovementKind::Fit);
+    let told: BTreeSet<&RecordId> = log.iter().filter_map(tells).collect();
+    fitted.iter().filter(move |step| opened.is_some_and(|opened| step.id > *opened) && !told.contains(&step.id))
+}
+
+fn write_told(
+    tx: &mut dyn Tx,
+    moment: Moment<'_>,
+    ledger: &mut Ledger,
+    van: &JobId,
+    gone: &[&Step],
+) -> Result<(), CoreRefused> {
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let records: Vec<_> = gone.iter().map(|step| office::record(moment, "", van::told(step))).collect();
+    papers::append(tx, moment, ledger, van, &records)?;
+    Ok(())
+}
+
+/// Keeps what was fitted in a job, where its log knows of any part, and the vans it came out of in short.
+pub(crate) fn keep_fitted(tx: &mut dyn Tx, job: &JobId, fold: &Fold, now_ms: i64) -> Result<(), StorageRefused> {
     let is_part = |shown: &domain::fold::Shown| {
         shown.record.as_ref().is_some_and(|record| record.kind == domain::record::Kind::Part)
     };
@@ -178,7 +219,28 @@ pub(crate) fn keep_fitted(tx: &mut dyn Tx, job: &JobId, fold: &Fold) -> Result<(
             movement: json!(movement).to_string(),
         })
         .collect();
-    tx.save_fitted(job, &fitted)
+    let before = tx.fitted_in(job)?;
+    if before == fitted {
+        return Ok(());
+    }
+    tx.save_fitted(job, &fitted)?;
+    let persons: BTreeSet<PersonId> = before.into_iter().chain(fitted).map(|line| line.person).collect();
+    persons.iter().try_for_each(|person| refresh(tx, person, now_ms))
+}
+
+/// Folds a van in short anew, where it is open. One that cannot be folded stays as it was: a push must not fail for a list.
+pub(crate) fn refresh(tx: &mut dyn Tx, person: &PersonId, now_ms: i64) -> Result<(), StorageRefused> {
+    if !tx.has_job(&JobId::van(person))? {
+        return Ok(());
+    }
+    match look(tx, person, now_ms) {
+        Ok(opened) => tx.save_van_card(person, &json!(show::van::line(&opened)).to_string()),
+        Err(CoreRefused::Storage(refused)) => Err(refused),
+        Err(why) => {
+            tracing::error!(%person, %why, "a van cannot be folded");
+            Ok(())
+        }
+    }
 }
 
 fn step(fitted: Fitted) -> Option<Step> {

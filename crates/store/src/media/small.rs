@@ -3,12 +3,16 @@
 use super::{Media, MediaKind, MediaRefused};
 use crate::refused::StoreRefused;
 use domain::digest::Digest;
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 impl Media {
     /// Keeps the small picture of a photo.
     pub fn put_small(&mut self, photo: &Digest, bytes: &[u8]) -> Result<Digest, MediaRefused> {
         let small = self.put(bytes, MediaKind::Thumbnail)?;
+        if small == *photo {
+            // It is as small already.
+            return Ok(small);
+        }
         self.write(|transaction| {
             transaction.execute(
                 "INSERT INTO small (photo, digest) VALUES (:photo, :digest)
@@ -26,4 +30,19 @@ impl Media {
         let found = statement.query_row(named_params! { ":photo": photo.0 }, |row| row.get("digest")).optional()?;
         Ok(found.map(Digest))
     }
+}
+
+/// Removes the small picture of a photo, unless it is another photo's too.
+pub(super) fn forget(connection: &Connection, photo: &Digest) -> Result<(), StoreRefused> {
+    let asked = named_params! { ":photo": photo.0 };
+    let small: Option<[u8; 32]> = connection
+        .query_row("SELECT digest FROM small WHERE photo = :photo", asked, |row| row.get("digest"))
+        .optional()?;
+    connection.execute("DELETE FROM small WHERE photo = :photo", asked)?;
+    connection.execute(
+        "DELETE FROM blob WHERE digest = :small AND kind = :kind
+         AND NOT EXISTS (SELECT 1 FROM small WHERE digest = :small)",
+        named_params! { ":small": small, ":kind": MediaKind::Thumbnail.key() },
+    )?;
+    Ok(())
 }

@@ -255,6 +255,14 @@ value: string, };
 
 export type VanView = { 
 /**
+ * Its log, under which the screen's drafts lie.
+ */
+log: JobId, 
+/**
+ * What was typed and not yet kept, by field.
+ */
+drafts: { [key in string]: string }, 
+/**
  * The office has opened it: what is asked for from now on reaches the warehouse.
  */
 ready: boolean, 
@@ -2512,6 +2520,8 @@ export const calls = {
   find: (text: string, open: boolean | null) => invoke<Array<VisitRow>>('find', { text, open }),
   /** A job. */
   job: (job: JobId) => invoke<JobView>('job', { job }),
+  /** What else this device knows of the job's product. */
+  history: (job: JobId) => invoke<Array<VisitRow>>('history', { job }),
   /** A stage of the visit a job is on. */
   stage: (job: JobId, stage: Stage) => invoke<StageView>('stage', { job, stage }),
   /** Answers an item. */

@@ -14,7 +14,7 @@ export const zh = {
   phase: { before: '出发前', entry: '进门', agree: '定方案', work: '施工', finish: '收尾' },
   gate: { tag: '关卡', due: '必答', optional: '选填', still: '还差 {what}', more: '{what} 等 {n} 项', fill: '去补', shut: '{step}，还差 {n} 项，点一下去补', count: '{name} {n} 项' },
   today: {
-    title: '今日', search: '找工单', search_hint: '姓名、电话、地址、单号', none_found: '没有找到“{text}”', which: '找哪些单', which_all: '全部', which_open: '没做完', which_over: '做完了', clear: '清空',
+    pull: '下拉和公司同步', loose: '松手就同步', pulled: '和公司同步好了', title: '今日', search: '找工单', search_hint: '姓名、电话、地址、单号', none_found: '没有找到“{text}”', which: '找哪些单', which_all: '全部', which_open: '没做完', which_over: '做完了', clear: '清空',
     offline_lack: '离线出发：还差 {n} 项', offline_of: '{customer}家的{what}', fetch: '补齐', fetching: '正在取', offline_ready: '没网也能做：{n} 单都齐了',
     empty: '今天没有上门', empty_more: '公司派了单，连上网就会出现在这里。', later: '以后还有 {n} 单', until: '至 {at}', no_time: '未约',
     minutes: '分钟', hours: '小时', to_visit: '到约定时间', late_by: '已过约定时间', agreed: '约定 {span}', not_agreed: '还没约时间', not_agreed_more: '打电话约好再出发',
@@ -23,7 +23,7 @@ export const zh = {
   },
   job: {
     number: '工单 {job} · 第 {n} 次上门', starts_in: '{time}后开始', started: '已过 {time}', overdue: '已过承诺时间', not_agreed: '还没约时间', offered: '公司建议',
-    product: '产品', serial: '编号', installed: '{date} 安装', fee: '费用', intake: '受理', office_note: '公司备注', crew: '同行', phone: '电话',
+    history: '运行档案：以前 {n} 次', product: '产品', serial: '编号', installed: '{date} 安装', fee: '费用', intake: '受理', office_note: '公司备注', crew: '同行', phone: '电话',
     entitlement: { free: '免费服务', paid: '有偿服务', contract: '合同服务', warranty: '保修内' }, urgent: '加急',
     stage_of: '第 {n} / {of} 环节', all_stages: '全部环节', more_open: '还有 {n} 项', open_items: '这一环节都做完了', go_on: '继续{stage} · 还差 {n} 项', go_on_done: '看{stage}',
     notes: '备注', note_hint: '写给公司和同事看', note_add: '记下', sealed: '服务单已封存', see_sheet: '看服务单', left: '本次上门已离场', back_today: '回到今日', questions: '几个说法都留着，你来定', aside: '看看是哪一处，公司怎么处理',
@@ -34,7 +34,7 @@ export const zh = {
     done_n: '{n} 齐', exceptions_n: '{n} 例外', confirm: '{n} 项全部合格', confirm_one: '这 1 项合格', confirm_rest: '其余 {n} 项合格，存下', confirm_except: '存下这 {n} 项例外', confirmed: '{at} 已整体确认', change: '点一项可以改', all_then: '{n} 项全部合格，{then}', one_then: '这 1 项合格，{then}', rest_then: '其余 {n} 项合格，{then}', except_then: '存下 {n} 项例外，{then}', then_stage: '去{stage}', then_over: '回今日', agreed_begin: '客户已同意，开工', unseen: '还有 {n} 项没看到，去看', hint: '点一下确认全部，不合格的单独点开', hint_plain: '逐项填好就行',
     not_done: '没做', not_applicable: '不适用', not_done_band: '没做 · 说明原因', not_applicable_band: '不适用 · 说明原因', reason_hint: '补充一句（可不填）', reason_other_hint: '写一下原因，公司会看', other: '其他', cannot: '填不了', undo_exception: '没问题，收回', save_exception: '存下原因', set_done: '已做好', auto: '自动', auto_wait: '发生后自动记下', later_opens: '进门后再填', answered_as: '{said} · {reason}',
     script: '可以这样说', script_hide: '收起话术', photo_take: '拍照', photo_count: '已拍 {n} / {of}', photo_add: '再拍一张', photo_lack: '还差 1 张', photo_note: '照片说明（可不填）', photo_reading: '正在存 {n} / {of}', photo_of: '{n} 张', photo_file: '文件', photo_missing: '这张还没传到这台手机', before_work: '施工前', after_work: '施工后', photo_freed: '已腾出，原片在公司', photo_alt: '照片：{name}',
-    text_hint: '写在这里', beside_date: '机号等', text_saved: '{at} 已存', text_keep: '存好', choice_blocks: '选了这个就不能往下走，先处理好', consent_get: '请客户签字', consent_show: '给客户看报价', consent_done: '客户已签字', consent_again: '报价变了，要重签', sign_customer: '请客户签字', sign_tech: '我来签字', signed: '已签 {at}', signed_plain: '已签',
+    scan_none: '这张照片里没有认出条码；拍近一点、平一点再试', scan_hint: '对准铭牌上的条形码或二维码', text_hint: '写在这里', beside_date: '机号等', text_saved: '{at} 已存', text_keep: '存好', choice_blocks: '选了这个就不能往下走，先处理好', consent_get: '请客户签字', consent_show: '给客户看报价', consent_done: '客户已签字', consent_again: '报价变了，要重签', sign_customer: '请客户签字', sign_tech: '我来签字', signed: '已签 {at}', signed_plain: '已签',
     flags: '这次有没有', yes: '有', no: '没有', repair_again: '修后复测', repair_again_hint: '修好再量一遍，印在服务单上', event_match: '装上的和报价一致', settle_first: '两边写得不一样，点这里来定',
     reasons: { kit: ['用完了', '忘带', '破损'], not_done: ['来不及', '没带', '损坏'], not_applicable: ['客户不要求', '现场用不上', '公司已安排'] },
   },
@@ -64,7 +64,7 @@ export const zh = {
   },
   parts: { title: '装上的件', fit: '装上了', fitted: '已装 {quantity}', quantity: '装了多少', new_serial: '新件编号或批号', old_serial: '旧件编号', old: '旧件已回收', keep: '登记这件', total: '按实际装的合计 {total}', differs: '和报价不一致，要回到报价', none: '报价里没有配件' },
   van: {
-    title: '备件', short: '车上有什么，向仓库要', kinds: '车上 {n} 种', below: '{n} 种比仓库发的多用了，盘点或补领一下', shut: '公司还没有开通车载库存', shut_more: '仓库第一次发料后，这里就能看、能要。',
+    title: '备件', short: '车上有什么，向仓库要', kinds: '车上 {n} 种', below: '{n} 种比仓库发的多用了，盘点或补领一下', shut: '仓库还没有给你发过料', shut_more: '第一次发料以后，这里就能看、能要。',
     arriving: '仓库发来，请点收', receive: '收到', receive_all: '全部收到 · {n} 项', differs: '数量不对', really: '实收', asked: '要了，仓库还没答', declined: '仓库给不了', old: '旧件要交回 {n} 件', of_job: '工单 {job}', serial: '编号 {serial}',
     find: '名称、规格、编码', scan: '扫码找备件', scan_hint: '对准备件标签上的二维码', more: '目录里另有 {n} 种，输入几个字来找', held: '车上 {quantity}', none: '车上没有', below_by: '多用了 {quantity}', warranty: '保修 {n} 个月',
     ask: '向仓库要', hand_back: '交回仓库', count: '盘点', quantity: '数量', counted: '车上实际有', quantity_first: '先填数量', note: '说明（可不填）', note_hint: '哪一单急用、要什么规格', send_ask: '要 {quantity}', send_hand_back: '交回 {quantity}', send_count: '记为 {quantity}',

@@ -1,10 +1,10 @@
 //! Technicians' vans as the page shows them.
 
 use super::view::{VanLine, VanPart, VanStep, VanView, VansView};
-use crate::core::van::{Opened, catalogue, look};
+use crate::core::van::{Opened, catalogue, look, untold};
 use crate::core::{CoreRefused, Moment};
 use domain::decimal::Decimal;
-use domain::ids::{JobId, PartCode, PersonId};
+use domain::ids::{PartCode, PersonId};
 use domain::settings::CataloguePart;
 use domain::time::unix_ms;
 use domain::van::Step;
@@ -15,13 +15,15 @@ use serde_json::json;
 /// The most movements of the history.
 const MOST_TOLD: usize = 100;
 
-/// Every technician's.
-pub fn all(tx: &dyn Tx, moment: Moment<'_>) -> Result<VansView, CoreRefused> {
-    let mut vans = Vec::new();
-    for Person { id, .. } in tx.persons()? {
-        let opened = look(tx, &id, moment.now_ms)?;
-        vans.push(line(tx, &opened)?);
-    }
+/// Every technician's, read from rows that are folded when a van changes.
+pub fn all(tx: &dyn Tx) -> Result<VansView, CoreRefused> {
+    let cards = tx.van_cards()?;
+    let card = |person: Person| {
+        let kept = cards.get(&person.id).and_then(|line| serde_json::from_str::<VanLine>(line).ok());
+        let Person { id, name, badge } = person;
+        VanLine { person: id.as_str().to_owned(), name, badge, ..kept.unwrap_or_default() }
+    };
+    let mut vans: Vec<VanLine> = tx.persons()?.into_iter().map(card).collect();
     vans.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
     Ok(VansView { vans })
 }
@@ -35,13 +37,11 @@ pub fn one(tx: &dyn Tx, moment: Moment<'_>, person: &PersonId) -> Result<VanView
     let other = van.held.iter().filter(|(code, _)| catalogue.iter().all(|part| part.code != **code));
     parts.extend(other.map(|(code, held)| unknown(code, &held.unit, held.quantity)));
     parts.sort_by_key(|part| !(part.some || part.below));
-    let fitted =
-        opened.fitted.iter().filter(|fit| opened.log.iter().all(|told| told.movement.of.as_ref() != Some(&fit.id)));
-    let mut history: Vec<VanStep> = opened.log.iter().chain(fitted).map(step).collect();
+    let mut history: Vec<VanStep> = opened.log.iter().chain(untold(&opened.log, &opened.fitted)).map(step).collect();
     history.sort_by(|a, b| (b.at, &b.record).cmp(&(a.at, &a.record)));
     history.truncate(MOST_TOLD);
     Ok(VanView {
-        line: line(tx, &opened)?,
+        line: line(&opened),
         parts,
         asked: van.asked.iter().map(step).collect(),
         arriving: van.arriving.iter().map(step).collect(),
@@ -50,21 +50,22 @@ pub fn one(tx: &dyn Tx, moment: Moment<'_>, person: &PersonId) -> Result<VanView
     })
 }
 
-fn line(tx: &dyn Tx, opened: &Opened) -> Result<VanLine, CoreRefused> {
-    let Opened { person, van, .. } = opened;
+/// A van in short.
+pub(crate) fn line(opened: &Opened) -> VanLine {
+    let Opened { person, van, log, .. } = opened;
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let kinds = |is: fn(Decimal) -> bool| count(van.held.values().filter(|held| is(held.quantity)).count());
-    Ok(VanLine {
+    VanLine {
         person: person.id.as_str().to_owned(),
         name: person.name.clone(),
         badge: person.badge.clone(),
-        open: tx.has_job(&JobId::van(&person.id))?,
+        open: !log.is_empty(),
         kinds: kinds(|quantity| quantity > Decimal::ZERO),
         below: kinds(|quantity| quantity < Decimal::ZERO),
         asked: count(van.asked.len()),
         arriving: count(van.arriving.len()),
         old: count(van.old.len()),
-    })
+    }
 }
 
 fn known(part: &CataloguePart, held: Decimal) -> VanPart {

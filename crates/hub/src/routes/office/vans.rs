@@ -14,6 +14,7 @@ use crate::routes::{Shared, Whole, blocking};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use domain::digest::Digest;
 use domain::ids::PersonId;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -34,7 +35,7 @@ struct Saying {
 /// Every technician's van, in short.
 #[utoipa::path(get, path = "/vans", tag = "office", responses((status = 200, description = "All of them", body = VansView)))]
 pub async fn all(State(shared): State<Shared>, _: Clerk) -> Result<Json<VansView>, Problem> {
-    Ok(Json(blocking(move || shared.hub.read(|tx, moment| van::all(tx, moment))).await??))
+    Ok(Json(blocking(move || shared.hub.read(|tx, _| van::all(tx))).await??))
 }
 
 /// A technician's van.
@@ -67,8 +68,10 @@ pub async fn tell(
 ) -> Result<StatusCode, Problem> {
     let Saying { request, say: said } = read(&body.0)?;
     let person = PersonId::new(person);
+    // The same name for something else is no second tap.
+    let act_name = format!("van {person} {}", Digest::of(&body.0));
     act(shared, move |tx, moment, ledger| {
-        once(tx, moment, request.as_deref(), "van", |tx| say(tx, moment, ledger, &clerk, &person, &said))
+        once(tx, moment, request.as_deref(), &act_name, |tx| say(tx, moment, ledger, &clerk, &person, &said))
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)
