@@ -4,6 +4,7 @@ use crate::refused::Refused;
 use crate::shell::Shell;
 use domain::digest::Digest;
 use domain::ids::{ItemKey, JobId};
+use field::fix::Fix;
 use field::tray::Taken;
 use percent_encoding::percent_decode_str;
 use tauri::State;
@@ -20,12 +21,14 @@ pub fn put_photo(shell: State<'_, Shell>, request: Request<'_>) -> Result<String
 }
 
 /// Takes a picture into the tray of an item: the body is the file, job, item and `x-camera` (1: by the app's own camera)
-/// are headers. Gives its digest; it is on the disk then.
+/// and `x-place` (latitude,longitude,metres; where it is
+/// wanted in the stamp) are headers. Gives its digest; it is on the disk then.
 #[tauri::command(async)]
 pub fn put_shot(shell: State<'_, Shell>, request: Request<'_>) -> Result<String, Refused> {
     let Sent { job, item, bytes } = sent(&request)?;
     let camera = header(&request, "x-camera").as_deref() == Some("1");
-    let digest = shell.keep(|field| field.put_shot(&Taken { job: &job, item: &item, camera }, bytes))?;
+    let place = header(&request, "x-place").and_then(|place| Fix::read(&place));
+    let digest = shell.keep(|field| field.put_shot(&Taken { job: &job, item: &item, camera, place }, bytes))?;
     Ok(digest.hex())
 }
 

@@ -1,5 +1,5 @@
-//! The camera of the window. The screens may use it and nothing else of what a page can ask for: no microphone, no place,
-//! no notifications. Linux's web view has its camera switched off until somebody switches it on.
+//! What the window's page may ask for: the camera, and the place, which it asks for only where the technician wants it in the
+//! stamp of photos. Nothing else: no microphone, no notifications of the page's own. Linux's web view has its camera switched off until somebody switches it on.
 
 use tauri::webview::{PermissionKind, PermissionResponse};
 
@@ -11,7 +11,7 @@ const STAND_IN: &str = "DOORSTEP_CAMERA_STAND_IN";
 #[must_use]
 pub fn may(kind: PermissionKind) -> PermissionResponse {
     match kind {
-        PermissionKind::Camera => PermissionResponse::Allow,
+        PermissionKind::Camera | PermissionKind::Geolocation => PermissionResponse::Allow,
         _ => PermissionResponse::Deny,
     }
 }

@@ -14,6 +14,7 @@ use domain::question::Choice;
 use domain::stage::Stage;
 use domain::state::State;
 use domain::timer::Clock;
+use field::fix::Fix;
 use field::handover::HandOverView;
 use field::me::{Badge, Me};
 use field::reminders::RemindersView;
@@ -140,8 +141,9 @@ commands! {
         |field, job, slot, value| field.type_draft(&job, &slot, &value);
     /// Throws away what was typed.
     look drop_draft(job: JobId, slot: String) -> () = |field, job, slot| field.drop_draft(&job, &slot);
-    /// An item's photos that are not records yet.
-    look tray(job: JobId, item: ItemKey) -> TrayView = |field, job, item| field.tray(&job, &item);
+    /// An item's photos that are not records yet; `at` is where the phone is, where that is wanted in the stamp.
+    look tray(job: JobId, item: ItemKey, at: Option<String>) -> TrayView =
+        |field, job, item, at| field.tray(&job, &item, at.and_then(|at| Fix::read(&at)).as_ref());
     /// Says something else of one of them: its caption, its marks.
     look edit_shot(job: JobId, item: ItemKey, digest: String, edit: ShotSent) -> () =
         |field, job, item, digest, edit| field.edit_shot(&job, &item, &digest, edit);

@@ -6,7 +6,7 @@
 //! - [`job`]: a job in memory; `act`: a tap becomes durable; [`picture`]: photos and ink; [`tray`]: photos before; [`paper`]: the sheet
 //! - [`moved`]: a visit on a newer version of its standard
 //! - [`request`]: a job asked for on site; `aside`: what the office set aside of this device
-//! - [`van`]: what is in the van
+//! - [`fix`]: where the phone is; [`van`]: what is in the van
 //! - `contact`: calls and messages to the customer; [`reminders`]: what a phone keeps the time of
 //! - [`taps`]: what each tap of a screen does; [`view`], [`me`]: what screens show; [`desk`]: an app that several use; [`diagnostics`]: for who helps
 //! - `card`: what lists know of a job; `export`: a job as files
@@ -28,6 +28,7 @@ pub mod diagnostics;
 pub mod enrol;
 pub mod entropy;
 mod export;
+pub mod fix;
 pub mod handover;
 mod intake;
 pub mod job;

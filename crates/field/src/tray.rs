@@ -5,6 +5,7 @@
 //! is drawn into a new picture, and the one without is removed from this device: nobody can ever read what was blurred.
 
 use crate::app::Field;
+use crate::fix::Fix;
 use crate::picture::{Kept, before, proof};
 use crate::refused::FieldRefused;
 use crate::view::words;
@@ -90,6 +91,8 @@ struct Waiting {
     marks: Vec<Mark>,
     at: At,
     camera: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<Fix>,
     dropped: bool,
 }
 
@@ -101,14 +104,16 @@ pub struct Taken<'a> {
     pub item: &'a ItemKey,
     /// By the app's own camera.
     pub camera: bool,
+    /// Where, where that is wanted in its stamp.
+    pub place: Option<Fix>,
 }
 
 impl Field {
-    /// An item's photos that are not records yet.
-    pub fn tray(&mut self, job: &JobId, item: &ItemKey) -> Result<TrayView, FieldRefused> {
+    /// An item's photos that are not records yet; `place` is where the phone is, where that is wanted in the stamp.
+    pub fn tray(&mut self, job: &JobId, item: &ItemKey, place: Option<&Fix>) -> Result<TrayView, FieldRefused> {
         let shots = self.waiting_shots(job, item)?;
         let visit = self.current_visit(job)?;
-        let stamp = self.stamp(job, &self.now());
+        let stamp = self.stamp(job, &self.now(), place);
         let asked = self.store.drafts(job)?.iter().any(|draft| draft.slot == asked_slot(item));
         self.look(job, visit, |list| {
             let known = list.pack.item(item);
@@ -144,7 +149,8 @@ impl Field {
             Some(known) => known.dropped = false,
             None => {
                 let at = self.now();
-                shots.push(Waiting { picture, marks: Vec::new(), at, camera: of.camera, dropped: false });
+                let place = of.place.filter(|_| of.camera);
+                shots.push(Waiting { picture, marks: Vec::new(), at, camera: of.camera, place, dropped: false });
             }
         }
         self.keep_shots(of.job, of.item, &shots)?;
@@ -246,7 +252,7 @@ impl Field {
 
     /// The picture with its marks and its stamp; none where it has neither, or cannot be drawn on.
     fn draw(&mut self, job: &JobId, item: &ItemKey, shot: &Waiting) -> Result<Option<Photo>, FieldRefused> {
-        let stamp = if shot.camera { self.stamp(job, &shot.at) } else { Vec::new() };
+        let stamp = if shot.camera { self.stamp(job, &shot.at, shot.place.as_ref()) } else { Vec::new() };
         if shot.picture.width == 0 || (shot.marks.is_empty() && stamp.is_empty()) {
             return Ok(None);
         }
@@ -278,14 +284,15 @@ impl Field {
         Ok(())
     }
 
-    /// What is written into a picture: when, how far that can be trusted, and for which job.
-    fn stamp(&self, job: &JobId, at: &At) -> Vec<String> {
+    /// What is written into a picture: when, how far that can be trusted, for which job, and where, if that is wanted.
+    fn stamp(&self, job: &JobId, at: &At, place: Option<&Fix>) -> Vec<String> {
         let time: String = at.time.chars().take(16).map(|letter| if letter == 'T' { ' ' } else { letter }).collect();
         let trust = match at.trust {
             Trust::Verified => "时间已核对",
             Trust::Unverified => "时间未核对",
         };
-        vec![format!("{time} {trust}"), job.to_string()]
+        let lines = [format!("{time} {trust}"), job.to_string()];
+        lines.into_iter().chain(place.map(Fix::words)).collect()
     }
 
     fn waiting_shots(&self, job: &JobId, item: &ItemKey) -> Result<Vec<Waiting>, FieldRefused> {

@@ -121,7 +121,9 @@ function photo(walk, thing, n) {
 function draw(walk, n) {
   const { box, strokes } = ink(walk.chance.one(['王淑敏', '林晓东', '陈志远'], n, 'hand'));
   const some = walk.chance.happens(0.7, n, 'whole') ? strokes : strokes.slice(0, 1);
-  return { says: some.length > 1 ? 'signs on the ink field' : 'draws one stroke on the ink field', run: () => walk.app.screen.ink(box, some).catch(missed) };
+  // A field that closed meanwhile is not written on: nobody waits for it to come back.
+  const run = async () => (await walk.app.screen.has('ink-canvas')) && walk.app.screen.ink(box, some).catch(missed);
+  return { says: some.length > 1 ? 'signs on the ink field' : 'draws one stroke on the ink field', run };
 }
 
 async function hide(app) {

@@ -6,6 +6,7 @@ use domain::digest::Digest;
 use domain::ids::ItemKey;
 use domain::stage::Stage;
 use field::Field;
+use field::fix::Fix;
 use field::tray::{ShotSent, Taken, TrayView};
 use media::photo::Mark;
 use std::path::Path;
@@ -25,11 +26,11 @@ fn at_work(folder: &Path) -> (Office, Field) {
 
 fn shoot(field: &mut Field, n: u64, camera: bool) -> Digest {
     let (job, item) = (job(), item());
-    field.put_shot(&Taken { job: &job, item: &item, camera }, &photo(n, 640)).unwrap()
+    field.put_shot(&Taken { job: &job, item: &item, camera, place: None }, &photo(n, 640)).unwrap()
 }
 
 fn tray(field: &mut Field) -> TrayView {
-    field.tray(&job(), &item()).unwrap()
+    field.tray(&job(), &item(), None).unwrap()
 }
 
 fn digests(field: &mut Field) -> Vec<String> {
@@ -109,7 +110,10 @@ fn one_file_in_two_trays_stays_until_both_are_done_with_it() {
     let other: ItemKey = "kit.five.photo".into();
     let shot = shoot(&mut field, 1, false);
     let job = job();
-    assert_eq!(field.put_shot(&Taken { job: &job, item: &other, camera: false }, &photo(1, 640)).unwrap(), shot);
+    assert_eq!(
+        field.put_shot(&Taken { job: &job, item: &other, camera: false, place: None }, &photo(1, 640)).unwrap(),
+        shot
+    );
     let blur = ShotSent { caption: String::new(), marks: vec![Mark::Blur { from: [0, 0], to: [900, 900] }] };
     field.edit_shot(&job, &item(), &shot.hex(), blur).unwrap();
     assert_eq!(field.use_shots(&job, &item()).unwrap(), 1);
@@ -124,14 +128,32 @@ fn a_picture_after_the_work_is_lined_up_with_the_newest_one_from_before() {
     let folder = tempfile::tempdir().unwrap();
     let (_, mut field) = at_work(folder.path());
     let (before, after): (ItemKey, ItemKey) = ("prt.before".into(), "cln.after".into());
-    assert!(field.tray(&job(), &after).unwrap().before.is_none());
+    assert!(field.tray(&job(), &after, None).unwrap().before.is_none());
     for n in [1, 2] {
         field.tap_photo(&job(), &before, &photo(n, 640), None).unwrap();
     }
-    let newest = field.tray(&job(), &after).unwrap().before.unwrap();
+    let newest = field.tray(&job(), &after, None).unwrap().before.unwrap();
     let stage = field.stage_view(&job(), Stage::Clean).unwrap();
     let item = stage.blocks.iter().flat_map(|block| &block.items).find(|item| item.key == after).unwrap();
     assert_eq!((item.before.len(), &item.before[1].digest), (2, &newest.digest));
     assert_eq!(newest.media, "image/jpeg");
-    assert!(field.tray(&job(), &before).unwrap().before.is_none(), "before there is nothing to line up with");
+    assert!(field.tray(&job(), &before, None).unwrap().before.is_none(), "before there is nothing to line up with");
+}
+
+#[test]
+fn a_shot_bears_the_place_it_was_taken_at_where_that_is_wanted_and_a_picture_of_the_gallery_never_does() {
+    let home = tempfile::tempdir().unwrap();
+    let (_office, mut field) = at_work(home.path());
+    let place = Fix::read("30.274084,120.15507,11.4");
+    let words = |field: &mut Field, place: Option<&Fix>| field.tray(&job(), &item(), place).unwrap().stamp;
+    assert_eq!(words(&mut field, None).len(), 2);
+    assert_eq!(words(&mut field, place.as_ref()).pop().as_deref(), Some("30.27408°N 120.15507°E ±12 m"));
+    let (job, item) = (job(), item());
+    for (n, camera) in [(1, true), (2, false)] {
+        field.put_shot(&Taken { job: &job, item: &item, camera, place }, &photo(n, 640)).unwrap();
+    }
+    let kept = field.drafts(&job).unwrap();
+    let places: usize = kept.values().map(|draft| draft.matches("3027408").count()).sum();
+    assert_eq!(places, 1, "{kept:?}");
+    assert_eq!(field.use_shots(&job, &item).unwrap(), 2);
 }

@@ -4,7 +4,7 @@ use crate::core::settings::Wrong;
 use crate::problem::{OfKey, Problem};
 use axum::http::StatusCode;
 use domain::canonical::NotCanonical;
-use domain::ids::{DeviceId, JobId, PersonId};
+use domain::ids::{DeviceId, JobId, PartCode, PersonId};
 use domain::key::KeyRefused;
 use hub_storage::StorageRefused;
 use replica::author::AuthorRefused;
@@ -55,6 +55,12 @@ pub enum CoreRefused {
     /// No such job.
     #[error("there is no job {0}; look it up in the list")]
     NoJob(JobId),
+    /// Nobody of that id, whose van could be looked into.
+    #[error("there is nobody {0}; look under the technicians")]
+    NoVan(PersonId),
+    /// The catalogue has no such part.
+    #[error("the price list has no part {0}; choose one that is on it")]
+    NoPart(PartCode),
     /// A job of that number exists.
     #[error("there is a job {0} already; leave the number out to get the next one")]
     JobExists(JobId),
@@ -166,6 +172,8 @@ impl CoreRefused {
             Self::NoAside => "aside.gone",
             Self::NotAdoptable => "aside.not_adoptable",
             Self::NoJob(_) => "job.unknown",
+            Self::NoVan(_) => "van.unknown",
+            Self::NoPart(_) => "part.unknown",
             Self::JobExists(_) => "job.exists",
             Self::NoPerson(_) => "person.unknown",
             Self::ColumnsMissing { .. } => "import.columns_missing",
@@ -212,6 +220,8 @@ impl CoreRefused {
             Self::NoAside => "这处已不在搁置之列，请看最新的内容。".into(),
             Self::NotAdoptable => "这处不能采纳，请导出，并让师傅重新填写。".into(),
             Self::NoJob(job) => format!("没有工单 {job}，请在列表中查找。"),
+            Self::NoVan(person) => format!("没有人员 {person}，请从车载库存里选。"),
+            Self::NoPart(part) => format!("价目表里没有 {part}，请从表里选备件。"),
             Self::JobExists(job) => format!("工单 {job} 已存在；不填编号即可取得下一个。"),
             Self::NoPerson(person) => format!("没有人员 {person}，请先登记。"),
             Self::ColumnsMissing { zh, .. } => {
@@ -251,9 +261,12 @@ impl From<CoreRefused> for Problem {
             }
             CoreRefused::TooMuchWaiting => StatusCode::INSUFFICIENT_STORAGE,
             CoreRefused::TooManyChanges => StatusCode::PAYLOAD_TOO_LARGE,
-            CoreRefused::NoJob(_) | CoreRefused::NoDevice(_) | CoreRefused::NoAside => StatusCode::NOT_FOUND,
+            CoreRefused::NoJob(_) | CoreRefused::NoVan(_) | CoreRefused::NoDevice(_) | CoreRefused::NoAside => {
+                StatusCode::NOT_FOUND
+            }
             CoreRefused::TokenUnknown | CoreRefused::TokenUsed | CoreRefused::TokenExpired => StatusCode::FORBIDDEN,
             CoreRefused::JobExists(_)
+            | CoreRefused::NoPart(_)
             | CoreRefused::Act(_)
             | CoreRefused::NotMoved(_)
             | CoreRefused::Withdraw(_)

@@ -64,6 +64,20 @@ pub enum Said {
     },
 }
 
+/// The longest note, in characters.
+pub const LONGEST_NOTE: usize = 1000;
+
+impl Said {
+    fn note(&self) -> &str {
+        match self {
+            Self::Issue { note, .. }
+            | Self::Decline { note, .. }
+            | Self::Count { note, .. }
+            | Self::Recover { note, .. } => note,
+        }
+    }
+}
+
 /// A van as it stands, with everything that ever happened to it.
 pub struct Opened {
     /// Whose.
@@ -81,7 +95,7 @@ pub struct Opened {
 /// # Errors
 /// Where there is no such person.
 pub fn look(tx: &dyn Tx, person: &PersonId, now_ms: i64) -> Result<Opened, CoreRefused> {
-    let known = tx.person(person)?.ok_or_else(|| CoreRefused::NoPerson(person.clone()))?;
+    let known = tx.person(person)?.ok_or_else(|| CoreRefused::NoVan(person.clone()))?;
     let job = JobId::van(person);
     let log = if tx.has_job(&job)? { van::steps(&job, &folded(tx, &job, now_ms)?.1) } else { Vec::new() };
     let fitted: Vec<Step> = tx.fitted_by(person)?.into_iter().filter_map(step).collect();
@@ -101,6 +115,13 @@ pub fn say(
     person: &PersonId,
     said: &Said,
 ) -> Result<(), CoreRefused> {
+    if said.note().chars().count() > LONGEST_NOTE {
+        return Err(CoreRefused::Field {
+            key: "note".into(),
+            en: format!("is longer than {LONGEST_NOTE} characters; shorten it"),
+            zh: format!("太长，最多 {LONGEST_NOTE} 个字。"),
+        });
+    }
     let Opened { van, .. } = look(tx, person, moment.now_ms)?;
     let draft = match said {
         Said::Issue { part, quantity, ask, note } => {
@@ -125,7 +146,7 @@ fn open(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, person: &Perso
     if tx.has_job(&job)? {
         return Ok(job);
     }
-    let Person { id, name, badge } = tx.person(person)?.ok_or_else(|| CoreRefused::NoPerson(person.clone()))?;
+    let Person { id, name, badge } = tx.person(person)?.ok_or_else(|| CoreRefused::NoVan(person.clone()))?;
     tx.save_job(&job, &Mirror::empty(), moment.now_ms)?;
     tx.assign(&job, person, moment.now_ms)?;
     let letters = crew::dealt(tx, ledger, &job)?;
@@ -259,9 +280,5 @@ pub(crate) fn catalogue(tx: &dyn Tx) -> Result<Vec<CataloguePart>, StorageRefuse
 fn unit(tx: &dyn Tx, van: &Van, part: &PartCode) -> Result<String, CoreRefused> {
     let known = catalogue(tx)?.into_iter().find(|known| known.code == *part).map(|known| known.unit);
     let unit = known.or_else(|| van.held.get(part).map(|held| held.unit.clone()));
-    unit.ok_or_else(|| CoreRefused::Field {
-        key: "part".into(),
-        en: "is not in the catalogue; choose a part of the price list".into(),
-        zh: "不在价目表里，请从表里选备件。".into(),
-    })
+    unit.ok_or_else(|| CoreRefused::NoPart(part.clone()))
 }

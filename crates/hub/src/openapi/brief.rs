@@ -1,6 +1,7 @@
 //! What a brief may say, as a schema: the rules of `core::office::check`, which decides.
 
 use crate::core::office::{LONGEST_KEY, MOST_FIELDS, NEEDED, TEXTS, TIMES};
+use crate::core::van::LONGEST_NOTE;
 use crate::reference;
 use domain::brief::keys;
 use domain::flag::Flag;
@@ -104,7 +105,7 @@ fn one_of_van_sayings() -> Value {
         let known = |name: &str| match name {
             "part" => text("Catalogue code"),
             "quantity" => json!({"type": "string", "pattern": "^[0-9]{1,9}(\\.[0-9]{1,6})?$"}),
-            "note" => text("What there is to say"),
+            "note" => json!({"type": "string", "description": "What there is to say", "maxLength": LONGEST_NOTE}),
             _ => text("A record's id"),
         };
         let all = needed.iter().chain(more).map(|name| ((*name).to_owned(), known(name)));

@@ -9,11 +9,11 @@ export async function putPhoto(job: string, item: string, caption: string, file:
   });
 }
 
-/** Stores a shot in the tray of an item; answers with its digest. */
-export async function putShot(job: string, item: string, file: Blob, camera: boolean): Promise<string> {
+/** Stores a shot in the tray of an item, with where it was taken where that is wanted in its stamp; answers with its digest. */
+export async function putShot(job: string, item: string, file: Blob, camera: boolean, at: string | null = null): Promise<string> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   return invoke<string>('put_shot', bytes, {
-    headers: { 'x-job': job, 'x-item': item, 'x-camera': camera ? '1' : '0' },
+    headers: { 'x-job': job, 'x-item': item, 'x-camera': camera ? '1' : '0', ...(at === null ? {} : { 'x-place': at }) },
   });
 }
 

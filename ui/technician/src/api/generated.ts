@@ -2596,8 +2596,8 @@ export const calls = {
   save_draft: (job: JobId, slot: string, value: string) => invoke<null>('save_draft', { job, slot, value }),
   /** Throws away what was typed. */
   drop_draft: (job: JobId, slot: string) => invoke<null>('drop_draft', { job, slot }),
-  /** An item's photos that are not records yet. */
-  tray: (job: JobId, item: ItemKey) => invoke<TrayView>('tray', { job, item }),
+  /** An item's photos that are not records yet; `at` is where the phone is, where that is wanted in the stamp. */
+  tray: (job: JobId, item: ItemKey, at: string | null) => invoke<TrayView>('tray', { job, item, at }),
   /** Says something else of one of them: its caption, its marks. */
   edit_shot: (job: JobId, item: ItemKey, digest: string, edit: ShotSent) => invoke<null>('edit_shot', { job, item, digest, edit }),
   /** Puts one at another place of the order. */

@@ -10,7 +10,7 @@ import { tell } from '../use/tell';
 /** Shots of the camera that the store refused, by job and item: they are kept for another try as long as the window lives. */
 const unsaved = shallowReactive(new Map<string, readonly Blob[]>());
 
-export function useTray(job: () => string, item: () => string) {
+export function useTray(job: () => string, item: () => string, at: () => string | null = () => null) {
   const view = shallowRef<TrayView | null>(null);
   const storing = ref(0);
   const why = shallowRef<Refused | null>(null);
@@ -20,7 +20,7 @@ export function useTray(job: () => string, item: () => string) {
     job,
     slot,
     async () => {
-      const seen = await calls.tray(job(), item());
+      const seen = await calls.tray(job(), item(), at());
       return () => (view.value = seen);
     },
     () => (view.value = null),
@@ -34,7 +34,7 @@ export function useTray(job: () => string, item: () => string) {
     storing.value += 1;
     const act = useAct({ quiet: true });
     try {
-      await act.run(() => putShot(job(), item(), file, camera));
+      await act.run(() => putShot(job(), item(), file, camera, at()));
     } finally {
       storing.value -= 1;
     }

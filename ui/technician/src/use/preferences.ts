@@ -7,6 +7,9 @@ export type Theme = (typeof THEMES)[number];
 export const SIZES = [100, 125, 150, 200] as const;
 export type Size = (typeof SIZES)[number];
 
+/** Whether photos bear the place they were taken at: nobody's is noted unless they want it. */
+const place = ref(localStorage.getItem('doorstep.place') === 'on');
+
 const stored = localStorage.getItem('doorstep.theme');
 const theme = ref<Theme>(THEMES.find((known) => known === stored) ?? 'light');
 const language = ref<Language>(current());
@@ -26,7 +29,7 @@ dress();
 /** The technician's language while the customer reads in another. */
 let own: Language | null = null;
 
-/** Language, theme and text size of this device. */
+/** Language, theme and text size of this device, and whether photos bear their place. */
 export function usePreferences() {
   function wear(chosen: Theme): void {
     theme.value = chosen;
@@ -37,6 +40,10 @@ export function usePreferences() {
     size.value = chosen;
     localStorage.setItem('doorstep.text', String(chosen));
     dress();
+  }
+  function locate(on: boolean): void {
+    place.value = on;
+    localStorage.setItem('doorstep.place', on ? 'on' : 'off');
   }
   function speak(chosen: Language): void {
     language.value = chosen;
@@ -52,5 +59,5 @@ export function usePreferences() {
     if (own !== null) speak(own);
     own = null;
   }
-  return { theme: shallowReadonly(theme), language: shallowReadonly(language), size: shallowReadonly(size), wear, resize, speak, lend, takeBack };
+  return { theme: shallowReadonly(theme), language: shallowReadonly(language), size: shallowReadonly(size), place: shallowReadonly(place), locate, wear, resize, speak, lend, takeBack };
 }

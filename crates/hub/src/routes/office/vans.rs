@@ -44,7 +44,7 @@ pub async fn all(State(shared): State<Shared>, _: Clerk) -> Result<Json<VansView
     path = "/vans/{person}",
     tag = "office",
     params(("person" = String, Path, description = "Whose")),
-    responses((status = 200, description = "As it stands", body = VanView), Refused<422>)
+    responses((status = 200, description = "As it stands", body = VanView), Refused<404>)
 )]
 pub async fn one(State(shared): State<Shared>, _: Clerk, Path(person): Path<String>) -> Result<Json<VanView>, Problem> {
     let person = PersonId::new(person);
@@ -58,7 +58,7 @@ pub async fn one(State(shared): State<Shared>, _: Clerk, Path(person): Path<Stri
     tag = "office",
     params(("person" = String, Path, description = "Whose")),
     request_body = Saying,
-    responses((status = 204, description = "Kept"), Refused<409>, Refused<422>)
+    responses((status = 204, description = "Kept"), Refused<404>, Refused<409>, Refused<422>)
 )]
 pub async fn tell(
     State(shared): State<Shared>,
