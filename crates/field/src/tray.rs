@@ -340,7 +340,7 @@ fn find<'a>(shots: &'a mut [Waiting], digest: &str) -> Option<&'a mut Waiting> {
 }
 
 fn line(shot: &Waiting) -> ShotLine {
-    let Waiting { picture, marks, at, camera, dropped } = shot;
+    let Waiting { picture, marks, at, camera, dropped, place: _ } = shot;
     let pixels = |side: i64| u32::try_from(side).unwrap_or(0);
     ShotLine {
         digest: picture.blob.hex(),
