@@ -166,7 +166,9 @@ commands! {
     act hand_back_part(movement: MovementSent) -> () = |field, movement| field.hand_back_part(&movement);
     /// Says how much of a part lies in the van.
     act count_part(movement: MovementSent) -> () = |field, movement| field.count_part(&movement);
-    /// Confirms what was issued, and how much it was.
+    /// Confirms everything that was issued.
+    act receive_parts() -> () = |field| field.receive_parts();
+    /// Confirms one thing that was issued, and how much it was.
     act receive_part(issue: RecordId, quantity: String) -> () =
         |field, issue, quantity| field.receive_part(&issue, &quantity);
     /// What a hand-over file would hold.
@@ -247,6 +249,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke<tauri::Wry>) -> bool + Send + Syn
         hand_back_part,
         count_part,
         receive_part,
+        receive_parts,
         hand_over_view,
         outside::share_sheet,
         outside::hand_over,

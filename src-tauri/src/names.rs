@@ -8,7 +8,7 @@ const NAMES: &[&str] = &[
     "questions", "jobs_to_settle", "settle", "leave_beside", "correct", "services", "begin_request",
     "confirm_stage", "wording", "contact", "place", "rules", "badge", "consent_oral", "schedule",
     "tray", "put_shot", "edit_shot", "move_shot", "drop_shot", "ask_gallery", "use_shots", "hand_over_view", "hand_over", "read_code",
-    "van", "ask_part", "hand_back_part", "count_part", "receive_part",
+    "van", "ask_part", "hand_back_part", "count_part", "receive_part", "receive_parts",
     "storage_view", "free_some", "reminders_view", "set_reminder", "diagnostics", "save_diagnostics",
     "lock_state", "unlock", "set_pin", "shut_after", "left",
 ];

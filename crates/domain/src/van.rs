@@ -15,12 +15,14 @@ use crate::decide::{Draft, Refusal};
 use crate::decimal::Decimal;
 use crate::fold::{Fold, Standing};
 use crate::ids::{JobId, PartCode, PersonId, RecordId};
-use crate::record::{Basis, Kind};
+use crate::record::{ADOPTED, Basis, Kind, Record};
+use crate::settings::CataloguePart;
 use crate::time::At;
 use crate::value::{Movement, MovementKind};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A movement, with who wrote it, when and where.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,8 +48,18 @@ pub struct Held {
     pub unit: String,
 }
 
-/// A record's key for where the office took it over from.
-const ADOPTED: &str = "adopted";
+/// A part, and how much of it a van holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Stocked<'a> {
+    /// Its code.
+    pub code: &'a PartCode,
+    /// m, 个 ...
+    pub unit: &'a str,
+    /// What the catalogue says of it, where it is in there.
+    pub known: Option<&'a CataloguePart>,
+    /// Below zero where more was fitted than issued.
+    pub quantity: Decimal,
+}
 
 /// A van as it stands.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -72,7 +84,7 @@ pub fn steps(job: &JobId, fold: &Fold) -> Vec<Step> {
     let standing = fold.records.iter().filter(|(_, shown)| shown.standing == Standing::Stands);
     let records = standing.filter_map(|(id, shown)| Some((id, shown.record.as_ref()?)));
     let parts = records.filter(|(_, record)| record.kind == Kind::Part);
-    let step = |(id, record): (&RecordId, &std::sync::Arc<crate::record::Record>)| {
+    let step = |(id, record): (&RecordId, &Arc<Record>)| {
         let movement = Movement::deserialize(&record.value).ok()?;
         // What the office wrote again, of a change that was set aside, is still whose it was.
         let whose = record.later.get(ADOPTED).and_then(|from| from.get("by")).and_then(Value::as_str);
@@ -84,9 +96,8 @@ pub fn steps(job: &JobId, fold: &Fold) -> Vec<Step> {
 
 /// Folds a technician's van: the movements of its log, and those fitted in jobs; these may be others' too.
 #[must_use]
-pub fn van(person: &PersonId, log: &[Step], jobs: &[Step]) -> Van {
+pub fn van<'a>(person: &PersonId, log: &'a [Step], jobs: impl IntoIterator<Item = &'a Step>) -> Van {
     let mut van = Van::default();
-    let Some(opened) = log.iter().map(|step| &step.id).min() else { return van };
     let of_kind = |kind: MovementKind| log.iter().filter(move |step| step.movement.movement == kind);
     // The warehouse's words are the warehouse's: nobody answers their own requests, or says that their old parts are back.
     let answered: BTreeSet<&RecordId> = of_kind(MovementKind::Issue)
@@ -126,22 +137,27 @@ pub fn van(person: &PersonId, log: &[Step], jobs: &[Step]) -> Van {
             _ => {}
         }
     }
-    let told: BTreeMap<&RecordId, &Step> =
-        of_kind(MovementKind::Fit).filter_map(|step| Some((step.movement.of.as_ref()?, step))).collect();
-    let here = jobs
-        .iter()
-        .filter(|step| step.by == *person && step.movement.movement == MovementKind::Fit && step.id > *opened);
-    let mut counted = BTreeSet::new();
-    for (id, step) in here.map(|step| (&step.id, step)).chain(told) {
-        if !counted.insert(id) {
-            continue;
-        }
+    let here = untold(log, jobs).filter(|step| step.by == *person).map(|step| (&step.id, step));
+    for (id, step) in told_in(log).into_iter().chain(here) {
         van.moved(&step.movement, taken(&step.movement));
         if step.movement.old_recovered && !answered.contains(id) {
             van.old.push(Step { id: id.clone(), ..step.clone() });
         }
     }
     van
+}
+
+/// The fitted parts that a van's log tells, each by its first record.
+fn told_in(log: &[Step]) -> BTreeMap<&RecordId, &Step> {
+    let fits = log.iter().filter(|step| step.movement.movement == MovementKind::Fit);
+    fits.filter_map(|step| Some((step.movement.of.as_ref()?, step))).collect()
+}
+
+/// Of what was fitted in jobs, the lines that came out of the van with this log and that it does not tell.
+pub fn untold<'a>(log: &'a [Step], jobs: impl IntoIterator<Item = &'a Step>) -> impl Iterator<Item = &'a Step> {
+    let (opened, told) = (log.iter().map(|step| &step.id).min(), told_in(log));
+    let fits = jobs.into_iter().filter(|step| step.movement.movement == MovementKind::Fit);
+    fits.filter(move |step| opened.is_some_and(|opened| step.id > *opened) && !told.contains_key(&step.id))
 }
 
 /// The counts that count: of those of one part that name the same count before them, the one with the greatest id.
@@ -155,7 +171,7 @@ fn counts(log: &[Step]) -> BTreeSet<&RecordId> {
 }
 
 fn taken(movement: &Movement) -> Option<Decimal> {
-    Decimal::read("0")?.minus(Decimal::read(&movement.quantity)?)
+    Decimal::ZERO.minus(Decimal::read(&movement.quantity)?)
 }
 
 impl Van {
@@ -166,6 +182,22 @@ impl Van {
         if let Some(sum) = by.and_then(|by| held.quantity.plus(by)) {
             held.quantity = sum;
         }
+    }
+
+    /// How much it holds of each part of the catalogue, and of whatever else it held: what there is or is owed comes first.
+    #[must_use]
+    pub fn lines<'a>(&'a self, catalogue: &'a [CataloguePart]) -> Vec<Stocked<'a>> {
+        let known = catalogue.iter().map(|part| Stocked {
+            code: &part.code,
+            unit: &part.unit,
+            known: Some(part),
+            quantity: self.quantity(&part.code),
+        });
+        let other = self.held.iter().filter(|(code, _)| catalogue.iter().all(|part| part.code != **code));
+        let other = other.map(|(code, held)| Stocked { code, unit: &held.unit, known: None, quantity: held.quantity });
+        let mut lines: Vec<Stocked<'_>> = known.chain(other).collect();
+        lines.sort_by_key(|line| line.quantity == Decimal::ZERO);
+        lines
     }
 
     /// How much it holds of a part.

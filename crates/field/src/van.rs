@@ -13,7 +13,7 @@ use domain::pack::Words;
 use domain::record::{Kind, Record};
 use domain::settings::{CataloguePart, PriceList};
 use domain::time::unix_ms;
-use domain::van::{self, Line, Step, Van};
+use domain::van::{self, Line, Step, Stocked, Van};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -112,10 +112,7 @@ impl Field {
         let van = self.van()?;
         let truth = self.job_truth(&job)?;
         let (ready, van) = (van.is_some(), van.unwrap_or_default());
-        let mut lines: Vec<VanLine> = catalogue.iter().map(|part| line(part, van.quantity(&part.code))).collect();
-        let other = van.held.iter().filter(|(code, _)| catalogue.iter().all(|part| part.code != **code));
-        lines.extend(other.map(|(code, held)| unknown(code, &held.unit, held.quantity)));
-        lines.sort_by_key(|line| !(line.some || line.below));
+        let lines = van.lines(&catalogue).into_iter().map(line).collect();
         let step = |step: &Step| shown(step, &catalogue);
         let recent = |answer: &Step| unix_ms(&answer.at.time).is_some_and(|at| now_ms - at < DECLINED_MS);
         let declined = van.declined.iter().filter(|(_, answer)| recent(answer));
@@ -147,10 +144,22 @@ impl Field {
         self.move_in_van(sent, Van::count)
     }
 
-    /// Confirms what the warehouse issued, and how much it really was.
+    /// Confirms one issue of the warehouse, and how much it really was.
     pub fn receive_part(&mut self, issue: &RecordId, quantity: &str) -> Result<(), FieldRefused> {
         let van = self.van()?.ok_or(FieldRefused::NoVan)?;
-        self.write_in_van(van.receive(issue, quantity.trim())?, format!("receive:{issue}"))
+        self.write_in_van(vec![van.receive(issue, quantity.trim())?], &[receipt(issue)])
+    }
+
+    /// Confirms everything the warehouse issued, as one tap: each as it said, or as somebody has counted and typed.
+    pub fn receive_parts(&mut self) -> Result<(), FieldRefused> {
+        let van = self.van()?.ok_or(FieldRefused::NoVan)?;
+        let typed = self.drafts(&self.van_log()?)?;
+        let counted =
+            |step: &Step| typed.get(&receipt(&step.id)).map(|text| text.trim()).filter(|text| !text.is_empty());
+        let draft = |step: &Step| van.receive(&step.id, counted(step).unwrap_or(&step.movement.quantity));
+        let drafts = van.arriving.iter().map(draft).collect::<Result<Vec<_>, _>>()?;
+        let slots: Vec<String> = van.arriving.iter().map(|step| receipt(&step.id)).collect();
+        self.write_in_van(drafts, &slots)
     }
 
     /// How much of each part the van holds; none where the office has opened no van yet.
@@ -171,13 +180,13 @@ impl Field {
         let unit = unit.or_else(|| van.held.get(&part).map(|held| held.unit.clone()));
         let unit = unit.ok_or_else(|| FieldRefused::NoPrice(sent.code.clone()))?;
         let line = Line { part: &part, quantity: sent.quantity.trim(), unit: &unit, note: &sent.note };
-        self.write_in_van(act(&van, line)?, format!("move:{}", sent.code))
+        self.write_in_van(vec![act(&van, line)?], &[format!("move:{}", sent.code)])
     }
 
-    /// Writes it, and throws away what was typed into this field, both or neither.
-    fn write_in_van(&mut self, draft: Draft, typed: String) -> Result<(), FieldRefused> {
+    /// Writes them, and throws away what was typed into these fields, all or nothing.
+    fn write_in_van(&mut self, drafts: Vec<Draft>, typed: &[String]) -> Result<(), FieldRefused> {
         let job = self.van_log()?;
-        self.write(&job, vec![draft], &[typed])?;
+        self.write(&job, drafts, typed)?;
         Ok(())
     }
 
@@ -194,8 +203,7 @@ impl Field {
         if self.fitted.is_none() {
             self.fitted = Some(self.read_fitted()?);
         }
-        let fitted: Vec<Step> = self.fitted.iter().flat_map(BTreeMap::values).flatten().cloned().collect();
-        Ok(Some(van::van(&person, &log, &fitted)))
+        Ok(Some(van::van(&person, &log, self.fitted.iter().flat_map(BTreeMap::values).flatten())))
     }
 
     /// The standing movements of every job on this device: read once, then kept in step with each job that changes. Of a job
@@ -243,32 +251,27 @@ impl Field {
     }
 }
 
+/// Where lies what was typed of how much of an issue there really was.
+fn receipt(issue: &RecordId) -> String {
+    format!("receive:{issue}")
+}
+
 fn entry(row: RecordRow) -> Entry {
     let record = Record::from_text(&row.text).map(Arc::new).map_err(|why| why.code().to_owned());
     Entry { id: row.id, change: row.change, record, knew_seals: row.knew_seals, sealed_by: row.sealed_by }
 }
 
-fn line(part: &CataloguePart, held: Decimal) -> VanLine {
-    VanLine {
-        name: words(&part.zh, &part.en),
-        spec: part.spec.clone(),
-        price: Some(part.price.clone()),
-        warranty_months: part.warranty_months,
-        ..unknown(&part.code, &part.unit, held)
-    }
-}
-
-fn unknown(code: &PartCode, unit: &str, held: Decimal) -> VanLine {
+fn line(Stocked { code, unit, known, quantity }: Stocked<'_>) -> VanLine {
     VanLine {
         code: code.to_string(),
-        name: words(code.as_str(), code.as_str()),
-        spec: String::new(),
+        name: known.map_or_else(|| words(code.as_str(), code.as_str()), |part| words(&part.zh, &part.en)),
+        spec: known.map(|part| part.spec.clone()).unwrap_or_default(),
         unit: unit.to_owned(),
-        held: held.to_string(),
-        some: held > Decimal::ZERO,
-        below: held < Decimal::ZERO,
-        price: None,
-        warranty_months: 0,
+        held: quantity.to_string(),
+        some: quantity > Decimal::ZERO,
+        below: quantity < Decimal::ZERO,
+        price: known.map(|part| part.price.clone()),
+        warranty_months: known.map_or(0, |part| part.warranty_months),
     }
 }
 

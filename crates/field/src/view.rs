@@ -3,7 +3,7 @@
 //!
 //! # Modules
 //! - [`today`]: the day's visits; [`job`]: a job and its stages; [`stage`], [`item`]: a stage's blocks and items
-//! - [`clock`]: what is due by when
+//! - [`find`]: jobs by words; [`clock`]: what is due by when
 //! - [`quote`]: price list, quote, consent; [`sheet`]: the sealed sheet
 //! - [`outbox`]: what is where; [`files`]: each file on its way
 //! - [`questions`], [`correction`], [`who`]: what waits for a person, and who said what
@@ -14,6 +14,7 @@ pub mod book;
 pub mod clock;
 pub mod correction;
 pub mod files;
+pub mod find;
 pub mod item;
 pub mod job;
 pub mod outbox;

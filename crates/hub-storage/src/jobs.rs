@@ -52,6 +52,15 @@ pub struct JobGrant {
     pub ended_at: Option<i64>,
 }
 
+/// What is listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Of {
+    /// Jobs alone.
+    Jobs,
+    /// Everything with a brief and a log: vans too.
+    All,
+}
+
 /// Jobs, assignments, grants.
 pub trait Jobs {
     /// Adds a job, begun at `at` (Unix milliseconds), or changes its mirror.
@@ -61,7 +70,7 @@ pub trait Jobs {
     /// The job with this id.
     fn job(&self, id: &JobId) -> Result<Option<Job>, StorageRefused>;
     /// Jobs by their last change, the newest first, at most `limit`, those before `before` (Unix milliseconds, id).
-    fn jobs(&self, before: Option<(i64, JobId)>, limit: u32) -> Result<Vec<Job>, StorageRefused>;
+    fn jobs(&self, of: Of, before: Option<(i64, JobId)>, limit: u32) -> Result<Vec<Job>, StorageRefused>;
     /// Takes the next number of a day, from 1, after leaving out `skip`.
     fn next_job_number(&mut self, day: &str, skip: u32) -> Result<u32, StorageRefused>;
     /// Assigns a person. No error where it is so already.

@@ -27,6 +27,8 @@ pub trait Vans {
     fn fitted_in(&self, job: &JobId) -> Result<Vec<Fitted>, StorageRefused>;
     /// What a person fitted, by job and record.
     fn fitted_by(&self, person: &PersonId) -> Result<Vec<Fitted>, StorageRefused>;
+    /// The same in jobs that the person is not assigned to any more.
+    fn fitted_out_of_sight(&self, person: &PersonId) -> Result<Vec<Fitted>, StorageRefused>;
     /// Keeps a van in short.
     fn save_van_card(&mut self, person: &PersonId, line: &str) -> Result<(), StorageRefused>;
     /// Every van in short, by person.

@@ -28,6 +28,7 @@ use hub::CompanyProfile;
 use hub::core::ledger::Ledger;
 use hub::identity::{self, Founded};
 use hub_storage::HubStorage;
+use hub_storage::jobs::Of;
 use replica::document::{DocKind, DocRef};
 use roll::Roll;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,7 +131,7 @@ impl Office {
     /// Every job.
     pub fn jobs(&mut self) -> Result<Vec<JobId>, Broken> {
         self.read(|tx| {
-            let jobs = tx.jobs(None, EVERYTHING).tried("listing the jobs")?;
+            let jobs = tx.jobs(Of::All, None, EVERYTHING).tried("listing the jobs")?;
             Ok(jobs.into_iter().map(|job| job.id).collect())
         })
     }

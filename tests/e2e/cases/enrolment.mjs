@@ -76,10 +76,10 @@ async function photographedCode(kit) {
   const screen = await app.start();
   await screen.tap('enrol-scan');
   await until('a live picture', () => screen.js('return document.querySelector(`[data-test="camera-live"]`)?.videoWidth > 0'), 30_000);
-  await screen.choose('enrol-picture-file', join(PHOTOS, '02-mat.jpg'));
-  await screen.find('enrol-no-code');
+  await screen.choose('scan-picture-file', join(PHOTOS, '02-mat.jpg'));
+  await screen.find('scan-none');
   await app.shot('00c-enrol-scan');
-  await screen.choose('enrol-picture-file', path);
+  await screen.choose('scan-picture-file', path);
   await screen.find(`job:${walk.job.id}`, 30_000);
   expect('errors of the page', await screen.errors(), []);
 }

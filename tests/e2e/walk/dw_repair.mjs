@@ -92,7 +92,7 @@ async function scanned(app, visit) {
   const label = join(app.home, 'label.png');
   await writeFile(label, bars('A7-3190'));
   await visit.screen.tap('scan:dia.model');
-  await visit.screen.choose('enrol-picture-file', label);
+  await visit.screen.choose('scan-picture-file', label);
   await until('the serial in its field', async () => (await visit.screen.value('text:dia.model')) === `${before}、A7-3190`);
   await visit.screen.find('text-saved:dia.model');
 }

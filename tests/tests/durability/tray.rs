@@ -149,11 +149,14 @@ fn a_shot_bears_the_place_it_was_taken_at_where_that_is_wanted_and_a_picture_of_
     assert_eq!(words(&mut field, None).len(), 2);
     assert_eq!(words(&mut field, place.as_ref()).pop().as_deref(), Some("30.27408°N 120.15507°E ±12 m"));
     let (job, item) = (job(), item());
-    let mut put = |n: u64, camera: bool| {
+    let put = |field: &mut Field, n: u64, camera: bool, place: Option<Fix>| {
         field.put_shot(&Taken { job: &job, item: &item, camera, place }, &photo(n, 640)).unwrap()
     };
-    let (shot, chosen) = (put(1, true), put(2, false));
+    let (shot, chosen) = (put(&mut field, 1, true, place), put(&mut field, 2, false, place));
     assert_eq!(field.use_shots(&job, &item).unwrap(), 2);
     let used = photos(&fold(&mut field));
     assert!(used.contains_key(&chosen) && !used.contains_key(&shot), "the camera's alone is drawn on");
+    put(&mut field, 1, true, None);
+    assert_eq!(field.use_shots(&job, &item).unwrap(), 1);
+    assert_eq!(photos(&fold(&mut field)).len(), used.len() + 1, "the same shot without its place is another picture");
 }

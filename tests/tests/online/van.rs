@@ -237,3 +237,22 @@ fn what_is_kept_takes_its_draft_with_it() {
     field.hand_back_part(&sent("1")).unwrap();
     assert_eq!(field.van_view().unwrap().drafts.len(), 0);
 }
+
+#[test]
+fn everything_that_arrived_is_confirmed_in_one_tap_as_it_was_counted() {
+    let house = House::found();
+    let app = house.app();
+    house.issue("5", None);
+    house.issue("2", None);
+    house.sync(&app);
+    let mut field = app.lock().unwrap();
+    let view = field.van_view().unwrap();
+    let (log, first) = (view.log, view.arriving[0].record.clone());
+    field.type_draft(&log, &format!("receive:{first}"), " 4 ").unwrap();
+    field.receive_parts().unwrap();
+    let view = field.van_view().unwrap();
+    assert_eq!((line(&view).held.as_str(), view.arriving.len(), view.drafts.len()), ("6", 0, 0));
+    assert_eq!(field.outbox_view().unwrap().line.changes, 1, "one change");
+    field.receive_parts().unwrap();
+    assert_eq!(field.outbox_view().unwrap().line.changes, 1, "nothing waits any more");
+}

@@ -73,7 +73,7 @@ impl Checklist<'_> {
     pub fn move_part(&self, movement: &Movement) -> Result<Draft, Refusal> {
         self.unsealed()?;
         match Decimal::read(&movement.quantity) {
-            Some(quantity) if Decimal::read("0").is_some_and(|zero| quantity > zero) => {}
+            Some(quantity) if quantity > Decimal::ZERO => {}
             _ => return Err(Refusal::NotAReading(movement.quantity.clone(), movement.unit.clone())),
         }
         let slot = Slot { visit: Some(self.visit), item: Some("par.line".into()), unit: None, kind: Kind::Part };

@@ -1,7 +1,7 @@
 //! Jobs, assignments, grants in SQLite.
 
 use super::SqliteTx;
-use crate::jobs::{Job, JobGrant, Jobs, Mirror};
+use crate::jobs::{Job, JobGrant, Jobs, Mirror, Of};
 use crate::refused::StorageRefused;
 use domain::ids::{DeviceId, JobId, PersonId};
 use rusqlite::{OptionalExtension, Row, named_params};
@@ -34,13 +34,14 @@ impl Jobs for SqliteTx<'_> {
         Ok(statement.query_row(named_params! { ":id": id.as_str() }, job).optional()?)
     }
 
-    fn jobs(&self, before: Option<(i64, JobId)>, limit: u32) -> Result<Vec<Job>, StorageRefused> {
+    fn jobs(&self, of: Of, before: Option<(i64, JobId)>, limit: u32) -> Result<Vec<Job>, StorageRefused> {
         let (updated, id) = before.unwrap_or((i64::MAX, JobId::new("")));
         let mut statement = self.prepare(&format!(
-            "{JOB} JOIN ({LISTED} WHERE at < :updated OR (at = :updated AND listed > :id)
+            "{JOB} JOIN ({LISTED} WHERE (at < :updated OR (at = :updated AND listed > :id))
+               AND (:all OR listed NOT LIKE :van || '%')
                ORDER BY at DESC, listed LIMIT :limit) ON listed = job.id ORDER BY at DESC, listed"
         ))?;
-        let values = named_params! { ":updated": updated, ":id": id.as_str(), ":limit": limit };
+        let values = named_params! { ":updated": updated, ":id": id.as_str(), ":limit": limit, ":all": of == Of::All, ":van": JobId::VAN };
         let rows = statement.query_map(values, job)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -5,7 +5,7 @@ use crate::cards::Card;
 use crate::company::{Company, Release};
 use crate::documents::{Adopted, AsideChange, HeldChange, SignedChange, StoredChange, WAITING_ROW, Waiting};
 use crate::feed::{Head, NewRow};
-use crate::jobs::{JobGrant, Mirror};
+use crate::jobs::{JobGrant, Mirror, Of};
 use crate::media::{Blob, BlobState};
 use crate::nonces::{A_DEVICE, STRANGERS};
 use crate::office::Admin;
@@ -308,11 +308,11 @@ fn jobs_come_in_pages_with_the_last_changed_first() {
     let mut tx = storage.write().unwrap();
     let card = Card { job: "GD261120-0042".into(), updated: 9, ..card_tests::card(42, "王淑敏") };
     tx.save_card(&card).unwrap();
-    let first = tx.jobs(None, 1).unwrap().remove(0);
+    let first = tx.jobs(Of::Jobs, None, 1).unwrap().remove(0);
     assert_eq!(first.id.as_str(), "GD261120-0042");
-    let second = tx.jobs(Some((first.updated, first.id)), 1).unwrap().remove(0);
+    let second = tx.jobs(Of::Jobs, Some((first.updated, first.id)), 1).unwrap().remove(0);
     assert_eq!(second.id.as_str(), "GD261120-0041");
-    assert!(tx.jobs(Some((second.updated, second.id)), 1).unwrap().is_empty());
+    assert!(tx.jobs(Of::Jobs, Some((second.updated, second.id)), 1).unwrap().is_empty());
 }
 
 #[test]

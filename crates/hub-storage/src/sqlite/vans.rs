@@ -36,6 +36,16 @@ impl Vans for SqliteTx<'_> {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    fn fitted_out_of_sight(&self, person: &PersonId) -> Result<Vec<Fitted>, StorageRefused> {
+        let mut statement = self.prepare(&format!(
+            "{FITTED} WHERE person = :person AND NOT EXISTS
+               (SELECT 1 FROM assignment WHERE assignment.job = fitted.job AND assignment.person = fitted.person)
+             ORDER BY job, record"
+        ))?;
+        let rows = statement.query_map(named_params! { ":person": person.as_str() }, fitted)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn save_van_card(&mut self, person: &PersonId, line: &str) -> Result<(), StorageRefused> {
         self.prepare(
             "INSERT INTO van_card (person, line) VALUES (:person, :line)

@@ -6,6 +6,7 @@ use crate::core::papers;
 use crate::progress::{Progress, Watch, Work};
 use domain::fold::{Entry, fold};
 use domain::ids::JobId;
+use hub_storage::jobs::Of;
 use hub_storage::{StorageRefused, Tx};
 use replica::document::{DocRef, Document, Opened};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,7 +39,7 @@ pub fn check(tx: &dyn Tx, now_ms: i64, watch: Watch<'_>, report: &mut Report) ->
 pub fn all_jobs(tx: &dyn Tx) -> Result<Vec<JobId>, StorageRefused> {
     let (mut jobs, mut last) = (Vec::new(), None);
     loop {
-        let page = tx.jobs(last, A_PAGE)?;
+        let page = tx.jobs(Of::All, last, A_PAGE)?;
         let Some(end) = page.last() else { return Ok(jobs) };
         last = Some((end.updated, end.id.clone()));
         jobs.extend(page.into_iter().map(|job| job.id));

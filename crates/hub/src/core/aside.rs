@@ -92,8 +92,7 @@ pub fn adopt(
     clerk: &str,
     changes: &BTreeSet<Digest>,
 ) -> Result<(), CoreRefused> {
-    // Of a van too: what waits there is taken over like a job's.
-    tx.job(job)?.ok_or_else(|| CoreRefused::NoJob(job.clone()))?;
+    office::any(tx, job)?;
     let all = tx.asides(job)?;
     let chosen: Vec<&AsideChange> = all.iter().filter(|it| changes.contains(&it.hash)).collect();
     if chosen.is_empty() || chosen.len() < changes.len() {

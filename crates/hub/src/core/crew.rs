@@ -112,7 +112,9 @@ fn send(
         tx.assign(job, person, moment.now_ms)?;
     }
     let dealt = deal(tx, ledger, job)?;
-    van::tell(tx, moment, ledger, job, &gone)?;
+    for person in gone {
+        van::tell(tx, moment, ledger, &person)?;
+    }
     Ok(dealt)
 }
 
@@ -138,7 +140,7 @@ pub fn welcome(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, device:
     if tx.is_welcomed(&device.id)? {
         return Ok(true);
     }
-    van::catch_up(tx, moment, ledger, &device.person)?;
+    van::tell(tx, moment, ledger, &device.person)?;
     let jobs = tx.ungranted(&device.person, &device.id)?;
     let all = jobs.len() <= WELCOME;
     for job in jobs.into_iter().take(WELCOME) {

@@ -277,8 +277,12 @@ pub fn day_of(now_ms: i64, offset_minutes: i32) -> String {
 
 /// The job, or why not.
 pub fn known(tx: &dyn Tx, job: &JobId) -> Result<Job, CoreRefused> {
-    let known = if job.is_van() { None } else { tx.job(job)? };
-    known.ok_or_else(|| CoreRefused::NoJob(job.clone()))
+    if job.is_van() { Err(CoreRefused::NoJob(job.clone())) } else { any(tx, job) }
+}
+
+/// The same, or a van: both have a log in which something may wait.
+pub fn any(tx: &dyn Tx, job: &JobId) -> Result<Job, CoreRefused> {
+    tx.job(job)?.ok_or_else(|| CoreRefused::NoJob(job.clone()))
 }
 
 fn next_job(tx: &mut dyn Tx, moment: Moment<'_>) -> Result<JobId, StorageRefused> {

@@ -54,7 +54,7 @@ pub fn settle(
 ) -> Result<(), CoreRefused> {
     let job = clerk.job;
     match said {
-        Settling::Verdict(_) => tx.job(job)?.ok_or_else(|| CoreRefused::NoJob(job.clone()))?,
+        Settling::Verdict(_) => office::any(tx, job)?,
         _ => office::known(tx, job)?,
     };
     let (brief, fold) = folded(tx, job, moment.now_ms)?;

@@ -157,29 +157,9 @@ fn open(tx: &mut dyn Tx, moment: Moment<'_>, ledger: &mut Ledger, person: &Perso
     Ok(job)
 }
 
-/// Writes into the vans of those who lose sight of a job what they fitted there: their next phone will not get it.
+/// Writes into a person's van what they fitted in jobs they are not sent to any more and its log does not tell: their next phone
+/// will not get these jobs. Some of it was written late, some before the van was opened.
 pub(crate) fn tell(
-    tx: &mut dyn Tx,
-    moment: Moment<'_>,
-    ledger: &mut Ledger,
-    job: &JobId,
-    persons: &[PersonId],
-) -> Result<(), CoreRefused> {
-    for person in persons {
-        let van = JobId::van(person);
-        if job.is_van() || !tx.has_job(&van)? {
-            continue;
-        }
-        let Opened { log, fitted, .. } = look(tx, person, moment.now_ms)?;
-        let gone: Vec<&Step> = untold(&log, &fitted).filter(|step| step.job == *job).collect();
-        write_told(tx, moment, ledger, &van, &gone)?;
-    }
-    Ok(())
-}
-
-/// The same for everything a person fitted in jobs they are not sent to any more, before their next phone gets its jobs: what was
-/// written late, and what came before the van was opened.
-pub(crate) fn catch_up(
     tx: &mut dyn Tx,
     moment: Moment<'_>,
     ledger: &mut Ledger,
@@ -189,36 +169,13 @@ pub(crate) fn catch_up(
     if !tx.has_job(&van)? {
         return Ok(());
     }
-    let Opened { log, fitted, .. } = look(tx, person, moment.now_ms)?;
-    let mut gone = Vec::new();
-    for step in untold(&log, &fitted) {
-        if !tx.assigned(&step.job)?.contains(person) {
-            gone.push(step);
-        }
+    let log = look(tx, person, moment.now_ms)?.log;
+    let gone: Vec<Step> = tx.fitted_out_of_sight(person)?.into_iter().filter_map(step).collect();
+    let told = van::untold(&log, &gone).map(|step| office::record(moment, "", van::told(step)));
+    let records: Vec<_> = told.collect();
+    if !records.is_empty() {
+        papers::append(tx, moment, ledger, &van, &records)?;
     }
-    write_told(tx, moment, ledger, &van, &gone)
-}
-
-/// The lines that came out of the van and that its log does not tell.
-pub(crate) fn untold<'a>(log: &'a [Step], fitted: &'a [Step]) -> impl Iterator<Item = &'a Step> {
-    let opened = log.iter().map(|step| &step.id).min();
-    let tells = |step: &'a Step| step.movement.of.as_ref().filter(|_| step.movement.movement == MovementKind::Fit);
-    let told: BTreeSet<&RecordId> = log.iter().filter_map(tells).collect();
-    fitted.iter().filter(move |step| opened.is_some_and(|opened| step.id > *opened) && !told.contains(&step.id))
-}
-
-fn write_told(
-    tx: &mut dyn Tx,
-    moment: Moment<'_>,
-    ledger: &mut Ledger,
-    van: &JobId,
-    gone: &[&Step],
-) -> Result<(), CoreRefused> {
-    if gone.is_empty() {
-        return Ok(());
-    }
-    let records: Vec<_> = gone.iter().map(|step| office::record(moment, "", van::told(step))).collect();
-    papers::append(tx, moment, ledger, van, &records)?;
     Ok(())
 }
 

@@ -101,25 +101,24 @@ fn one_of_settlings() -> Value {
 /// `core::van::Said`.
 fn one_of_van_sayings() -> Value {
     let text = |about: &str| json!({"type": "string", "description": about});
-    let one = |key: &str, needed: [&str; 2], more: &[&str]| {
-        let known = |name: &str| match name {
-            "part" => text("Catalogue code"),
-            "quantity" => json!({"type": "string", "pattern": "^[0-9]{1,9}(\\.[0-9]{1,6})?$"}),
-            "note" => json!({"type": "string", "description": "What there is to say", "maxLength": LONGEST_NOTE}),
-            _ => text("A record's id"),
-        };
+    let known = |name: &str| match name {
+        "part" => text("Catalogue code"),
+        "quantity" => json!({"type": "string", "pattern": "^[0-9]{1,9}(\\.[0-9]{1,6})?$"}),
+        "note" => json!({"type": "string", "description": "What there is to say", "maxLength": LONGEST_NOTE}),
+        _ => text("A record's id"),
+    };
+    let one = |key: &str, needed: &[&str], more: &[&str]| {
         let all = needed.iter().chain(more).map(|name| ((*name).to_owned(), known(name)));
-        let needed: Vec<&str> = needed.into_iter().filter(|name| !name.is_empty()).collect();
-        let properties: Map<String, Value> = all.filter(|(name, _)| !name.is_empty()).collect();
+        let properties: Map<String, Value> = all.collect();
         let said =
             json!({"type": "object", "properties": properties, "required": needed, "additionalProperties": false});
         json!({"type": "object", "properties": {key: said}, "required": [key], "additionalProperties": false})
     };
     json!({"oneOf": [
-        one("issue", ["part", "quantity"], &["ask", "note"]),
-        one("decline", ["ask", "note"], &[]),
-        one("count", ["part", "quantity"], &["note"]),
-        one("recover", ["fitted", ""], &["note"]),
+        one("issue", &["part", "quantity"], &["ask", "note"]),
+        one("decline", &["ask", "note"], &[]),
+        one("count", &["part", "quantity"], &["note"]),
+        one("recover", &["fitted"], &["note"]),
     ]})
 }
 

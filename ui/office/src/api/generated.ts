@@ -1018,6 +1018,10 @@ records: Array<ToldView>, };
 
 export type ToSettleView = { 
 /**
+ * Whose van it is: the person's id; empty for a job.
+ */
+van: string, 
+/**
  * Number.
  */
 job: string, 

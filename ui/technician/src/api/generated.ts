@@ -2616,7 +2616,9 @@ export const calls = {
   hand_back_part: (movement: MovementSent) => invoke<null>('hand_back_part', { movement }),
   /** Says how much of a part lies in the van. */
   count_part: (movement: MovementSent) => invoke<null>('count_part', { movement }),
-  /** Confirms what was issued, and how much it was. */
+  /** Confirms everything that was issued. */
+  receive_parts: () => invoke<null>('receive_parts'),
+  /** Confirms one thing that was issued, and how much it was. */
   receive_part: (issue: RecordId, quantity: string) => invoke<null>('receive_part', { issue, quantity }),
   /** What a hand-over file would hold. */
   hand_over_view: () => invoke<HandOverView>('hand_over_view'),

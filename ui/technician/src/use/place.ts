@@ -17,7 +17,8 @@ export function usePlace() {
 
   function found({ coords }: GeolocationPosition): void {
     refused.value = false;
-    at.value = [coords.latitude.toFixed(6), coords.longitude.toFixed(6), Math.ceil(coords.accuracy)].join(',');
+    // As fine as it is printed: what moves less changes nothing.
+    at.value = [coords.latitude.toFixed(5), coords.longitude.toFixed(5), Math.ceil(coords.accuracy)].join(',');
     window.clearTimeout(old);
     old = window.setTimeout(() => (at.value = null), FRESH_MS);
   }

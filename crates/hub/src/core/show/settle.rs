@@ -35,6 +35,7 @@ pub fn all(tx: &dyn Tx, hub: &str, blobs: &BlobFolder, now_ms: i64, page: u32) -
         let shelf = shelf(tx, &job, hub, blobs, now_ms)?;
         let waits = |it: &AsideView| it.adopted.is_none() && (!it.held || it.received < now_ms - HELD_LONG_MS);
         shown.push(ToSettleView {
+            van: job.van_of().map(|person| person.to_string()).unwrap_or_default(),
             known: tx.has_job(&job)?,
             customer: shelf.brief.text(keys::CUSTOMER_NAME).to_owned(),
             pack: brief_view(&shelf).pack,

@@ -1,13 +1,13 @@
 //! Technicians' vans as the page shows them.
 
 use super::view::{VanLine, VanPart, VanStep, VanView, VansView};
-use crate::core::van::{Opened, catalogue, look, untold};
+use crate::core::van::{Opened, catalogue, look};
 use crate::core::{CoreRefused, Moment};
 use domain::decimal::Decimal;
-use domain::ids::{PartCode, PersonId};
+use domain::ids::PersonId;
 use domain::settings::CataloguePart;
 use domain::time::unix_ms;
-use domain::van::Step;
+use domain::van::{Step, Stocked, untold};
 use hub_storage::Tx;
 use hub_storage::people::Person;
 use serde_json::json;
@@ -33,16 +33,12 @@ pub fn one(tx: &dyn Tx, moment: Moment<'_>, person: &PersonId) -> Result<VanView
     let (opened, catalogue) = (look(tx, person, moment.now_ms)?, catalogue(tx)?);
     let van = &opened.van;
     let step = |step: &Step| shown(step, person, &catalogue);
-    let mut parts: Vec<VanPart> = catalogue.iter().map(|part| known(part, van.quantity(&part.code))).collect();
-    let other = van.held.iter().filter(|(code, _)| catalogue.iter().all(|part| part.code != **code));
-    parts.extend(other.map(|(code, held)| unknown(code, &held.unit, held.quantity)));
-    parts.sort_by_key(|part| !(part.some || part.below));
     let mut history: Vec<VanStep> = opened.log.iter().chain(untold(&opened.log, &opened.fitted)).map(step).collect();
     history.sort_by(|a, b| (b.at, &b.record).cmp(&(a.at, &a.record)));
     history.truncate(MOST_TOLD);
     Ok(VanView {
         line: line(&opened),
-        parts,
+        parts: van.lines(&catalogue).into_iter().map(part).collect(),
         asked: van.asked.iter().map(step).collect(),
         arriving: van.arriving.iter().map(step).collect(),
         old: van.old.iter().map(step).collect(),
@@ -68,25 +64,17 @@ pub(crate) fn line(opened: &Opened) -> VanLine {
     }
 }
 
-fn known(part: &CataloguePart, held: Decimal) -> VanPart {
-    VanPart {
-        zh: part.zh.clone(),
-        en: part.en.clone(),
-        spec: part.spec.clone(),
-        ..unknown(&part.code, &part.unit, held)
-    }
-}
-
-fn unknown(code: &PartCode, unit: &str, held: Decimal) -> VanPart {
+fn part(Stocked { code, unit, known, quantity }: Stocked<'_>) -> VanPart {
+    let told = |of: fn(&CataloguePart) -> &str| known.map(|part| of(part).to_owned());
     VanPart {
         part: code.to_string(),
-        zh: code.to_string(),
-        en: code.to_string(),
-        spec: String::new(),
+        zh: told(|part| &part.zh).unwrap_or_else(|| code.to_string()),
+        en: told(|part| &part.en).unwrap_or_else(|| code.to_string()),
+        spec: told(|part| &part.spec).unwrap_or_default(),
         unit: unit.to_owned(),
-        held: held.to_string(),
-        some: held > Decimal::ZERO,
-        below: held < Decimal::ZERO,
+        held: quantity.to_string(),
+        some: quantity > Decimal::ZERO,
+        below: quantity < Decimal::ZERO,
     }
 }
 

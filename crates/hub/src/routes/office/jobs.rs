@@ -19,6 +19,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::ids::{JobId, PersonId, RecordId};
 use hub_storage::Tx;
+use hub_storage::jobs::Of;
 use replica::document::{DocKind, DocRef};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -160,14 +161,8 @@ pub async fn create(State(shared): State<Shared>, _: Clerk, body: Whole) -> Resu
 pub async fn all(State(shared): State<Shared>, _: Clerk, Query(after): Query<After>) -> Result<Json<Jobs>, Problem> {
     let before = after.updated.zip(after.job.map(JobId::new));
     let jobs = look(shared, move |tx| {
-        let (mut jobs, mut found) = (Vec::new(), tx.jobs(before, A_PAGE)?);
-        // A page of nothing but vans is not the last page.
-        while found.iter().all(|job| job.id.is_van())
-            && let Some(end) = found.pop()
-        {
-            found = tx.jobs(Some((end.updated, end.id)), A_PAGE)?;
-        }
-        for job in found.into_iter().filter(|job| !job.id.is_van()) {
+        let mut jobs = Vec::new();
+        for job in tx.jobs(Of::Jobs, before, A_PAGE)? {
             let fields: Value = serde_json::from_str(&job.fields).unwrap_or_default();
             let crew = tx.assigned(&job.id)?;
             jobs.push(JobLine { job: job.id, created: job.created, updated: job.updated, fields, crew });

@@ -98,6 +98,8 @@ views! {
     }
     /// A job with something to settle.
     ToSettleView {
+        /// Whose van it is: the person's id; empty for a job.
+        van: String,
         /// Number.
         job: String,
         /// The customer, where the job is known.
