@@ -20,9 +20,8 @@ pub fn put_photo(shell: State<'_, Shell>, request: Request<'_>) -> Result<String
     Ok(digest.hex())
 }
 
-/// Takes a picture into the tray of an item: the body is the file, job, item and `x-camera` (1: by the app's own camera)
-/// and `x-place` (latitude,longitude,metres; where it is
-/// wanted in the stamp) are headers. Gives its digest; it is on the disk then.
+/// Takes a picture into the tray of an item: the body is the file; job, item, `x-camera` (1: by the app's own camera) and `x-place`
+/// (latitude,longitude,metres; where it is wanted in the stamp) are headers. Gives its digest; it is on the disk then.
 #[tauri::command(async)]
 pub fn put_shot(shell: State<'_, Shell>, request: Request<'_>) -> Result<String, Refused> {
     let Sent { job, item, bytes } = sent(&request)?;

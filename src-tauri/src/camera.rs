@@ -1,5 +1,6 @@
 //! What the window's page may ask for: the camera, and the place, which it asks for only where the technician wants it in the
-//! stamp of photos. Nothing else: no microphone, no notifications of the page's own. Linux's web view has its camera switched off until somebody switches it on.
+//! stamp of photos. Nothing else: no microphone, no notifications of the page's own. Linux's web view has its camera switched
+//! off until somebody switches it on.
 
 use tauri::webview::{PermissionKind, PermissionResponse};
 

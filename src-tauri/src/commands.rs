@@ -166,8 +166,8 @@ commands! {
     act hand_back_part(movement: MovementSent) -> () = |field, movement| field.hand_back_part(&movement);
     /// Says how much of a part lies in the van.
     act count_part(movement: MovementSent) -> () = |field, movement| field.count_part(&movement);
-    /// Confirms everything that was issued.
-    act receive_parts() -> () = |field| field.receive_parts();
+    /// Confirms everything that was issued; `counted` says how much it really was, by issue, where that is another quantity.
+    act receive_parts(counted: BTreeMap<String, String>) -> () = |field, counted| field.receive_parts(&counted);
     /// Confirms one thing that was issued, and how much it was.
     act receive_part(issue: RecordId, quantity: String) -> () =
         |field, issue, quantity| field.receive_part(&issue, &quantity);

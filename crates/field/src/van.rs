@@ -150,12 +150,10 @@ impl Field {
         self.write_in_van(vec![van.receive(issue, quantity.trim())?], &[receipt(issue)])
     }
 
-    /// Confirms everything the warehouse issued, as one tap: each as it said, or as somebody has counted and typed.
-    pub fn receive_parts(&mut self) -> Result<(), FieldRefused> {
+    /// Confirms everything the warehouse issued, as one tap: each as it said, or as somebody has counted and typed, by issue.
+    pub fn receive_parts(&mut self, typed: &BTreeMap<String, String>) -> Result<(), FieldRefused> {
         let van = self.van()?.ok_or(FieldRefused::NoVan)?;
-        let typed = self.drafts(&self.van_log()?)?;
-        let counted =
-            |step: &Step| typed.get(&receipt(&step.id)).map(|text| text.trim()).filter(|text| !text.is_empty());
+        let counted = |step: &Step| typed.get(step.id.as_str()).map(|text| text.trim()).filter(|text| !text.is_empty());
         let draft = |step: &Step| van.receive(&step.id, counted(step).unwrap_or(&step.movement.quantity));
         let drafts = van.arriving.iter().map(draft).collect::<Result<Vec<_>, _>>()?;
         let slots: Vec<String> = van.arriving.iter().map(|step| receipt(&step.id)).collect();

@@ -72,6 +72,7 @@ fn what_was_marked_leaves_with_its_marks_and_the_picture_without_them_is_gone() 
     field.drop_shot(&job(), &item(), &plain.hex(), true).unwrap();
     field.drop_shot(&job(), &item(), &plain.hex(), false).unwrap();
     field.drop_shot(&job(), &item(), &dropped.hex(), true).unwrap();
+    assert!(field.small(&blurred).is_ok());
     assert_eq!(field.use_shots(&job(), &item()).unwrap(), 3);
     let named = photos(&fold(&mut field));
     assert_eq!(named.len(), 3);
@@ -79,6 +80,7 @@ fn what_was_marked_leaves_with_its_marks_and_the_picture_without_them_is_gone() 
     for gone in [blurred, stamped, dropped] {
         assert!(!named.contains_key(&gone));
         assert!(field.blob(&gone).is_err(), "its bytes are not on the device any more");
+        assert!(field.small(&gone).is_err(), "nor is its small picture");
     }
     for digest in named.keys() {
         assert_eq!(Digest::of(&field.blob(digest).unwrap()), *digest);

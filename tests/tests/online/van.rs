@@ -249,10 +249,10 @@ fn everything_that_arrived_is_confirmed_in_one_tap_as_it_was_counted() {
     let view = field.van_view().unwrap();
     let (log, first) = (view.log, view.arriving[0].record.clone());
     field.type_draft(&log, &format!("receive:{first}"), " 4 ").unwrap();
-    field.receive_parts().unwrap();
+    field.receive_parts(&[(first.to_string(), " 4 ".to_owned())].into()).unwrap();
     let view = field.van_view().unwrap();
     assert_eq!((line(&view).held.as_str(), view.arriving.len(), view.drafts.len()), ("6", 0, 0));
     assert_eq!(field.outbox_view().unwrap().line.changes, 1, "one change");
-    field.receive_parts().unwrap();
+    field.receive_parts(&std::collections::BTreeMap::new()).unwrap();
     assert_eq!(field.outbox_view().unwrap().line.changes, 1, "nothing waits any more");
 }

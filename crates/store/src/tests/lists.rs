@@ -43,6 +43,19 @@ fn a_card_is_read_back_as_it_was_saved_and_the_last_one_counts() {
 }
 
 #[test]
+fn a_search_for_open_jobs_finds_them_behind_however_many_newer_ones_that_are_over() {
+    let phone = Phone::new();
+    let mut store = phone.store();
+    let mut cards = vec![card("GD-open")];
+    cards.extend((0..600).map(|n| with(&format!("GD-over-{n}"), |card| card.row.open = false)));
+    save(&mut store, &cards);
+    let text = card("GD-open").row.customer;
+    let of = |open| names(&store.search(&text, open, 10).unwrap()).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(of(Some(true)), ["GD-open"]);
+    assert!(of(Some(false)).len() == 10 && of(Some(false)).iter().all(|job| job.starts_with("GD-over")));
+}
+
+#[test]
 fn open_jobs_come_by_appointment_then_promise_then_those_without_a_time() {
     let phone = Phone::new();
     let mut store = phone.store();

@@ -2616,8 +2616,8 @@ export const calls = {
   hand_back_part: (movement: MovementSent) => invoke<null>('hand_back_part', { movement }),
   /** Says how much of a part lies in the van. */
   count_part: (movement: MovementSent) => invoke<null>('count_part', { movement }),
-  /** Confirms everything that was issued. */
-  receive_parts: () => invoke<null>('receive_parts'),
+  /** Confirms everything that was issued; `counted` says how much it really was, by issue, where that is another quantity. */
+  receive_parts: (counted: { [key in string]: string }) => invoke<null>('receive_parts', { counted }),
   /** Confirms one thing that was issued, and how much it was. */
   receive_part: (issue: RecordId, quantity: string) => invoke<null>('receive_part', { issue, quantity }),
   /** What a hand-over file would hold. */
