@@ -9,6 +9,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     sourcemap: false,
+    // The office's page, and the one for whoever holds a paper.
+    rollupOptions: { input: ['index.html', 'verify.html'] },
   },
   server: { proxy: { '/v1': 'http://127.0.0.1:7310' } },
 })

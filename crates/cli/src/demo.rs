@@ -208,6 +208,9 @@ fn finish(done: Finished<'_>) -> anyhow::Result<Compared> {
         fs::write(hub.join(format!("{kind}.automerge")), done.office.document(done.job, kind)?)?;
     }
     fs::write(done.out.join("ca.pem"), done.office.ca_pem()?)?;
+    if let Some(received) = done.office.received_sheet(done.job)? {
+        fs::write(done.out.join("received.pdf"), received)?;
+    }
     done.recorder.write_bodies(&done.out.join("sync"))?;
     compare::compare(&phone, &hub)
 }

@@ -2,7 +2,7 @@
 //!
 //! Modules: `demo` walks a whole job, `copy` reads what it leaves of one, `compare` holds two copies against each other,
 //! `export` writes one as JSON, `office` starts a hub and cares for its folder, `company` fills it with the demonstration's
-//! company, `clerk` sits at its API, `packs` tells of the service standards, `bench_step` is a step of the sync harness.
+//! company, `clerk` sits at its API, `packs` tells of the service standards, `verify` of a paper, `bench_step` is a step of the sync harness.
 
 mod bench_step;
 mod clerk;
@@ -13,10 +13,10 @@ mod demo;
 mod export;
 mod office;
 mod packs;
+mod verify;
 
-use anyhow::Context;
 use clap::{Parser, Subcommand};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// A reconnect of a phone makes some ten thousand small allocations that live for milliseconds.
@@ -49,14 +49,8 @@ enum Command {
         /// Folder with `brief.automerge` and `log.automerge`.
         folder: PathBuf,
     },
-    /// Whether a sheet is intact and whose signature it bears 验真.
-    Verify {
-        /// The PDF.
-        sheet: PathBuf,
-        /// The office's root certificate (PEM).
-        #[arg(long)]
-        ca: PathBuf,
-    },
+    /// Whether a sheet is what was signed, by whom and when 验真: ends with 0 valid, 1 invalid, 2 cannot tell.
+    Verify(verify::Options),
     /// The service standards 服务规范.
     #[command(subcommand)]
     Standards(packs::Asked),
@@ -85,27 +79,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(options) => demo::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Compare { a, b } => compare::run(&a, &b),
         Command::Export { folder } => export::run(&folder).map(|()| ExitCode::SUCCESS),
-        Command::Verify { sheet, ca } => verify(&sheet, &ca),
+        Command::Verify(options) => Ok(verify::run(&options)),
         Command::BenchStep => bench_step::run().map(|()| ExitCode::SUCCESS),
         Command::Standards(asked) => packs::run(asked),
-    }
-}
-
-#[allow(clippy::print_stdout)]
-fn verify(sheet: &Path, ca: &Path) -> anyhow::Result<ExitCode> {
-    let pdf = std::fs::read(sheet).with_context(|| format!("{} cannot be read 读不了", sheet.display()))?;
-    let pem = std::fs::read_to_string(ca).with_context(|| format!("{} cannot be read 读不了", ca.display()))?;
-    let root = domain::trust::Certificate::from_pem(&pem)
-        .with_context(|| format!("{} is no certificate 不是证书", ca.display()))?;
-    match sheet::verify(&pdf, &root) {
-        Ok(verified) => {
-            println!("完好 intact · {} · {}", verified.seal.claim.paper, verified.facts.customer.name);
-            println!("签名设备 signed by {} · {}", verified.device.name, verified.seal.claim.at.time);
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(refused) => {
-            println!("{}\n{refused}", refused.zh());
-            Ok(ExitCode::FAILURE)
-        }
     }
 }

@@ -81,8 +81,8 @@ macro_rules! every_other_pack {
         fn $name() {
             let (result, folder) = walk($pack);
             assert_eq!((&result["equal"], &result["outcome"]), (&Value::Bool(true), &Value::from("completed")));
-            let (sheet, ca) = (folder.path().join("out/sheet.pdf"), folder.path().join("out/ca.pem"));
-            assert!(doorstep(&["verify", text(&sheet), "--ca", text(&ca)]).status.success());
+            let (sheet, ca) = (folder.path().join("out/received.pdf"), folder.path().join("out/ca.pem"));
+            assert!(doorstep(&["verify", text(&sheet), "--trust", text(&ca)]).status.success());
         })+
     };
 }
@@ -148,17 +148,32 @@ fn the_coverage_of_the_standard_has_no_hole() {
 }
 
 #[test]
-fn the_sheet_holds_against_the_office_s_root_and_not_once_a_byte_is_changed() {
+fn the_sheet_holds_against_the_office_s_root_with_its_receipt_and_not_once_a_byte_is_changed() {
     let (_, folder) = walk("dw_repair");
-    let (sheet, ca) = (folder.path().join("out/sheet.pdf"), folder.path().join("out/ca.pem"));
-    assert!(doorstep(&["verify", text(&sheet), "--ca", text(&ca)]).status.success());
+    let (sheet, ca) = (folder.path().join("out/received.pdf"), folder.path().join("out/ca.pem"));
+    let verify = |sheet: &Path, more: &[&str]| {
+        let run = doorstep(&[&["verify", text(sheet)], more].concat());
+        (run.status.code(), String::from_utf8(run.stdout).unwrap())
+    };
+    let (code, said) = verify(&sheet, &["--trust", text(&ca)]);
+    assert!(code == Some(0) && said.contains("有效 valid") && said.contains("received by"), "{said}");
+    let (code, said) = verify(&sheet, &[]);
+    assert!(code == Some(2) && said.contains("ca.pem"), "nobody was said to be trusted: {said}");
+    let (code, said) = verify(&folder.path().join("out/sheet.pdf"), &["--trust", text(&ca)]);
+    assert!(code == Some(2) && said.contains("time not proven"), "the phone's own file has no receipt: {said}");
+    let (code, said) = verify(&sheet, &["--trust", text(&ca), "--json"]);
+    let found: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, &found["result"], &found["facts_match"]), (Some(0), &"valid".into(), &true.into()));
+    assert_eq!((found["signatures"].as_array().unwrap().len(), found["reasons"].as_array().unwrap().len()), (2, 0));
+
     let mut bytes = fs::read(&sheet).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&sheet, bytes).unwrap();
-    let refused = doorstep(&["verify", text(&sheet), "--ca", text(&ca)]);
-    assert!(!refused.status.success());
-    assert!(String::from_utf8(refused.stdout).unwrap().contains("改动"));
+    let (code, said) = verify(&sheet, &["--trust", text(&ca)]);
+    assert!(code == Some(1) && said.contains("改动"), "{said}");
+    let (code, _) = verify(&folder.path().join("out/ca.pem"), &["--trust", text(&ca)]);
+    assert_eq!(code, Some(2), "that is no paper at all");
 }
 
 #[test]

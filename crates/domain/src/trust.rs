@@ -3,8 +3,10 @@
 //! passed in. What counts for a seal is whether the certificate was good at the hub's receipt time (DESIGN).
 
 mod issue;
+mod revoked;
 
 pub use issue::{DeviceName, Terms, device, issuing, office, root, server};
+pub use revoked::{Edition, Reason, RevocationList, Revoked};
 
 use crate::key::{Es256, KeyId, KeyRefused, verifies};
 use p256::ecdsa::DerSignature;
@@ -58,6 +60,7 @@ impl Role {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Certificate {
     der: Vec<u8>,
+    serial: Vec<u8>,
     spki: Vec<u8>,
     subject: Subject,
     issuer: Name,
@@ -198,6 +201,11 @@ impl Certificate {
         &self.der
     }
 
+    /// The serial number, big endian.
+    pub fn serial(&self) -> &[u8] {
+        &self.serial
+    }
+
     /// The public key as SubjectPublicKeyInfo (DER).
     pub fn spki(&self) -> &[u8] {
         &self.spki
@@ -211,6 +219,11 @@ impl Certificate {
     /// Who holds it.
     pub fn subject(&self) -> &Subject {
         &self.subject
+    }
+
+    /// First moment of validity, milliseconds since 1970 UTC.
+    pub fn valid_from(&self) -> i64 {
+        self.from_s.saturating_mul(1000)
     }
 
     /// Last moment of validity, milliseconds since 1970 UTC.
@@ -311,6 +324,7 @@ fn read(der: &[u8]) -> Option<Certificate> {
     let seconds = |time: x509_cert::time::Time| i64::try_from(time.to_unix_duration().as_secs()).ok();
     Some(Certificate {
         der: der.to_vec(),
+        serial: tbs.serial_number().as_bytes().to_vec(),
         spki,
         subject: subject(tbs.subject())?,
         issuer: tbs.issuer().clone(),

@@ -20,7 +20,6 @@ use store::media::MediaKind;
 
 /// The paper's code of STANDARDS 5.2.
 const CODE: &str = "D03";
-const REASON: &str = "服务单签字 Service sheet signed";
 
 /// A sheet that is done.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,7 +50,7 @@ impl Field {
         let began = self.clock.read().elapsed_ms;
         let drawn = self.draw_sheet(&facts, &seal)?;
         let drawn_at = self.clock.read().elapsed_ms;
-        let signed = self.sign_sheet(&drawn, &seal)?;
+        let signed = self.sign_sheet(&drawn)?;
         let signed_at = self.clock.read().elapsed_ms;
         let pdf = self.media.put(&signed, MediaKind::Paper)?;
         let pages = sheet::pages(&signed).ok_or(FieldRefused::SheetLacks("页面 its pages"))?;
@@ -200,10 +199,9 @@ impl Field {
         Ok(sheet::draw(facts, seal, &inks, &|digest| photos.get(digest).map(Vec::as_slice), layout())?)
     }
 
-    fn sign_sheet(&self, drawn: &[u8], seal: &Seal) -> Result<Vec<u8>, FieldRefused> {
+    fn sign_sheet(&self, drawn: &[u8]) -> Result<Vec<u8>, FieldRefused> {
         let (device, issuing) = self.session.certificates()?;
-        let how = Signing { device: &device, issuing: &issuing, at: &seal.claim.at.time, reason: REASON };
-        Ok(sheet::sign(drawn, self.session.key(), &how)?)
+        Ok(sheet::sign(drawn, self.session.key(), &Signing { device: &device, issuing: &issuing })?)
     }
 
     fn drawn_ink(&mut self, digest: &Digest) -> Result<Ink, FieldRefused> {

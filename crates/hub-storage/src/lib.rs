@@ -5,8 +5,8 @@
 //!
 //! # Modules
 //! - [`storage`]: [`HubStorage`] and its transactions, [`Tx`]
-//! - [`company`], [`people`], [`nonces`], [`jobs`], [`cards`], [`documents`], [`feed`], [`media`], [`office`], [`orders`], [`vans`]:
-//!   one noun each, its types and what a transaction can do with them
+//! - [`company`], [`people`], [`nonces`], [`jobs`], [`cards`], [`documents`], [`feed`], [`media`], [`office`], [`orders`], [`vans`],
+//!   [`papers`]: one noun each, its types and what a transaction can do with them
 //! - [`sqlite`]: the embedded database, one company a file
 //! - [`refused`]: why it said no
 
@@ -19,6 +19,7 @@ pub mod media;
 pub mod nonces;
 pub mod office;
 pub mod orders;
+pub mod papers;
 pub mod people;
 pub mod refused;
 pub mod sqlite;

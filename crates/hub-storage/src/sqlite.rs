@@ -11,6 +11,7 @@ mod nonces;
 mod office;
 mod opening;
 mod orders;
+mod papers;
 mod people;
 mod vans;
 

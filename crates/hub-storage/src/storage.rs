@@ -9,6 +9,7 @@ use crate::media::Media;
 use crate::nonces::Nonces;
 use crate::office::Office;
 use crate::orders::Orders;
+use crate::papers::Papers;
 use crate::people::People;
 use crate::refused::StorageRefused;
 use crate::vans::Vans;
@@ -27,7 +28,9 @@ pub trait HubStorage: Send {
 }
 
 /// Everything a transaction can do.
-pub trait Tx: Companies + People + Nonces + Jobs + Cards + Documents + Feed + Media + Office + Orders + Vans {
+pub trait Tx:
+    Companies + People + Nonces + Jobs + Cards + Documents + Feed + Media + Office + Orders + Vans + Papers
+{
     /// Commits, and returns when it is on the disk.
     fn commit(self: Box<Self>) -> Result<(), StorageRefused>;
 }

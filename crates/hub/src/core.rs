@@ -15,6 +15,8 @@
 //! - [`request`]: jobs asked for on site
 //! - [`import`]: the good rows of a table become jobs
 //! - [`devices`]: phones that leave the company
+//! - [`receipts`]: the office's signature on a paper that came in; [`revoking`]: certificates that hold no more;
+//!   [`verifying`]: what the office says of a paper somebody shows
 //! - [`van`]: what a technician's van holds
 //! - [`once`]: a request that names itself is done once
 //! - [`cards`]: what lists know of a job, folded when it changes
@@ -40,13 +42,16 @@ pub mod page;
 pub mod papers;
 pub mod place;
 pub mod push;
+pub mod receipts;
 mod refused;
 pub mod request;
+pub mod revoking;
 pub mod settings;
 pub mod settle;
 pub mod show;
 pub mod standard;
 pub mod van;
+pub mod verifying;
 pub mod writers;
 
 pub use refused::CoreRefused;

@@ -11,7 +11,7 @@ use crate::keys::KeyFolder;
 use crate::live::Live;
 use crate::profile::CompanyProfile;
 use crate::refused::HubRefused;
-use crate::{lock, passwords, reference, uploads};
+use crate::{lock, passwords, receiving, reference, uploads};
 use domain::digest::Digest;
 use hub_storage::company::{Company, Release};
 use hub_storage::office::Admin;
@@ -141,6 +141,7 @@ impl Hub {
             _lock: lock,
         };
         uploads::sweep(&hub);
+        receiving::receive(&hub);
         Ok(Opened { hub, founded, first })
     }
 
@@ -362,11 +363,11 @@ fn root_key_words(file: &Path) -> (String, String) {
     let file = file.display();
     (
         format!(
-            "公司的根密钥在 {file}。中台运行不需要它：请移到离线介质妥善保存，并从本机删除；遗失后无法更换签发密钥。"
+            "公司的根密钥在 {file}。中台运行不需要它：请用 doorstep hub export-root 文件名 移出来，放到离线介质妥善保存；遗失后无法更换签发密钥。"
         ),
         format!(
-            "The company's root key is in {file}. The hub does not need it to run: move it to an offline medium, keep it \
-             safe and delete it here; without it the issuing key can never be replaced."
+            "The company's root key is in {file}. The hub does not need it to run: move it out with doorstep hub export-root FILE, \
+             onto an offline medium, and keep it safe; without it the issuing key can never be replaced."
         ),
     )
 }

@@ -18,8 +18,9 @@
 //! - [`core`]: what it decides, without HTTP, clock and chance
 //! - [`routes`]: bindings of HTTP to the core, and who is asking; [`openapi`]: their description for programs
 //! - [`live`]: open apps hear that their feeds moved
-//! - [`identity`], [`keys`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
+//! - [`identity`], [`keys`], [`root_key`], [`passwords`], [`profile`], [`reference`]: who the hub is and what it begins with
 //! - [`uploads`], [`blobs`]: files on their way, and files by their digest
+//! - `receiving`: papers that came in get the office's receipt
 //! - [`table`]: CSV and XLSX as rows of text
 //! - [`qr`]: a QR code as SVG
 //! - [`backup`]: a copy of it all, and how far it goes; [`restore`]: putting it back; [`check`]: whether all is whole
@@ -46,9 +47,11 @@ pub mod problem;
 pub mod profile;
 pub mod progress;
 pub mod qr;
+mod receiving;
 pub mod reference;
 pub mod refused;
 pub mod restore;
+pub mod root_key;
 pub mod routes;
 pub mod serve;
 pub mod table;

@@ -3,6 +3,7 @@
 //! | who | routes |
 //! |---|---|
 //! | anybody | `GET /v1/ca.pem`, `GET /v1/health`, `GET /v1/openapi.json` (what stands here, for programs: [`openapi`]) |
+//! | likewise, whoever has a paper ([`papers`]) | `POST /v1/verify`, `GET /v1/revoked.crl`, `GET /q/{code}` |
 //! | a device with a token | `POST /v1/enrol` |
 //! | an enrolled device, each request proved ([`proved`]) | `POST /v1/sync`, `POST /v1/media`, `HEAD`/`PATCH`/`DELETE /v1/media/{id}`, `POST /v1/farewell` |
 //! | likewise, while its app is open | `GET /v1/live` ([`live`]) |
@@ -16,6 +17,7 @@ pub mod live;
 pub mod media;
 pub mod office;
 pub mod page;
+pub mod papers;
 pub mod proved;
 pub mod sync;
 pub mod whole;
@@ -47,6 +49,8 @@ const LONGEST_PIECE: usize = 8 << 20;
 const LONGEST_JSON: usize = 1 << 20;
 /// A request to be enrolled.
 const LONGEST_ENROL: usize = 64 << 10;
+/// A paper to be verified.
+const LONGEST_PAPER: usize = 64 << 20;
 /// A device's last word.
 const LONGEST_FAREWELL: usize = 4 << 10;
 
@@ -86,6 +90,10 @@ fn described() -> OpenApiRouter<Shared> {
         .merge(of(LONGEST_ENROL, routes!(enrol::enrol)))
         .merge(of(LONGEST_FAREWELL, routes!(farewell::farewell)))
         .routes(routes!(live::live))
+        .merge(of(LONGEST_PAPER, routes!(papers::verify)))
+        .routes(routes!(papers::list))
+        .routes(routes!(papers::code))
+        .routes(routes!(papers::code_of_a_camera))
         .merge(media)
         .nest("/v1/office", office::router().layer(Extension(Longest(LONGEST_JSON))))
         .routes(routes!(ca))

@@ -7,7 +7,7 @@ use domain::digest::Digest;
 use domain::facts::Facts;
 use domain::seal::Seal;
 use jpeg_encoder::{ColorType, Encoder};
-use sheet::{Release, Signing, sample};
+use sheet::{Release, Signing, Trust, Verdict, sample};
 use std::hint::black_box;
 
 const SIZE: (u16, u16) = (1600, 1200);
@@ -57,8 +57,7 @@ impl Job {
 
     fn sign(&self, drawn: &[u8]) -> Vec<u8> {
         let sample::House { device, issuing, .. } = &self.house;
-        let how = Signing { device, issuing, at: sample::SIGNED_AT, reason: "封存服务单" };
-        sheet::sign(drawn, &sample::device_key().unwrap(), &how).unwrap()
+        sheet::sign(drawn, &sample::device_key().unwrap(), &Signing { device, issuing }).unwrap()
     }
 }
 
@@ -72,10 +71,14 @@ fn sheets(criterion: &mut Criterion) {
         drawn.len() - photos,
         signed.len() - photos
     );
+    let received = sample::received(&signed).unwrap();
+    let trust = Trust { root: Some(&job.house.root), lists: &[], release: &job.release };
+    assert_eq!(sheet::verify(&received, &trust).result, Verdict::Valid);
+    criterion.bench_function("sheet/receive", |bench| bench.iter(|| black_box(sample::received(&signed).unwrap())));
     criterion.bench_function("sheet/draw", |bench| bench.iter(|| black_box(job.draw())));
     criterion.bench_function("sheet/sign", |bench| bench.iter(|| black_box(job.sign(&drawn))));
     criterion.bench_function("sheet/draw and sign", |bench| bench.iter(|| black_box(job.sign(&job.draw()))));
-    criterion.bench_function("sheet/verify", |bench| bench.iter(|| sheet::verify(&signed, &job.house.root).unwrap()));
+    criterion.bench_function("sheet/verify", |bench| bench.iter(|| black_box(sheet::verify(&received, &trust))));
     criterion.bench_function("sheet/release", |bench| bench.iter(|| black_box(Release::builtin())));
 }
 

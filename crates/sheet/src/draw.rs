@@ -25,6 +25,7 @@ use domain::digest::Digest;
 use domain::facts::{Facts, FactsRefused};
 use domain::seal::{InkRole, Seal, to_qr};
 use photos::Pictures;
+use std::collections::BTreeMap;
 
 /// Where the bytes of a photo are, by digest. A photo that cannot be printed may be absent if its width is 0.
 pub type Photos<'a> = &'a dyn Fn(&Digest) -> Option<&'a [u8]>;
@@ -130,7 +131,16 @@ pub fn draw(
     for (index, page) in pages.iter_mut().enumerate() {
         head::foot(page, &mut type_, (facts, seal), (index + 1, count));
     }
-    file::write(file::Parts { facts, seal, pages, used: type_.used, release, pictures, code, plate })
+    let inks = named(facts, seal, inks);
+    file::write(file::Parts { facts, seal, inks, pages, used: type_.used, release, pictures, code, plate })
+}
+
+/// The inks that seal and consents name, by digest.
+fn named<'a>(facts: &Facts, seal: &Seal, inks: &'a [(InkRole, Ink)]) -> BTreeMap<String, &'a str> {
+    let agreed = facts.consents.iter().filter_map(|consent| consent.ink);
+    let digests: Vec<Digest> = seal.claim.inks.values().copied().chain(agreed).collect();
+    let inks = inks.iter().filter(|(_, ink)| digests.contains(&ink.digest));
+    inks.map(|(_, ink)| (ink.digest.hex(), ink.blob.as_str())).collect()
 }
 
 /// Nothing is drawn that was not sealed, and nothing sealed is left out.

@@ -14,6 +14,8 @@ const LONGEST: i64 = 100_000;
 pub struct Ink {
     /// SHA-256 of the blob, which the seal names.
     pub digest: Digest,
+    /// The blob, which travels in the file: the sheet can be drawn again from it alone.
+    pub(crate) blob: String,
     /// Strokes of points, 1/100 mm from the top left corner of the box it was written in.
     pub strokes: Vec<Vec<(i64, i64)>>,
 }
@@ -80,7 +82,8 @@ impl Ink {
         }
         let strokes = read.strokes.iter().filter(|stroke| !stroke.is_empty());
         let strokes = strokes.map(|stroke| stroke.iter().map(|&(x, y, ..)| (x, y)).collect()).collect();
-        Ok(Self { digest: Digest::of(blob), strokes })
+        let text = std::str::from_utf8(blob).map_err(|_| InkUnreadable::Foreign)?.to_owned();
+        Ok(Self { digest: Digest::of(blob), blob: text, strokes })
     }
 
     /// The strokes scaled into `area`, centred, never larger than written, in pt.

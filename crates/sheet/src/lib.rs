@@ -4,13 +4,15 @@
 //!
 //! # Modules
 //! - [`draw`]: the paper itself; [`release`]: fonts and layout; [`ink`]: signatures as strokes
-//! - [`sign`]: the device's PAdES signature; [`verify`]: who signed, and whether anything changed since
+//! - [`sign`]: the device's PAdES signature; [`receipt`]: the office's over it; [`verify`]: who signed, when, and whether
+//!   anything changed since
 //! - [`sample`]: a whole invented sheet for tests and benches
 //! - inside: `text` (measuring, breaking), `font` (faces), `canvas` (one page in printpdf's operations), `flow` (pages,
 //!   tables), `pdf` (the file around what printpdf drew), `jpeg`, `capital`
 
 pub mod draw;
 pub mod ink;
+pub mod receipt;
 pub mod release;
 pub mod sample;
 pub mod sign;
@@ -26,9 +28,10 @@ mod text;
 
 pub use draw::{DrawRefused, draw};
 pub use ink::{Ink, InkUnreadable};
+pub use receipt::{ReceiveRefused, Receiving, receive};
 pub use release::Release;
 pub use sign::{SignRefused, Signing, sign};
-pub use verify::{NotVerified, Verified, verify};
+pub use verify::{Report, Trust, Verdict, verify};
 
 /// The rows of the code on a sheet, top to bottom, for a screen; `true` is dark.
 ///
@@ -46,13 +49,15 @@ pub fn text_modules(text: &str) -> Result<Vec<Vec<bool>>, DrawRefused> {
     draw::modules(text).ok_or(DrawRefused::Code)
 }
 
+/// The seal a drawn, signed or received paper carries, unchecked; `None` for what is no paper of ours.
+pub fn seal_of(pdf: &[u8]) -> Option<domain::seal::Seal> {
+    pdf::read::revisions(pdf)?.first()?.seal(pdf)
+}
+
 /// How many pages a drawn or signed sheet has; `None` for what is no sheet of ours.
 pub fn pages(pdf: &[u8]) -> Option<i64> {
-    let last = pdf::read::last_section(pdf)?;
-    let drawn = match last.previous {
-        Some(start) => pdf::read::section(pdf, start)?,
-        None => last,
-    };
-    let (count, _) = drawn.text(pdf, draw::file::PAGES)?.strip_prefix("<</Type/Pages/Count ")?.split_once('/')?;
+    let revisions = pdf::read::revisions(pdf)?;
+    let (count, _) =
+        revisions.first()?.text(pdf, draw::file::PAGES)?.strip_prefix("<</Type/Pages/Count ")?.split_once('/')?;
     i64::try_from(pdf::read::number(count.as_bytes())?).ok()
 }

@@ -3,6 +3,7 @@
 
 pub(crate) mod printed;
 pub(crate) mod read;
+pub(crate) mod update;
 
 use flate2::{Compression, write::ZlibEncoder};
 use std::fmt;

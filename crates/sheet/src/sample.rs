@@ -4,8 +4,11 @@
 mod proof;
 
 use crate::ink::Ink;
+use crate::receipt::{ReceiveRefused, Receiving};
 use crate::release::Release;
+use crate::{DrawRefused, SignRefused, Signing};
 use domain::brief::ReleaseRef;
+use domain::canonical::NotCanonical;
 use domain::digest::Digest;
 use domain::facts::{
     Company, Contact, Cover, Customer, Documents, Facts, Fault, FeeLine, Money, Outcome, PaperRef, PartLine, Payment,
@@ -15,7 +18,7 @@ use domain::ids::VisitNo;
 use domain::key::{KeyRefused, SoftwareKey};
 use domain::seal::{InkRole, Seal, SealRefused, Sealing, SignedBy};
 use domain::time::{At, Trust};
-use domain::trust::{self, Certificate, DeviceName, NotIssued, Terms};
+use domain::trust::{self, Certificate, DeviceName, Edition, NotIssued, Reason, RevocationList, Revoked, Terms};
 
 /// The customer's ink, as a blob.
 pub const CUSTOMER_INK: &[u8] = include_bytes!("../samples/wang-shumin.json");
@@ -32,6 +35,9 @@ pub const PHOTOS: [&[u8]; 6] = [
 ];
 /// When the sheet was signed.
 pub const SIGNED_AT: &str = "2026-11-20T15:17:00+08:00";
+
+/// When the office received it.
+pub const RECEIVED_AT: &str = "2026-11-20T18:02:00+08:00";
 
 /// Where a photo's bytes are.
 pub fn photo(digest: &Digest) -> Option<&'static [u8]> {
@@ -76,6 +82,10 @@ pub struct House {
     pub issuing: Certificate,
     /// The sample's device.
     pub device: Certificate,
+    /// The hub's office key.
+    pub office: Certificate,
+    /// The issuing CA's list, on which the sample's device does not stand.
+    pub list: RevocationList,
 }
 
 /// Issues the certificates, valid from 2026-01-01.
@@ -83,14 +93,63 @@ pub fn house() -> Result<House, NotIssued> {
     const NEW_YEAR_2026: i64 = 1_767_225_600_000;
     const YEAR: i64 = 365 * 86_400_000;
     let terms = |serial, years| Terms { serial: [serial; 16], from: NEW_YEAR_2026, to: NEW_YEAR_2026 + years * YEAR };
-    let (root_key, issuing_key) = (SoftwareKey::from_secret(&[1; 32])?, SoftwareKey::from_secret(&[2; 32])?);
+    let (root_key, issuing_key) = (SoftwareKey::from_secret(&[1; 32])?, issuing_key()?);
     let company = "云州安信到家服务有限公司";
     let root = trust::root(company, &terms(1, 20), &root_key)?;
     let issuing = trust::issuing(domain::key::Signer::spki(&issuing_key), &terms(2, 5), &root, &root_key)?;
     let who = DeviceName { device: "0417-A".into(), company: company.into(), person: "p-0417".into() };
     let spki = device_key()?;
     let device = trust::device(domain::key::Signer::spki(&spki), &who, &terms(3, 2), &issuing, &issuing_key)?;
-    Ok(House { root, issuing, device })
+    let office = trust::office(domain::key::Signer::spki(&office_key()?), &terms(5, 5), &issuing, &issuing_key)?;
+    let gone = Revoked { serial: vec![0x47; 16], at: NEW_YEAR_2026, reason: Reason::Lost };
+    let edition = Edition { number: 7, from: NEW_YEAR_2026, to: NEW_YEAR_2026 + YEAR };
+    let list = RevocationList::issue(vec![gone], &edition, &issuing, &issuing_key)?;
+    Ok(House { root, issuing, device, office, list })
+}
+
+/// The office's key.
+pub fn office_key() -> Result<SoftwareKey, KeyRefused> {
+    SoftwareKey::from_secret(&[3; 32])
+}
+
+/// The issuing CA's key.
+pub fn issuing_key() -> Result<SoftwareKey, KeyRefused> {
+    SoftwareKey::from_secret(&[2; 32])
+}
+
+/// Why there is no sample.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)]
+pub enum NoSample {
+    #[error(transparent)]
+    Issued(#[from] NotIssued),
+    #[error(transparent)]
+    Key(#[from] KeyRefused),
+    #[error(transparent)]
+    Seal(#[from] SealRefused),
+    #[error(transparent)]
+    NotCanonical(#[from] NotCanonical),
+    #[error(transparent)]
+    Draw(#[from] DrawRefused),
+    #[error(transparent)]
+    Sign(#[from] SignRefused),
+    #[error(transparent)]
+    Receive(#[from] ReceiveRefused),
+}
+
+/// The sheet of these facts, drawn and signed by the sample's device.
+pub fn signed(facts: &Facts, release: &Release) -> Result<Vec<u8>, NoSample> {
+    let drawn = crate::draw(facts, &seal(facts)?, &inks(), &|digest| photo(digest), release)?;
+    let House { device, issuing, .. } = house()?;
+    Ok(crate::sign(&drawn, &device_key()?, &Signing { device: &device, issuing: &issuing })?)
+}
+
+/// The same with the office's receipt of [`RECEIVED_AT`].
+pub fn received(signed: &[u8]) -> Result<Vec<u8>, NoSample> {
+    let House { root, issuing, office, list, .. } = house()?;
+    let (lists, at) = ([list], RECEIVED_AT);
+    let how = Receiving { office: &office, issuing: &issuing, root: &root, lists: &lists, at };
+    Ok(crate::receive(signed, &office_key()?, &how)?)
 }
 
 /// The facts of the sample, sealed for this release's layout.

@@ -1,35 +1,29 @@
 //! The device's signature on a drawn sheet: PAdES baseline B-B (ETSI EN 319 142-1) as an incremental update. The drawn
 //! bytes stay as they are; behind them come the catalog with the signature field, the field itself and the signature
-//! dictionary, whose `Contents` is the only part of the file the signature does not cover.
+//! dictionary, whose `Contents` is the only part of the file the signature does not cover. Signed is when the seal says.
 
 pub(crate) mod cms;
 
 use crate::draw::file::{ANNOTATIONS, CATALOG, PAGES, PLATE};
 use crate::pdf::read::{Section, last_section};
-use crate::pdf::{Ref, date, text_string, write_object, write_xref};
+use crate::pdf::update::{Update, Words};
+use crate::pdf::{Ref, date};
 use domain::key::{KeyRefused, Signer};
+use domain::seal::Seal;
 use domain::trust::Certificate;
-use sha2::{Digest as _, Sha256};
-use std::ops::Range;
 
-/// Bytes kept for the CMS object; ours takes under 2 KB, a time-stamp token may come.
-pub(crate) const ROOM: usize = 4096;
-/// The signature dictionary up to its byte range; `verify` demands the same.
-pub(crate) const SIGNATURE_HEAD: &str = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 ";
-/// The byte range is padded to this, so that its figures can be filled in later.
-const RANGE_WIDTH: usize = 34;
+const REASON: &str = "服务单签字 Service sheet signed";
+/// Afterwards nothing may come but further signatures (ISO 32000-2, 12.8.2.2).
+const CERTIFIES: &str =
+    "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]";
 
-/// What stands in the signature.
+/// Who signs.
 #[derive(Clone, Copy)]
 pub struct Signing<'a> {
     /// The device's certificate.
     pub device: &'a Certificate,
     /// The certificate of the CA that issued it.
     pub issuing: &'a Certificate,
-    /// When it is signed, RFC 3339 with offset.
-    pub at: &'a str,
-    /// Why, in words.
-    pub reason: &'a str,
 }
 
 /// Why a file was not signed.
@@ -44,7 +38,7 @@ pub enum SignRefused {
     /// The sheet was sealed by another device.
     #[error("this sheet was sealed on another device; sign it there")]
     OtherSeal,
-    /// The time is none.
+    /// The time of the seal is none.
     #[error("the time of signing cannot be read; check the clock")]
     Time,
     /// The key store said no.
@@ -84,28 +78,21 @@ impl SignRefused {
 /// Signs a drawn sheet. With a key that signs deterministically the same arguments give the same bytes.
 pub fn sign(pdf: &[u8], signer: &dyn Signer, how: &Signing<'_>) -> Result<Vec<u8>, SignRefused> {
     let drawn = last_section(pdf).filter(|section| section.previous.is_none()).ok_or(SignRefused::NotDrawn)?;
-    let seal = drawn.seal(pdf).ok_or(SignRefused::NotDrawn)?;
+    let seal: Seal = drawn.seal(pdf).ok_or(SignRefused::NotDrawn)?;
     if signer.spki() != how.device.spki() {
         return Err(SignRefused::WrongKey);
     }
     if !seal.holds(signer.spki()) {
         return Err(SignRefused::OtherSeal);
     }
-    let time = date(how.at).ok_or(SignRefused::Time)?;
-    let (mut out, hole) = update(pdf, &drawn, how, &time).ok_or(SignRefused::NotDrawn)?;
-    let attributes = cms::Attributes::new(digest_around(&out, &hole), how.device.der());
-    let attributes = attributes.map_err(|_| SignRefused::Certificates)?;
-    let signature = signer.sign(&attributes.to_be_signed())?;
-    let cms = cms::assemble(&attributes, &signature, how.device.der(), how.issuing.der());
-    let cms = cms.map_err(|_| SignRefused::Certificates)?;
-    let hex = data_encoding::HEXLOWER.encode(&cms);
-    let place = out.get_mut(hole.start + 1..hole.end - 1).and_then(|digits| digits.get_mut(..hex.len()));
-    place.ok_or(SignRefused::Certificates)?.copy_from_slice(hex.as_bytes());
-    Ok(out)
+    let time = date(&seal.claim.at.time).ok_or(SignRefused::Time)?;
+    let update = update(pdf, &drawn, how.device, &time).ok_or(SignRefused::NotDrawn)?;
+    let cms = cms::sign(update.digest(), signer, (how.device, how.issuing))?;
+    update.fill(&cms).ok_or(SignRefused::Certificates)
 }
 
-/// The file with its update; `Contents` is still zeros. Also where `Contents` stands, its brackets included.
-fn update(pdf: &[u8], drawn: &Section, how: &Signing<'_>, time: &str) -> Option<(Vec<u8>, Range<usize>)> {
+/// The drawn file with the device's signature on it, which is not filled in yet.
+pub(crate) fn update(pdf: &[u8], drawn: &Section, device: &Certificate, time: &str) -> Option<Update> {
     let (field, signature) = (Ref(drawn.size), Ref(drawn.size + 1));
     let catalog = drawn.text(pdf, CATALOG)?.strip_suffix(">>")?;
     let catalog = format!("{catalog}/AcroForm<</Fields[{field}]/SigFlags 3>>/Perms<</DocMDP {signature}>>>>");
@@ -113,45 +100,16 @@ fn update(pdf: &[u8], drawn: &Section, how: &Signing<'_>, time: &str) -> Option<
     let widget = format!(
         "<</Type/Annot/Subtype/Widget/FT/Sig/T(Device)/F 132/Rect[{area}]/P {page}/AP<</N {PLATE}>>/V {signature}>>"
     );
-    let mut out = Vec::with_capacity(pdf.len() + 2 * ROOM + 4096);
-    out.extend_from_slice(pdf);
-    let mut offsets = Vec::new();
-    for (object, body) in [(CATALOG, catalog), (ANNOTATIONS, format!("[{field}]")), (field, widget)] {
-        offsets.push((object.0, out.len()));
-        write_object(&mut out, object.0, body.as_bytes());
-    }
-    offsets.push((signature.0, out.len()));
-    out.extend_from_slice(format!("{} 0 obj\n{SIGNATURE_HEAD}", signature.0).as_bytes());
-    let range = out.len();
-    out.extend_from_slice(" ".repeat(RANGE_WIDTH).as_bytes());
-    out.extend_from_slice(b"/Contents");
-    let start = out.len();
-    out.extend_from_slice(format!("<{}>", "0".repeat(2 * ROOM)).as_bytes());
-    let hole = start..out.len();
-    let name = text_string(&format!("{} {}", how.device.subject().company, how.device.subject().name));
-    let reason = text_string(how.reason);
-    let reference = "[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]";
-    out.extend_from_slice(
-        format!("/M({time})/Name {name}/Reason {reason}/Reference{reference}>>\nendobj\n").as_bytes(),
-    );
-    let trailer = format!("<</Size {}/Root 1 0 R{}/Prev {}>>", signature.0 + 1, drawn.info_and_id, drawn.start);
-    write_xref(&mut out, &offsets, &trailer, false);
-    let figures = format!("{} {} {}]", hole.start, hole.end, out.len() - hole.end);
-    out.get_mut(range..range + figures.len())?.copy_from_slice(figures.as_bytes());
-    (figures.len() <= RANGE_WIDTH).then_some((out, hole))
+    let objects = [(CATALOG, catalog), (ANNOTATIONS, format!("[{field}]")), (field, widget)];
+    let objects = objects.map(|(object, body)| (object, body.into_bytes()));
+    let name = format!("{} {}", device.subject().company, device.subject().name);
+    let words = Words { time, name: &name, reason: REASON, more: CERTIFIES };
+    Update::write(pdf, drawn, &objects, signature, &words)
 }
 
 /// The page the seal's plate stands on, and its place there.
-fn plate<'a>(pdf: &'a [u8], drawn: &Section) -> Option<(&'a str, &'a str)> {
+pub(crate) fn plate<'a>(pdf: &'a [u8], drawn: &Section) -> Option<(&'a str, &'a str)> {
     let (head, _) = drawn.head(pdf, PLATE)?.split_once("]")?;
     let (page, area) = head.strip_prefix("<</Type/XObject/Subtype/Form/DoorstepPage ")?.split_once("/BBox[")?;
     drawn.text(pdf, PAGES)?.contains(page).then_some((page, area))
-}
-
-/// SHA-256 of everything but `hole`.
-pub(crate) fn digest_around(file: &[u8], hole: &Range<usize>) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    hasher.update(file.get(..hole.start).unwrap_or_default());
-    hasher.update(file.get(hole.end..).unwrap_or_default());
-    hasher.finalize().into()
 }

@@ -1,182 +1,300 @@
-//! Who signed a sheet, and whether anything changed since. There is one way to write a signed sheet and its signature;
-//! what is written otherwise is not verified. So every byte of the file counts: all but `Contents` through the digest,
-//! `Contents` itself because it is written again and compared.
+//! Who signed a sheet, when, and whether anything changed since. There is one way to write a signed sheet: from what the
+//! file carries (facts, seal, inks, photos, certificates, lists) it is written once more and compared to the byte. So
+//! every byte of the file counts, and what was made otherwise is not valid.
 //!
-//! A sheet that passes is *intact, time not proven*: the time is the device's word until the hub's receipt (DESIGN).
+//! A sheet the office has not received yet is *intact, time not proven* (DESIGN "Seal and sheet"): when it was signed is
+//! the device's word alone, and so whether its certificate held.
 
-use crate::draw::file::FACTS;
-use crate::pdf::read::{Section, last_section, number, section};
+mod report;
+mod signature;
+
+pub use report::{Reason, Report, SignatureFound, Verdict};
+
+use crate::draw::file::{FACTS, INKS};
+use crate::draw::{DrawRefused, draw};
+use crate::ink::Ink;
+use crate::pdf::read::{Section, revisions};
 use crate::pdf::{Ref, date};
-use crate::sign::cms::{Attributes, Foreign, assemble};
-use crate::sign::{ROOM, SIGNATURE_HEAD, digest_around};
+use crate::receipt::{self, CERTIFICATES, MOST_LISTS};
+use crate::release::Release;
+use crate::sign;
+use domain::digest::Digest;
 use domain::facts::Facts;
-use domain::key::verifies;
-use domain::seal::Seal;
-use domain::trust::{Certificate, NotTrusted, Role, Subject, chain_holds};
-use std::ops::Range;
+use domain::seal::{InkRole, Seal};
+use domain::time::unix_ms;
+use domain::trust::{Certificate, RevocationList, Role, authorities_hold, chain_holds, leaf_holds};
+use report::{Finding, bytes, difference, digest};
+use signature::Found;
+use std::collections::BTreeMap;
 
-/// What a verified sheet says.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Verified {
-    /// The content.
-    pub facts: Facts,
-    /// The seal over it.
-    pub seal: Seal,
-    /// Whose device signed.
-    pub device: Subject,
-    /// The device's certificate, for its key and period.
-    pub certificate: Certificate,
-    /// When it was signed by the device's word, RFC 3339 with offset.
-    pub signed_at: String,
+/// What the verifier goes by.
+#[derive(Clone, Copy)]
+pub struct Trust<'a> {
+    /// The company's root; without it nobody can say whose signature it is.
+    pub root: Option<&'a Certificate>,
+    /// Newer lists of revoked certificates than the receipt has, where the verifier has some.
+    pub lists: &'a [RevocationList],
+    /// What the pages are drawn again with.
+    pub release: &'a Release,
 }
 
-/// Why a sheet is not verified.
-#[derive(Debug, thiserror::Error, PartialEq, Eq, Clone, Copy)]
-pub enum NotVerified {
-    /// Not a sheet of ours: no PDF, another program's PDF, or cut short.
-    #[error("this file is not a signed service sheet, or only a part of one; ask for the original file")]
-    NotASheet,
-    /// Something was appended after signing, or the signature does not cover the file.
-    #[error("something was added to this file after it was signed; ask for the original file")]
-    NotCovered,
-    /// The content is not what was signed.
-    #[error("this file was changed after it was signed; do not rely on it, ask for the original file")]
-    Changed,
-    /// The signature itself is damaged or written in another way than ours.
-    #[error("the signature in this file is damaged; ask for the original file")]
-    Signature,
-    /// The seal inside is not the signer's, or is over other facts.
-    #[error("the seal in this file does not fit its content; do not rely on it, ask the company")]
-    Seal,
-    /// The certificate does not come from this root, or not then.
-    #[error(transparent)]
-    Trust(#[from] NotTrusted),
+/// Checks a sheet.
+#[must_use]
+pub fn verify(pdf: &[u8], trust: &Trust<'_>) -> Report {
+    let mut report = Report {
+        result: Verdict::Valid,
+        paper: None,
+        replaces: None,
+        signatures: Vec::new(),
+        facts_match: None,
+        received_at: None,
+        amended: None,
+        reasons: Vec::new(),
+        content: None,
+    };
+    match revisions(pdf).as_deref() {
+        Some([_]) => report.reasons.push(Finding::Unsigned.at("")),
+        Some([drawn, signed]) => Check { pdf, trust, report: &mut report }.sheet(drawn, signed, None),
+        Some([drawn, signed, received]) => {
+            Check { pdf, trust, report: &mut report }.sheet(drawn, signed, Some(received));
+        }
+        _ => report.reasons.push(unreadable(pdf)),
+    }
+    report.result = report.reasons.iter().map(|reason| reason.verdict).max().unwrap_or(Verdict::Valid);
+    report
 }
 
-impl NotVerified {
-    /// A stable word for the UI and the wire.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotASheet => "verify.not_a_sheet",
-            Self::NotCovered => "verify.not_covered",
-            Self::Changed => "verify.changed",
-            Self::Signature => "verify.signature",
-            Self::Seal => "verify.seal",
-            Self::Trust(why) => why.code(),
+/// Why a file is not one of ours as it stands.
+fn unreadable(pdf: &[u8]) -> Reason {
+    const END: &[u8] = b"\n%%EOF\n";
+    let ends =
+        (0..pdf.len().saturating_sub(END.len() - 1)).rev().filter(|at| pdf.get(*at..*at + END.len()) == Some(END));
+    let ours = ends
+        .map(|at| at + END.len())
+        .take(4)
+        .find(|end| pdf.get(..*end).and_then(revisions).is_some_and(|sections| sections.len() > 1));
+    match ours {
+        Some(end) if end < pdf.len() => Finding::Appended.at(bytes(&(end..pdf.len()))),
+        _ if contains(pdf, b"DoorstepPage") || contains(pdf, b"facts.json") => Finding::NotWhole.at(""),
+        _ => Finding::Foreign.at(""),
+    }
+}
+
+fn contains(pdf: &[u8], word: &[u8]) -> bool {
+    pdf.windows(word.len()).any(|window| window == word)
+}
+
+struct Check<'a> {
+    pdf: &'a [u8],
+    trust: &'a Trust<'a>,
+    report: &'a mut Report,
+}
+
+impl Check<'_> {
+    fn sheet(&mut self, drawn: &Section, signed: &Section, received: Option<&Section>) {
+        let Some(part) = self.pdf.get(..signed.end) else { return };
+        let again = |[own, _]: &[Certificate; 2], time: &str| sign::update(part.get(..drawn.end)?, drawn, own, time);
+        let device = signature::read(part, signed, Role::Device, &mut self.report.reasons, again);
+        // What a damaged signature is over is nobody's word.
+        let content = device.as_ref().and_then(|device| self.content(drawn, device));
+        let office = match (received, &device) {
+            (Some(received), Some(device)) => self.receipt([drawn, signed, received], device),
+            (Some(received), None) => self.no_receipt(signed, received),
+            (None, _) => None,
+        };
+        // Where a signature is damaged enough is said; where the drawn bytes are others, drawing them again says which.
+        let all_intact = received.is_none() || office.as_ref().is_some_and(|it| it.office.intact);
+        if device.as_ref().is_some_and(|it| it.is_other || it.intact && all_intact) {
+            self.pages(drawn, content.as_ref());
+        }
+        if let Some(device) = &device {
+            self.trusted(device, office.as_ref(), signed.end);
+        }
+        if received.is_none() {
+            self.find(Finding::TimeNotProven, "");
+        }
+        self.report.content = content.map(|content| (content.facts, content.seal));
+    }
+
+    fn find(&mut self, finding: Finding, place: impl Into<String>) {
+        self.report.reasons.push(finding.at(place));
+    }
+
+    /// Facts, seal and inks as they travel in the file, where they belong together.
+    fn content(&mut self, drawn: &Section, device: &Found) -> Option<Content> {
+        let Some(seal) = drawn.seal(self.pdf) else {
+            self.find(Finding::Seal, "seal.json");
+            return None;
+        };
+        let text = drawn.attachment(self.pdf, FACTS).unwrap_or_default();
+        let facts = match Facts::from_text(&text) {
+            Ok(facts) => facts,
+            Err(why) => {
+                self.find(Finding::Seal, format!("facts.json: {why}"));
+                return None;
+            }
+        };
+        self.report.paper = Some(facts.paper.number.clone());
+        self.report.replaces = facts.paper.replaces.as_ref().map(|replaced| replaced.number.clone());
+        let mut wrong = Vec::new();
+        if seal.claim.facts != digest(&text) {
+            wrong.push("seal.json: facts is not the digest of facts.json");
+        }
+        if seal.claim.paper != facts.paper.number {
+            wrong.push("seal.json: paper is not the number in facts.json");
+        }
+        if !seal.holds(device.own.spki()) {
+            wrong.push("seal.json: signature is not of the device that signed the file");
+        }
+        if date(&seal.claim.at.time) != date(&device.at) {
+            wrong.push("seal.json: at is not the time of the signature (M)");
+        }
+        let inks = drawn.attachment(self.pdf, INKS).and_then(|text| inks(&text, &seal));
+        if inks.is_none() {
+            wrong.push("inks.json");
+        }
+        let holds = wrong.is_empty();
+        for place in wrong {
+            self.find(Finding::Seal, place);
+        }
+        self.report.facts_match = (!holds).then_some(false);
+        Some(Content { facts, seal, inks: inks? }).filter(|_| holds)
+    }
+
+    /// Draws the sheet again and compares.
+    fn pages(&mut self, drawn: &Section, content: Option<&Content>) {
+        let Some(Content { facts, seal, inks }) = content else { return };
+        let photos: BTreeMap<Digest, &[u8]> = drawn.photos(self.pdf).map(|bytes| (Digest::of(bytes), bytes)).collect();
+        match draw(facts, seal, inks, &|digest| photos.get(digest).copied(), self.trust.release) {
+            Ok(again) => {
+                let place = difference(self.pdf.get(..drawn.end).unwrap_or_default(), &again);
+                self.report.facts_match = Some(place.is_none());
+                if let Some(place) = place {
+                    self.find(Finding::Drawing, bytes(&place));
+                }
+            }
+            Err(DrawRefused::OtherLayout(layout)) => self.find(Finding::Layout, layout),
+            Err(why) => {
+                self.report.facts_match = Some(false);
+                let place = match why {
+                    DrawRefused::PhotoMissing(photo) => format!("photo {photo}: not in the file as the facts name it"),
+                    why => why.code().to_owned(),
+                };
+                self.find(Finding::Drawing, place);
+            }
         }
     }
 
-    /// What the person can do, in Chinese.
-    pub fn zh(&self) -> String {
-        match self {
-            Self::NotASheet => "这不是签过的服务单，或文件不完整，请索要原文件。".into(),
-            Self::NotCovered => "文件在签名之后被添加过内容，请索要原文件。".into(),
-            Self::Changed => "文件在签名之后被改动过，不要采信，请索要原文件。".into(),
-            Self::Signature => "文件里的签名损坏，请索要原文件。".into(),
-            Self::Seal => "封存与内容不符，不要采信，请联系公司。".into(),
-            Self::Trust(why) => why.zh(),
+    /// The office's receipt, with the lists it brings.
+    fn receipt(&mut self, [drawn, signed, received]: [&Section; 3], device: &Found) -> Option<Receipt> {
+        let part = self.pdf.get(..signed.end)?;
+        let first = signed.size.saturating_add(1);
+        let store = received.size.saturating_sub(2);
+        let streams = |from: u32, to: u32| {
+            (from..to.min(from.saturating_add(MOST_LISTS as u32)))
+                .map(|object| Some(received.stream(self.pdf, Ref(object))?.1))
+                .collect::<Option<Vec<_>>>()
+        };
+        let lists = streams(first.saturating_add(CERTIFICATES), store).unwrap_or_default();
+        let root = received.stream(self.pdf, Ref(first)).map(|(_, der)| der).unwrap_or_default();
+        let again = |[own, issuing]: &[Certificate; 2], time: &str| {
+            let certificates = [root, issuing.der(), own.der(), device.own.der()];
+            receipt::update(part, [drawn, signed], (certificates, &lists), own, time)
+        };
+        let Some(office) = signature::read(self.pdf, received, Role::Office, &mut self.report.reasons, again) else {
+            return self.no_receipt(signed, received);
+        };
+        let lists = lists.iter().map(|der| RevocationList::from_der(der).ok()).collect::<Option<Vec<_>>>();
+        let lists = lists.filter(|lists| lists.first().is_some_and(|list| list.is_of(&device.issuing)));
+        let lists =
+            lists.filter(|lists| unix_ms(&office.at).is_some_and(|at| lists.iter().all(|list| list.covers(at))));
+        if lists.is_none() {
+            self.find(Finding::List, "DSS, CRLs");
+        }
+        if office.intact {
+            self.report.received_at = Some(office.at.clone());
+        }
+        Some(Receipt { office, lists: lists.unwrap_or_default(), covers: received.end })
+    }
+
+    /// What stands behind the device's signature is no receipt.
+    fn no_receipt(&mut self, signed: &Section, received: &Section) -> Option<Receipt> {
+        self.find(Finding::Appended, bytes(&(signed.end..received.end)));
+        None
+    }
+
+    /// Whether both certificates come from the root and held when the sheet was received; before that, when it was signed.
+    fn trusted(&mut self, device: &Found, receipt: Option<&Receipt>, covers: usize) {
+        let proven = receipt.and_then(|it| unix_ms(&it.office.at));
+        let at = proven.or_else(|| unix_ms(&device.at));
+        let of = |found: &Found| match self.trust.root {
+            Some(root) => chain_holds(&found.own, &found.issuing, root, at),
+            None => leaf_holds(&found.own, &found.issuing),
+        };
+        let given = self.trust.root.is_some();
+        let mut found = vec![(device, of(device), covers)];
+        found.extend(receipt.map(|it| (&it.office, of(&it.office), it.covers)));
+        for (signature, chain, covers) in found {
+            self.report.signatures.push(signature.told(covers, given.then_some(chain.is_ok())));
+            if let Err(why) = chain {
+                self.report.reasons.push(Reason::trust(why, &signature.own.subject().name));
+            }
+        }
+        if !given {
+            self.find(Finding::NoTrust, "");
+        }
+        let lists = receipt.map(|it| it.lists.as_slice()).unwrap_or_default();
+        self.revoked(device, receipt, at, lists);
+    }
+
+    /// Whether a list names one of the certificates by then. The verifier's own lists count where their issuer does.
+    fn revoked(&mut self, device: &Found, receipt: Option<&Receipt>, at: Option<i64>, lists: &[RevocationList]) {
+        let issuing = &device.issuing;
+        let is_known = self.trust.root.is_none_or(|root| authorities_hold(issuing, root).is_ok());
+        let own = self.trust.lists.iter().filter(|list| is_known && list.is_of(issuing));
+        let lists: Vec<_> = lists.iter().chain(own).collect();
+        let entry = |certificate: &Certificate| lists.iter().find_map(|list| list.entry(certificate));
+        let told = |found: &Found, reason: &str| format!("certificate {}, {reason}", found.own.subject().name);
+        if let Some(revoked) = entry(&device.own)
+            && at.is_none_or(|at| revoked.at <= at)
+        {
+            self.find(Finding::Revoked, told(device, revoked.reason.key()));
+        }
+        if let Some(receipt) = receipt
+            && let Some(revoked) = entry(&receipt.office.own)
+        {
+            self.find(Finding::OfficeRevoked, told(&receipt.office, revoked.reason.key()));
         }
     }
 }
 
-/// Checks a signed sheet against the company's root.
-pub fn verify(pdf: &[u8], root: &Certificate) -> Result<Verified, NotVerified> {
-    let update = last_section(pdf).ok_or(NotVerified::NotASheet)?;
-    let drawn = update.previous.and_then(|start| section(pdf, start)).ok_or(NotVerified::NotASheet)?;
-    let signature = Ref(drawn.size + 1);
-    let found = Found::read(pdf, &update, signature).ok_or(NotVerified::NotASheet)?;
-    if found.covers != pdf.len() {
-        return Err(NotVerified::NotCovered);
-    }
-    let cms = contents(pdf.get(found.hole.clone()).unwrap_or_default()).ok_or(NotVerified::Signature)?;
-    let foreign = Foreign::read(&cms).ok_or(NotVerified::Signature)?;
-    let (device, issuing) = certificates(&foreign)?;
-    let attributes = Attributes::new(digest_around(pdf, &found.hole), device.der());
-    let attributes = attributes.map_err(|_| NotVerified::Signature)?;
-    if !verifies(device.spki(), &attributes.to_be_signed(), &foreign.signature) {
-        return Err(NotVerified::Changed);
-    }
-    let again = assemble(&attributes, &foreign.signature, device.der(), issuing.der());
-    if again.ok().as_deref() != Some(cms.as_slice()) {
-        return Err(NotVerified::Signature);
-    }
-    let at = domain::time::unix_ms(&found.signed_at).ok_or(NotVerified::Signature)?;
-    chain_holds(&device, &issuing, root, Some(at))?;
-    let (facts, seal) = content(pdf, &drawn, &device).ok_or(NotVerified::Seal)?;
-    Ok(Verified { facts, seal, device: device.subject().clone(), certificate: device, signed_at: found.signed_at })
+struct Content {
+    facts: Facts,
+    seal: Seal,
+    inks: Vec<(InkRole, Ink)>,
 }
 
-/// What the signature dictionary says.
-struct Found {
-    hole: Range<usize>,
+struct Receipt {
+    office: Found,
+    lists: Vec<RevocationList>,
     covers: usize,
-    signed_at: String,
 }
 
-impl Found {
-    fn read(pdf: &[u8], update: &Section, signature: Ref) -> Option<Self> {
-        let body = update.body(pdf, signature)?;
-        let offset = pdf.len() - body.len();
-        let rest = body.strip_prefix(SIGNATURE_HEAD.as_bytes())?;
-        let range = std::str::from_utf8(rest.get(..rest.iter().position(|byte| *byte == b']')?)?).ok()?;
-        let mut figures = range.split(' ').map(|figure| number(figure.as_bytes()));
-        let (start, end, length) = (figures.next()??, figures.next()??, figures.next()??);
-        let here = pdf.get(..start)?.ends_with(b"/Contents") && (offset..offset + 400).contains(&start);
-        let whole = pdf.get(start..end)?.len() == 2 * ROOM + 2;
-        let (_, time) = std::str::from_utf8(pdf.get(end..)?.get(..40)?).ok()?.split_once("/M(")?;
-        let signed_at = rfc3339(time.split_once(')')?.0)?;
-        (here && whole && figures.next().is_none()).then_some(Self {
-            hole: start..end,
-            covers: end.checked_add(length)?,
-            signed_at,
-        })
+/// The inks by role: those the seal does not name are of consents, which only a customer gives.
+fn inks(text: &str, seal: &Seal) -> Option<Vec<(InkRole, Ink)>> {
+    let blobs: BTreeMap<Digest, String> = serde_json::from_str(text).ok()?;
+    let mut inks = Vec::new();
+    for (digest, blob) in blobs {
+        let ink = Ink::from_blob(blob.as_bytes()).ok().filter(|ink| ink.digest == digest)?;
+        let roles: Vec<_> =
+            seal.claim.inks.iter().filter(|(_, named)| **named == digest).map(|(role, _)| *role).collect();
+        if roles.is_empty() {
+            inks.push((InkRole::Customer, ink));
+        } else {
+            inks.extend(roles.into_iter().map(|role| (role, ink.clone())));
+        }
     }
-}
-
-/// `D:20261120151700+08'00'` as RFC 3339.
-fn rfc3339(written: &str) -> Option<String> {
-    let digits = written.strip_prefix("D:")?;
-    let part = |from: usize, to: usize| digits.get(from..to);
-    let offset = part(14, 17).zip(part(18, 20)).map(|(hours, minutes)| format!("{hours}:{minutes}"))?;
-    let (day, clock) = (
-        format!("{}-{}-{}", part(0, 4)?, part(4, 6)?, part(6, 8)?),
-        format!("{}:{}:{}", part(8, 10)?, part(10, 12)?, part(12, 14)?),
-    );
-    let time = format!("{day}T{clock}{offset}");
-    (date(&time)? == written).then_some(time)
-}
-
-/// The bytes of `Contents`: lower-case hex, one DER object, zeros behind it.
-fn contents(hole: &[u8]) -> Option<Vec<u8>> {
-    let hex = hole.strip_prefix(b"<")?.strip_suffix(b">")?;
-    let mut bytes = data_encoding::HEXLOWER.decode(hex).ok()?;
-    let &[0x30, 0x82, high, low, ..] = bytes.as_slice() else { return None };
-    let length = 4 + usize::from(u16::from_be_bytes([high, low]));
-    let padding = bytes.get(length..)?;
-    if padding.iter().any(|byte| *byte != 0) {
-        return None;
-    }
-    bytes.truncate(length);
-    Some(bytes)
-}
-
-fn certificates(foreign: &Foreign) -> Result<(Certificate, Certificate), NotVerified> {
-    let [one, two] = foreign.certificates.as_slice() else { return Err(NotVerified::Signature) };
-    let (one, two) = (Certificate::from_der(one)?, Certificate::from_der(two)?);
-    match (one.subject().role, two.subject().role) {
-        (Role::Device, Role::Issuing) => Ok((one, two)),
-        (Role::Issuing, Role::Device) => Ok((two, one)),
-        _ => Err(NotVerified::Trust(NotTrusted::Leaf)),
-    }
-}
-
-/// Facts and seal as they travel in the file, if the seal is the device's and over these facts.
-fn content(pdf: &[u8], drawn: &Section, device: &Certificate) -> Option<(Facts, Seal)> {
-    let seal = drawn.seal(pdf)?;
-    let text = drawn.attachment(pdf, FACTS)?;
-    let facts = Facts::from_text(&text).ok()?;
-    let sealed = seal.claim.facts == domain::digest::Digest::of(text.as_bytes());
-    (sealed && seal.claim.paper == facts.paper.number && seal.holds(device.spki())).then_some((facts, seal))
+    Some(inks)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { TOP, folder, hub, once, remove } from '../house.mjs'
 import { look } from '../watch.mjs'
 import { assert, changes, open, signIn, twice } from './start.mjs'
+import { verify } from './verify.mjs'
 
 const DEMO_PASSWORD = 'doorstep-demo-office'
 const PHOTOS = join(TOP, 'assets', 'demo', 'photos')
@@ -57,6 +58,13 @@ export async function live(browser, test) {
       await sheet.close()
       return quiet().filter((it) => !it.includes('chrome-extension'))
     })
+
+    await test('the sheet bears the office\'s receipt, and the page says when', async () => {
+      assert.match(await page.innerText('.papers li'), /收讫/)
+      return quiet()
+    })
+
+    await verify(browser, test, office.url, out)
 
     await test('a photo opens large and the arrow keys go through them', async () => {
       await page.locator('.photo img').first().click()

@@ -13,7 +13,7 @@ use replica::author::{ActorCertificate, Authorship, SignedActorCertificate};
 use replica::change::{ActorId, Change};
 use replica::document::{DocKind, DocRef, Document};
 use serde_json::{Map, json};
-use sheet::{Release, Signing, sample};
+use sheet::{Release, sample};
 use std::fs;
 use std::path::{Path, PathBuf};
 use sync::enrol::{self, EnrolRequest};
@@ -139,10 +139,9 @@ impl Seeds {
         let release = Release::builtin();
         let facts = sample::facts(&release);
         let seal = sample::seal(&facts)?;
-        let drawn = sheet::draw(&facts, &seal, &sample::inks(), &|digest| sample::photo(digest), &release)?;
-        let house = sample::house()?;
-        let how = Signing { device: &house.device, issuing: &house.issuing, at: sample::SIGNED_AT, reason: "封存" };
-        self.put("sheet", "signed.pdf", &sheet::sign(&drawn, &sample::device_key()?, &how)?)?;
+        let signed = sample::signed(&facts, &release)?;
+        self.put("sheet", "signed.pdf", &signed)?;
+        self.put("sheet", "received.pdf", &sample::received(&signed)?)?;
         self.put("sheet", "facts.json", facts.to_text()?.as_bytes())?;
         let code = domain::seal::to_qr("verify.anxin.example", &seal).context("the seal fits no code")?;
         self.put("code", "code", code.as_bytes())

@@ -82,6 +82,17 @@ impl Office {
         self.0.get(&format!("/v1/office/jobs/{job}/documents/{kind}"))
     }
 
+    /// The last sheet of the job with the office's receipt; nothing where there is none.
+    pub fn received_sheet(&self, job: &JobId) -> anyhow::Result<Option<Vec<u8>>> {
+        let view: Value = serde_json::from_slice(&self.0.get(&format!("/v1/office/jobs/{job}"))?)?;
+        let visits = view.get("visits").and_then(Value::as_array).into_iter().flatten();
+        let papers = visits.filter_map(|visit| visit.get("papers")?.as_array()).flatten();
+        match papers.filter_map(|paper| paper.get("receipt")?.as_str()).next_back() {
+            Some(digest) => Ok(Some(self.0.get(&format!("/v1/office/media/{digest}"))?)),
+            None => Ok(None),
+        }
+    }
+
     /// Root and issuing certificate.
     pub fn ca_pem(&self) -> anyhow::Result<Vec<u8>> {
         self.0.get("/v1/ca.pem")

@@ -1,4 +1,4 @@
-//! `doorstep hub backup | restore | check`: copies of what a hub keeps, and whether it is whole. How far long work is
+//! `doorstep hub backup | restore | check | export-root`: copies of what a hub keeps, whether it is whole, and the root key. How far long work is
 //! goes to stderr; what came of it is one line of JSON where a program asks for that.
 
 use clap::Subcommand;
@@ -8,6 +8,7 @@ use hub::clock::{Clock, SystemClock};
 use hub::entropy::SystemEntropy;
 use hub::progress::Progress;
 use hub::restore::{Order, restore};
+use hub::root_key;
 use serde_json::json;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,14 @@ pub enum Care {
         #[arg(long)]
         json: bool,
     },
+    /// The company's root key 根密钥 out of the hub's folder, into a file under a passphrase: for a safe place.
+    ExportRoot {
+        /// The file to write.
+        file: PathBuf,
+        /// Where everything the hub keeps lies.
+        #[arg(long, default_value = "hub-data")]
+        folder: PathBuf,
+    },
     /// Whether all is whole 检查: database, feed, documents, files, keys. Also of a backup.
     Check {
         /// A hub's folder, or a backup.
@@ -64,6 +73,7 @@ pub fn run(care: &Care) -> anyhow::Result<ExitCode> {
         Care::Restore { dir, folder, replace, anyway, json } => {
             put_back(&Order { from: dir, hub: folder, replace: *replace, anyway: *anyway }, *json)
         }
+        Care::ExportRoot { file, folder } => export_root(file, folder),
         Care::Check { folder, json } => look(folder, *json),
     }
 }
@@ -111,6 +121,22 @@ fn put_back(order: &Order<'_>, as_json: bool) -> anyhow::Result<ExitCode> {
     if let Some(aside) = aside {
         println!("原来的数据库在 the database of before: {aside}");
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[allow(clippy::print_stdout)]
+fn export_root(file: &Path, folder: &Path) -> anyhow::Result<ExitCode> {
+    let passphrase = root_key::export(folder, file, &SystemEntropy).map_err(|it| said(&it.zh(), &it))?;
+    println!("{passphrase}");
+    println!(
+        "根密钥已移到 {0}，上面一行是它的口令，只显示这一次：抄下来，与文件分开保管；要用时执行 age -d {0}。",
+        file.display()
+    );
+    println!(
+        "The root key is in {0} now. The line above is its passphrase, shown this once: write it down and keep it apart \
+         from the file. To use the key: age -d {0}",
+        file.display()
+    );
     Ok(ExitCode::SUCCESS)
 }
 

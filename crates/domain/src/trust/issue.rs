@@ -2,7 +2,7 @@
 
 use super::{COMMON_NAME, Certificate, ECDSA_SHA256, NotIssued, ORGANIZATION, Role, SERIAL_NUMBER, UNIT};
 use crate::digest::Digest;
-use crate::key::Signer;
+use crate::key::{KeyRefused, Signer};
 use p256::ecdsa::signature::{Error, Keypair, Signer as Pen};
 use p256::ecdsa::{DerSignature, Signature, VerifyingKey};
 use p256::pkcs8::DecodePublicKey;
@@ -139,7 +139,7 @@ impl Plan {
 }
 
 /// RFC 7093, method 4: from the hash of the SPKI, so that a key id is its beginning.
-fn key_identifier(spki: &[u8]) -> x509_cert::der::Result<OctetString> {
+pub(super) fn key_identifier(spki: &[u8]) -> x509_cert::der::Result<OctetString> {
     OctetString::new(Digest::of(spki).0.get(..20).unwrap_or_default())
 }
 
@@ -184,10 +184,22 @@ impl BuilderProfile for Plan {
 }
 
 /// A `Signer` as the builder wants one. Keeps the key store's own refusal, which the builder's error cannot carry.
-struct Hand<'a> {
+pub(super) struct Hand<'a> {
     signer: &'a dyn Signer,
     key: VerifyingKey,
-    refused: RefCell<Option<crate::key::KeyRefused>>,
+    refused: RefCell<Option<KeyRefused>>,
+}
+
+impl<'a> Hand<'a> {
+    pub(super) fn of(signer: &'a dyn Signer) -> Result<Self, NotIssued> {
+        let key = VerifyingKey::from_public_key_der(signer.spki()).map_err(|_| NotIssued::PublicKey)?;
+        Ok(Self { signer, key, refused: RefCell::new(None) })
+    }
+
+    /// What the key store said, where it said no.
+    pub(super) fn refused(self) -> Option<KeyRefused> {
+        self.refused.into_inner()
+    }
 }
 
 impl Keypair for Hand<'_> {
@@ -217,14 +229,13 @@ fn build(plan: Plan, spki: &[u8], terms: &Terms, signer: &dyn Signer) -> Result<
     if plan.issuer_key != signer.spki() {
         return Err(NotIssued::WrongIssuer);
     }
-    let key = VerifyingKey::from_public_key_der(signer.spki()).map_err(|_| NotIssued::PublicKey)?;
     VerifyingKey::from_public_key_der(spki).map_err(|_| NotIssued::PublicKey)?;
     let public = SubjectPublicKeyInfo::from_der(spki).map_err(|_| NotIssued::PublicKey)?;
-    let hand = Hand { signer, key, refused: RefCell::new(None) };
+    let hand = Hand::of(signer)?;
     let encoding = |error: x509_cert::builder::Error| NotIssued::Encoding(error.to_string());
     let builder = CertificateBuilder::new(plan, serial(terms.serial)?, period(terms)?, public).map_err(encoding)?;
     let built = builder.build::<_, DerSignature>(&hand);
-    if let Some(refused) = hand.refused.into_inner() {
+    if let Some(refused) = hand.refused() {
         return Err(refused.into());
     }
     let der = built.map_err(encoding)?.to_der().map_err(|e| NotIssued::Encoding(e.to_string()))?;

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(u32, &str)] = &[
     (6, include_str!("../../migrations/0006_orders.sql")),
     (7, include_str!("../../migrations/0007_touch.sql")),
     (8, include_str!("../../migrations/0008_van.sql")),
+    (9, include_str!("../../migrations/0009_paper.sql")),
 ];
 
 /// Where and how to open a hub's database.

@@ -384,7 +384,7 @@ fn a_file_of_another_kind_or_a_newer_hub_is_refused_untouched() {
     Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
     assert_eq!(
         SqliteStorage::open(&SqliteOptions::new(&newer)).err(),
-        Some(StorageRefused::NewerSchema { found: 99, known: 8 })
+        Some(StorageRefused::NewerSchema { found: 99, known: 9 })
     );
     let missing = SqliteOptions { create: false, ..SqliteOptions::new(folder.path().join("none.sqlite")) };
     assert_eq!(SqliteStorage::open(&missing).err(), Some(StorageRefused::Missing));

@@ -10,7 +10,7 @@ use crate::core::ledger::Ledger;
 use crate::core::push::{self, Fate};
 use crate::core::show::view::Named;
 use crate::core::writers::Writers;
-use crate::core::{CoreRefused, Moment, office, papers};
+use crate::core::{CoreRefused, Moment, office, papers, receipts};
 use crate::entropy;
 use domain::brief::Verdict;
 use domain::decide::Draft;
@@ -166,6 +166,7 @@ fn rewrite(
         for blob in record.blobs() {
             tx.name_blob(job, &blob, moment.now_ms)?;
         }
+        receipts::name(tx, job, record, moment.now_ms)?;
     }
     papers::append(tx, moment, ledger, job, &records)?;
     Ok(())

@@ -3,8 +3,9 @@
 //! made before the phone knew. After its last word it is let in no more.
 
 use crate::core::ledger::Ledger;
-use crate::core::{CoreRefused, Moment, place};
+use crate::core::{CoreRefused, Moment, place, revoking};
 use domain::ids::DeviceId;
+use domain::trust::Reason;
 use hub_storage::Tx;
 use hub_storage::people::{Device, DeviceState, Farewell};
 use sync::order::{Order, OrderKind, SignedOrder, VERSION};
@@ -26,6 +27,9 @@ pub fn mark(
     }
     let device = Device { state, ..device };
     tx.save_device(&device, moment.now_ms)?;
+    if state == DeviceState::Lost {
+        revoking::revoke(tx, moment, &device.key, Reason::Lost)?;
+    }
     for grant in tx.grants_of_device(id)? {
         ledger.end(grant);
     }
@@ -65,6 +69,9 @@ pub fn farewell(
         && !place::is_ours(tx, highest)?
     {
         return Err(CoreRefused::SyncFirst);
+    }
+    if device.state == DeviceState::Retired {
+        revoking::revoke(tx, moment, &device.key, Reason::Retired)?;
     }
     let farewell = Farewell { changes: said.changes, blobs: said.blobs, at: moment.now_ms };
     Ok(tx.save_farewell(&device.id, &farewell)?)

@@ -6,7 +6,7 @@ mod settle;
 
 use crate::core::ledger::{Ledger, Stored};
 use crate::core::writers::Writers;
-use crate::core::{CoreRefused, Moment, crew, papers, request};
+use crate::core::{CoreRefused, Moment, crew, papers, receipts, request};
 #[cfg(feature = "planted")]
 use crate::planted;
 use cases::{Case, Origin};
@@ -205,6 +205,7 @@ fn name_blobs(
         for blob in record.blobs() {
             tx.name_blob(&doc.job, &blob, now_ms)?;
         }
+        receipts::name(tx, &doc.job, &record, now_ms)?;
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ use domain::state::State;
 use domain::value::Noted;
 use hub_storage::Tx;
 use hub_storage::documents::Received;
+use hub_storage::papers::PaperState;
 use replica::document::DocRef;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -46,6 +47,8 @@ pub(crate) struct Shelf<'a> {
     received: BTreeMap<Digest, Received>,
     /// Names by person.
     names: BTreeMap<PersonId, String>,
+    /// How the job's papers stand, by file.
+    papers: BTreeMap<Digest, PaperState>,
     /// Device of the log that is the office's own.
     hub: &'a str,
     blobs: &'a BlobFolder,
@@ -96,6 +99,7 @@ pub(crate) fn shelf<'a>(
 ) -> Result<Shelf<'a>, CoreRefused> {
     let (brief, fold) = folded(tx, job, now_ms)?;
     let received = tx.received(&DocRef::log(job.clone()))?.into_iter().map(|it| (it.hash, it)).collect();
+    let papers = tx.papers_of(job)?.into_iter().map(|paper| (paper.pdf, paper.state)).collect();
     let names = tx.persons()?.into_iter().map(|person| (person.id, person.name)).collect();
     Ok(Shelf {
         pack: books::pack(tx, &brief)?,
@@ -104,6 +108,7 @@ pub(crate) fn shelf<'a>(
         fold,
         received,
         names,
+        papers,
         hub,
         blobs,
     })

@@ -10,6 +10,7 @@ use replica::document::{DocKind, DocRef, Document};
 pub fn ask_for(tx: &mut dyn Tx, lost: &[Digest], now_ms: i64) -> Result<(), StorageRefused> {
     for digest in lost {
         tx.forget_blob(digest)?;
+        tx.reopen_paper(digest)?;
     }
     let jobs = if lost.is_empty() { Vec::new() } else { all_jobs(tx)? };
     for job in jobs {

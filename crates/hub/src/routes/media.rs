@@ -13,9 +13,10 @@ pub mod headers;
 use crate::hub::Hub;
 use crate::openapi::Refused;
 use crate::problem::Problem;
+use crate::receiving;
 use crate::routes::proved::{Claim, NotProved, again, with_nonce};
 use crate::routes::{Shared, Whole, blocking};
-use crate::uploads::{self, LARGEST, Piece, UploadRefused};
+use crate::uploads::{self, LARGEST, Piece, Standing, UploadRefused};
 use ::sync::proof::Nonce;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -80,6 +81,7 @@ pub async fn create(State(shared): State<Shared>, parts: Parts, body: Whole) -> 
     respond(shared, parts, body.0, |hub, parts, device| {
         let (size, digest) = (headers::number(parts, headers::LENGTH)?, headers::digest(parts)?);
         let standing = uploads::announce(hub, device, &digest, size)?;
+        receive(hub, &standing);
         Ok((StatusCode::CREATED, standing).into_response())
     })
     .await
@@ -138,9 +140,17 @@ pub async fn patch(State(shared): State<Shared>, parts: Parts, body: Whole) -> R
         headers::is_piece(parts)?;
         let (offset, checksum) = (headers::number(parts, OFFSET)?, headers::checksum(parts)?);
         let standing = uploads::add(hub, device, &digest, &Piece { offset, bytes: &piece, checksum })?;
+        receive(hub, &standing);
         Ok((StatusCode::NO_CONTENT, standing).into_response())
     })
     .await
+}
+
+/// A file that is stored may be a paper that waits for its receipt.
+fn receive(hub: &Hub, standing: &Standing) {
+    if standing.stored.is_some() {
+        receiving::receive(hub);
+    }
 }
 
 /// Gives an unfinished upload up.

@@ -1,4 +1,4 @@
-//! The office's page as files of a folder, under `/`. Names are taken apart and checked, not resolved; nothing the page
+//! The office's page as files of a folder, under `/`, and the one for whoever holds a paper under `/verify`. Names are taken apart and checked, not resolved; nothing the page
 //! loads may come from elsewhere.
 
 use crate::problem::Problem;
@@ -55,7 +55,11 @@ pub async fn file(State(shared): State<Shared>, request: Request) -> Result<Resp
 
 /// Where a path of the page lies, and its type: at most three plain names, the last with a known end.
 fn place(folder: &Path, path: &str) -> Option<(PathBuf, &'static str)> {
-    let path = if path == "/" { "/index.html" } else { path };
+    let path = match path {
+        "/" => "/index.html",
+        "/verify" => "/verify.html",
+        path => path,
+    };
     let names: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
     let is_plain = |name: &&str| !name.is_empty() && !name.starts_with('.') && name.chars().all(plain);
@@ -100,6 +104,7 @@ mod tests {
     fn only_plain_names_with_a_known_end_are_looked_up() {
         let at = |path: &str| place(Path::new("page"), path).map(|(file, _)| file.display().to_string());
         assert_eq!(at("/"), Some("page/index.html".into()));
+        assert_eq!(at("/verify"), Some("page/verify.html".into()));
         assert_eq!(at("/assets/index-Ab1.js"), Some("page/assets/index-Ab1.js".into()));
         for path in [
             "/../hub.sqlite",

@@ -18,6 +18,7 @@ mod media;
 mod moves;
 mod office;
 mod page;
+mod papers;
 mod phone;
 mod raw;
 mod restore_refused;

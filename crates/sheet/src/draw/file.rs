@@ -1,7 +1,7 @@
-//! Pages become a file. Objects 1 to 6 have fixed places, which signing and verifying rely on: catalog, page tree,
-//! facts, seal, the annotations of
-//! the page that bears the seal, and the plate the signature field lies on. File ID and dates come from the seal. Facts and seal travel in
-//! the file as attachments, so that a copy can be checked without us.
+//! Pages become a file. Objects 1 to 7 have fixed places, which signing and verifying rely on: catalog, page tree, facts,
+//! seal, inks, the annotations of the page that bears the seal, and the plate the signature field lies on. File ID and dates
+//! come from the seal. Facts, seal and inks travel in the file as attachments, so that a copy can be drawn again, and so
+//! checked to the byte, without us.
 
 use super::DrawRefused;
 use super::code::{self, Code};
@@ -27,12 +27,14 @@ pub(crate) const CATALOG: Ref = Ref(1);
 pub(crate) const PAGES: Ref = Ref(2);
 pub(crate) const FACTS: Ref = Ref(3);
 pub(crate) const SEAL: Ref = Ref(4);
-pub(crate) const ANNOTATIONS: Ref = Ref(5);
-pub(crate) const PLATE: Ref = Ref(6);
+pub(crate) const INKS: Ref = Ref(5);
+pub(crate) const ANNOTATIONS: Ref = Ref(6);
+pub(crate) const PLATE: Ref = Ref(7);
 
 pub(super) struct Parts<'a, 'p> {
     pub facts: &'a Facts,
     pub seal: &'a Seal,
+    pub inks: BTreeMap<String, &'a str>,
     pub pages: Vec<Canvas>,
     pub used: Used,
     pub release: &'a Release,
@@ -43,13 +45,14 @@ pub(super) struct Parts<'a, 'p> {
 
 pub(super) fn write(parts: Parts<'_, '_>) -> Result<Vec<u8>, DrawRefused> {
     let mut objects = Objects::default();
-    for _ in [CATALOG, PAGES, FACTS, SEAL, ANNOTATIONS, PLATE] {
+    for _ in [CATALOG, PAGES, FACTS, SEAL, INKS, ANNOTATIONS, PLATE] {
         objects.reserve();
     }
     let (facts, seal) = (parts.facts.to_text()?, canonical::to_string(parts.seal)?);
     let issued = date(&parts.seal.claim.at.time).ok_or(DrawRefused::Time)?;
     attach(&mut objects, FACTS, &facts, &issued);
     attach(&mut objects, SEAL, &seal, &issued);
+    attach(&mut objects, INKS, &canonical::to_string(&parts.inks)?, &issued);
     objects.set(ANNOTATIONS, "[]");
     let title = text_string(&format!("服务单 {}", parts.facts.paper.number));
     let author = text_string(&parts.facts.company.name.zh);
@@ -153,11 +156,12 @@ fn catalog(objects: &mut Objects) {
     };
     let facts = file("facts.json", "服务单的内容 the content of this sheet", FACTS);
     let seal = file("seal.json", "封存记录 the seal over the content", SEAL);
+    let inks = file("inks.json", "笔迹 the signatures as written", INKS);
     objects.set(
         CATALOG,
         format!(
-            "<</Type/Catalog/Pages {PAGES}/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>/AF[{facts} {seal}]\
-             /Names<</EmbeddedFiles<</Names[(facts.json){facts}(seal.json){seal}]>>>>>>"
+            "<</Type/Catalog/Pages {PAGES}/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>/AF[{facts} {seal} {inks}]\
+             /Names<</EmbeddedFiles<</Names[(facts.json){facts}(inks.json){inks}(seal.json){seal}]>>>>>>"
         ),
     );
 }

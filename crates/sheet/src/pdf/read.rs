@@ -12,6 +12,9 @@ pub(crate) const LONGEST: usize = 256 << 20;
 /// Facts and seal are some kilobytes; more than this is not them.
 const LONGEST_ATTACHMENT: u64 = 8 << 20;
 
+/// A dictionary in front of a stream is shorter than this.
+const LONGEST_HEAD: usize = 2048;
+
 /// A cross-reference section and its trailer.
 pub(crate) struct Section {
     offsets: BTreeMap<u32, usize>,
@@ -23,6 +26,26 @@ pub(crate) struct Section {
     pub previous: Option<usize>,
     /// Where this one begins.
     pub start: usize,
+    /// Where the part of the file that ends with this section ends.
+    pub end: usize,
+}
+
+/// More revisions than a sheet has: drawn, signed, received.
+const MOST_REVISIONS: usize = 3;
+
+/// The sections of a file, the oldest first, each behind the one before and the last at the file's end.
+pub(crate) fn revisions(pdf: &[u8]) -> Option<Vec<Section>> {
+    let last = last_section(pdf).filter(|last| last.end == pdf.len())?;
+    let mut sections = vec![last];
+    while let Some(start) = sections.last()?.previous {
+        let before = section(pdf, start).filter(|before| sections.last().is_some_and(|it| before.end <= it.start))?;
+        sections.push(before);
+        if sections.len() > MOST_REVISIONS {
+            return None;
+        }
+    }
+    sections.reverse();
+    Some(sections)
 }
 
 /// The last section of the file.
@@ -52,7 +75,9 @@ pub(crate) fn section(pdf: &[u8], start: usize) -> Option<Section> {
             }
         }
     }
-    let (trailer, _) = line(rest.strip_prefix(b"trailer\n")?)?;
+    let (trailer, rest) = line(rest.strip_prefix(b"trailer\n")?)?;
+    let rest = rest.strip_prefix(format!("startxref\n{start}\n%%EOF\n").as_bytes())?;
+    let end = pdf.len() - rest.len();
     let trailer = std::str::from_utf8(trailer).ok()?;
     let trailer = trailer.strip_prefix("<</Size ")?.strip_suffix(">>")?;
     let (size, rest) = trailer.split_once("/Root 1 0 R/Info ")?;
@@ -61,7 +86,7 @@ pub(crate) fn section(pdf: &[u8], start: usize) -> Option<Section> {
         None => (rest, None),
     };
     let size = u32::try_from(number(size.as_bytes())?).ok()?;
-    Some(Section { offsets, size, info_and_id: format!("/Info {info_and_id}"), previous, start })
+    Some(Section { offsets, size, info_and_id: format!("/Info {info_and_id}"), previous, start, end })
 }
 
 impl Section {
@@ -69,6 +94,18 @@ impl Section {
     pub(crate) fn body<'a>(&self, pdf: &'a [u8], object: Ref) -> Option<&'a [u8]> {
         let at = pdf.get(*self.offsets.get(&object.0)?..)?;
         at.strip_prefix(format!("{} 0 obj\n", object.0).as_bytes())
+    }
+
+    /// Every object's body, by number: to make a forgery of.
+    #[cfg(test)]
+    pub(crate) fn bodies(&self, pdf: &[u8]) -> Vec<Vec<u8>> {
+        let ends = self.offsets.values().skip(1).chain(std::iter::once(&self.start));
+        let places = self.offsets.iter().zip(ends);
+        let body = |((number, start), end): ((&u32, &usize), &usize)| {
+            let head = format!("{number} 0 obj\n").len();
+            pdf[start + head..end - "\nendobj\n".len()].to_vec()
+        };
+        places.map(body).collect()
     }
 
     /// The first line of an object's body: its dictionary.
@@ -82,15 +119,28 @@ impl Section {
         rest.starts_with(b"endobj\n").then(|| std::str::from_utf8(body).ok())?
     }
 
+    /// The content of a stream that nothing compresses, with the entries of its dictionary.
+    pub(crate) fn stream<'a>(&self, pdf: &'a [u8], object: Ref) -> Option<(&'a str, &'a [u8])> {
+        let body = self.body(pdf, object)?;
+        let (head, _) = line(body.get(..LONGEST_HEAD).unwrap_or(body))?;
+        let rest = body.get(head.len() + 1..)?;
+        let (entries, length) = std::str::from_utf8(head).ok()?.strip_suffix(">>")?.rsplit_once("/Length ")?;
+        let data = rest.strip_prefix(b"stream\n")?.get(..number(length.as_bytes())?)?;
+        Some((entries, data))
+    }
+
+    /// The photos of this section: JPEG files, as they are.
+    pub(crate) fn photos<'a>(&self, pdf: &'a [u8]) -> impl Iterator<Item = &'a [u8]> {
+        let streams = self.offsets.keys().filter_map(move |object| self.stream(pdf, Ref(*object)));
+        streams.filter(|(entries, _)| entries.contains("/Filter/DCTDecode")).map(|(_, data)| data)
+    }
+
     /// The inflated content of an attachment.
     pub(crate) fn attachment(&self, pdf: &[u8], object: Ref) -> Option<String> {
-        let (head, rest) = line(self.body(pdf, object)?)?;
-        let head = std::str::from_utf8(head).ok()?;
-        let (_, length) = head.strip_suffix(">>")?.rsplit_once("/Filter/FlateDecode/Length ")?;
-        let data = rest.strip_prefix(b"stream\n")?.get(..number(length.as_bytes())?)?;
+        let (entries, data) = self.stream(pdf, object)?;
         let mut text = String::new();
         ZlibDecoder::new(data).take(LONGEST_ATTACHMENT).read_to_string(&mut text).ok()?;
-        Some(text)
+        entries.ends_with("/Filter/FlateDecode").then_some(text)
     }
 
     /// The seal that travels in the file.

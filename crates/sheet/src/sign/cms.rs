@@ -2,6 +2,7 @@
 //! device's and the issuing certificate, no unsigned attributes. There is one way to write it, so that verifying can
 //! write it again and compare.
 
+use super::SignRefused;
 use ::cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use ::cms::content_info::{CmsVersion, ContentInfo};
 use ::cms::signed_data::{
@@ -10,7 +11,8 @@ use ::cms::signed_data::{
 use der::asn1::{Any, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Decode, Encode};
 use domain::digest::Digest;
-use domain::key::Es256;
+use domain::key::{Es256, Signer};
+use domain::trust::{Certificate, Role};
 use p256::ecdsa::{DerSignature, Signature};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate as X509;
@@ -55,6 +57,18 @@ impl Attributes {
     }
 }
 
+/// Signs a file with this digest under the first certificate, which the second one issued.
+pub(crate) fn sign(
+    digest: [u8; 32],
+    signer: &dyn Signer,
+    (own, issuing): (&Certificate, &Certificate),
+) -> Result<Vec<u8>, SignRefused> {
+    let refused = |_: der::Error| SignRefused::Certificates;
+    let attributes = Attributes::new(digest, own.der()).map_err(refused)?;
+    let signature = signer.sign(&attributes.to_be_signed())?;
+    assemble(&attributes, &signature, own.der(), issuing.der()).map_err(refused)
+}
+
 /// The whole object.
 pub(crate) fn assemble(
     attributes: &Attributes,
@@ -89,10 +103,13 @@ pub(crate) fn assemble(
     ContentInfo { content_type: SIGNED_DATA, content: Any::encode_from(&data)? }.to_der()
 }
 
-/// What a foreign object says: its certificates and its signature. Everything else is compared, not read.
+/// What a foreign object says: its certificates, its signature, and the digest it is over. Everything else is compared, not
+/// read.
 pub(crate) struct Foreign {
     /// DER of each certificate.
-    pub certificates: Vec<Vec<u8>>,
+    certificates: Vec<Vec<u8>>,
+    /// The attribute message-digest.
+    pub digest: Option<Vec<u8>>,
     /// The signature as r‖s.
     pub signature: Es256,
 }
@@ -111,6 +128,21 @@ impl Foreign {
         let signer = data.signer_infos.0.iter().next()?;
         let signature = DerSignature::try_from(signer.signature.as_bytes()).ok()?;
         let signature = Signature::try_from(signature).ok()?.to_bytes().into();
-        Some(Self { certificates, signature })
+        let attributes = signer.signed_attrs.as_ref()?;
+        let digest = attributes.iter().find(|attribute| attribute.oid == MESSAGE_DIGEST);
+        let digest = digest.and_then(|attribute| attribute.values.get(0)?.decode_as::<OctetString>().ok());
+        Some(Self { certificates, digest: digest.map(|digest| digest.as_bytes().to_vec()), signature })
+    }
+
+    /// Who signed, and the CA that issued the certificate; `None` where it holds anything but these two.
+    pub(crate) fn chain(&self) -> Option<[Certificate; 2]> {
+        let [one, two] = self.certificates.as_slice() else { return None };
+        let (one, two) = (Certificate::from_der(one).ok()?, Certificate::from_der(two).ok()?);
+        let signs = |certificate: &Certificate| matches!(certificate.subject().role, Role::Device | Role::Office);
+        match (one.subject().role, two.subject().role) {
+            (_, Role::Issuing) if signs(&one) => Some([one, two]),
+            (Role::Issuing, _) if signs(&two) => Some([two, one]),
+            _ => None,
+        }
     }
 }

@@ -1,230 +1,256 @@
-//! Tests of what verifying notices: every byte, wherever it is changed, added or taken away.
+//! Tests of what verifying notices: every byte, wherever it is changed, added or taken away, and every known way to make
+//! a paper say something else under a good signature.
+
+mod attacks;
+mod receipts;
 
 use super::*;
 use crate::pdf::{write_object, write_xref};
-use crate::release::Release;
 use crate::sample;
 use crate::sign::{SignRefused, Signing, sign};
 use domain::key::SoftwareKey;
 use proptest::prelude::*;
+use std::ops::Range;
 use std::sync::LazyLock;
 
-struct Signed {
+struct Papers {
     drawn: Vec<u8>,
-    pdf: Vec<u8>,
+    signed: Vec<u8>,
+    received: Vec<u8>,
     house: sample::House,
+    release: Release,
 }
 
-static SIGNED: LazyLock<Signed> = LazyLock::new(|| {
+static PAPERS: LazyLock<Papers> = LazyLock::new(|| {
     let release = Release::builtin();
     let facts = sample::facts(&release);
     let seal = sample::seal(&facts).unwrap();
     let drawn = crate::draw(&facts, &seal, &sample::inks(), &|digest| sample::photo(digest), &release).unwrap();
-    let house = sample::house().unwrap();
-    let pdf = sign(&drawn, &sample::device_key().unwrap(), &how(&house)).unwrap();
-    Signed { drawn, pdf, house }
+    let signed = sample::signed(&facts, &release).unwrap();
+    let received = sample::received(&signed).unwrap();
+    Papers { drawn, signed, received, house: sample::house().unwrap(), release }
 });
 
 fn how(house: &sample::House) -> Signing<'_> {
-    Signing { device: &house.device, issuing: &house.issuing, at: sample::SIGNED_AT, reason: "封存服务单" }
+    Signing { device: &house.device, issuing: &house.issuing }
 }
 
-fn check(pdf: &[u8]) -> Result<Verified, NotVerified> {
-    verify(pdf, &SIGNED.house.root)
+fn check(pdf: &[u8]) -> Report {
+    verify(pdf, &Trust { root: Some(&PAPERS.house.root), lists: &[], release: &PAPERS.release })
 }
 
-/// Where the hex digits of `Contents` stand.
+fn codes(report: &Report) -> Vec<&'static str> {
+    report.reasons.iter().map(|reason| reason.code).collect()
+}
+
+fn is_invalid(pdf: &[u8]) -> bool {
+    check(pdf).result == Verdict::Invalid
+}
+
+/// Where the hex digits of the last `Contents` stand.
 fn contents_digits(pdf: &[u8]) -> Range<usize> {
-    let mark = b"/Contents<";
-    let start = pdf.windows(mark.len()).rposition(|window| window == mark).unwrap() + mark.len();
-    start..start + 2 * ROOM
+    let start = last(pdf, b"/Contents<") + b"/Contents<".len();
+    start..start + 2 * crate::pdf::update::ROOM
 }
 
-fn flipped(at: usize, mask: u8) -> Vec<u8> {
-    let mut pdf = SIGNED.pdf.clone();
+fn last(pdf: &[u8], needle: &[u8]) -> usize {
+    pdf.windows(needle.len()).rposition(|window| window == needle).unwrap()
+}
+
+fn find(pdf: &[u8], needle: &[u8]) -> usize {
+    pdf.windows(needle.len()).position(|window| window == needle).unwrap()
+}
+
+fn flipped(pdf: &[u8], at: usize, mask: u8) -> Vec<u8> {
+    let mut pdf = pdf.to_vec();
     pdf[at] ^= mask;
     pdf
 }
 
-fn find(needle: &[u8]) -> usize {
-    SIGNED.pdf.windows(needle.len()).position(|window| window == needle).unwrap()
+#[test]
+fn a_received_sheet_is_valid_and_says_whose_it_is_and_since_when() {
+    let report = check(&PAPERS.received);
+    assert_eq!(report.reasons, []);
+    assert_eq!((report.result, report.facts_match), (Verdict::Valid, Some(true)));
+    let facts = sample::facts(&PAPERS.release);
+    assert_eq!(report.paper.as_deref(), Some("GD261120-0041-1-D03A1"));
+    assert_eq!(report.received_at.as_deref(), Some(sample::RECEIVED_AT));
+    let [device, office] = report.signatures.as_slice() else { panic!("{:?}", report.signatures) };
+    assert_eq!((device.role, device.name.as_str(), device.person.as_deref()), ("device", "0417-A", Some("p-0417")));
+    assert_eq!((device.signed_at.as_str(), device.covers), (sample::SIGNED_AT, PAPERS.signed.len()));
+    assert_eq!((office.role, office.covers), ("office", PAPERS.received.len()));
+    for signature in [device, office] {
+        assert_eq!((signature.intact, signature.trusted), (true, Some(true)));
+    }
+    assert_eq!(report.content, Some((facts.clone(), sample::seal(&facts).unwrap())));
 }
 
 #[test]
-fn a_signed_sheet_is_verified_and_gives_its_facts_and_signer() {
-    let verified = check(&SIGNED.pdf).unwrap();
-    let facts = sample::facts(&Release::builtin());
-    assert_eq!(verified.seal, sample::seal(&facts).unwrap());
-    assert_eq!(verified.facts, facts);
-    assert_eq!((verified.device.name.as_str(), verified.device.person.as_deref()), ("0417-A", Some("p-0417")));
-    assert_eq!(verified.signed_at, sample::SIGNED_AT);
+fn before_the_receipt_a_sheet_is_intact_and_its_time_not_proven() {
+    let report = check(&PAPERS.signed);
+    assert_eq!(codes(&report), ["verify.time_not_proven"]);
+    assert_eq!((report.result, report.facts_match), (Verdict::Unknown, Some(true)));
+    assert_eq!(report.signatures.len(), 1);
+    assert!(report.signatures[0].intact);
 }
 
 #[test]
-fn signing_adds_no_page() {
-    assert_eq!(crate::pages(&SIGNED.pdf), Some(2));
-    assert_eq!(crate::pages(&SIGNED.pdf), crate::pages(&SIGNED.drawn));
+fn without_a_root_nobody_is_called_trusted() {
+    let report = verify(&PAPERS.received, &Trust { root: None, lists: &[], release: &PAPERS.release });
+    assert_eq!(codes(&report), ["verify.no_trust"]);
+    assert_eq!(report.result, Verdict::Unknown);
+    assert!(report.signatures.iter().all(|signature| signature.trusted.is_none() && signature.intact));
 }
 
 #[test]
-fn signed_twice_a_sheet_is_the_same_to_the_byte_and_the_drawing_stands_in_it_untouched() {
-    let Signed { drawn, pdf, house } = &*SIGNED;
-    assert_eq!(sign(drawn, &sample::device_key().unwrap(), &how(house)).unwrap(), *pdf);
-    assert!(pdf.starts_with(drawn));
-    assert!(pdf.len() - drawn.len() < 11 * 1024, "{}", pdf.len() - drawn.len());
+fn the_report_as_json_has_what_programs_ask_for() {
+    let json = serde_json::to_value(check(&PAPERS.signed)).unwrap();
+    assert_eq!(json["result"], "unknown");
+    assert_eq!(json["facts_match"], true);
+    assert_eq!(json["amended"], serde_json::Value::Null);
+    assert_eq!(json["signatures"][0]["role"], "device");
+    assert_eq!(json["reasons"][0]["code"], "verify.time_not_proven");
+    assert_eq!(serde_json::to_value(check(&PAPERS.received)).unwrap()["result"], "valid");
 }
 
 #[test]
-fn a_flipped_byte_in_page_photo_font_or_attachment_is_noticed() {
-    let Signed { drawn, .. } = &*SIGNED;
-    let photo = find(sample::PHOTOS[2]) + 9000;
-    let font = find(b"/Length1 ") + 400;
-    let page = drawn.windows(12).rposition(|window| window == b"/Type/Page/P").unwrap() - 300;
-    let attachment = find(b"/Type/EmbeddedFile") + 300;
-    for at in [photo, font, page, attachment] {
-        assert_eq!(check(&flipped(at, 0x01)), Err(NotVerified::Changed), "byte {at}");
+fn neither_signing_nor_receiving_adds_a_page_or_touches_what_was_there() {
+    let Papers { drawn, signed, received, .. } = &*PAPERS;
+    for pdf in [drawn, signed, received] {
+        assert_eq!(crate::pages(pdf), Some(2));
+    }
+    assert!(signed.starts_with(drawn) && received.starts_with(signed));
+    assert!(signed.len() - drawn.len() < 11 * 1024, "{}", signed.len() - drawn.len());
+    assert!(received.len() - signed.len() < 15 * 1024, "{}", received.len() - signed.len());
+}
+
+#[test]
+fn signed_and_received_twice_a_sheet_is_the_same_to_the_byte() {
+    let Papers { drawn, signed, received, house, .. } = &*PAPERS;
+    assert_eq!(sign(drawn, &sample::device_key().unwrap(), &how(house)).unwrap(), *signed);
+    assert_eq!(sample::received(signed).unwrap(), *received);
+}
+
+#[test]
+fn a_flipped_byte_in_page_photo_font_or_attachment_is_named_by_its_place() {
+    let Papers { drawn, received, .. } = &*PAPERS;
+    let photo = find(received, sample::PHOTOS[2]) + 9000;
+    let font = find(received, b"/Length1 ") + 400;
+    let page = last(drawn, b"/Type/Page/P") - 300;
+    for at in [font, page] {
+        let report = check(&flipped(received, at, 0x01));
+        assert!(codes(&report).starts_with(&["verify.changed"]), "{report:?}");
+        let drawing = report.reasons.iter().find(|reason| reason.code == "verify.drawing").unwrap();
+        assert_eq!((drawing.place.as_str(), report.facts_match), (format!("byte {at}").as_str(), Some(false)));
+    }
+    let report = check(&flipped(received, photo, 0x01));
+    let named = format!("photo {}", Digest::of(sample::PHOTOS[2]));
+    assert!(report.reasons.iter().any(|reason| reason.place.starts_with(&named)), "{report:?}");
+    for start in [b"/Type/EmbeddedFile".as_slice(), sample::PHOTOS[2], b"/Length1 "] {
+        assert!(is_invalid(&flipped(received, find(received, start) + 300, 0x01)));
     }
 }
 
 #[test]
-fn every_hex_digit_of_contents_counts_padding_included() {
-    let mut pdf = SIGNED.pdf.clone();
-    for at in contents_digits(&SIGNED.pdf) {
-        let digit = pdf[at];
-        let other = char::from_digit(char::from(digit).to_digit(16).unwrap() ^ 1, 16).unwrap();
-        pdf[at] = other as u8;
-        assert!(check(&pdf).is_err(), "digit at {at}");
-        pdf[at] = digit;
+fn every_byte_outside_what_is_signed_and_of_every_dictionary_counts() {
+    let Papers { signed, received, .. } = &*PAPERS;
+    for pdf in [signed, received] {
+        let mut bent = pdf.clone();
+        for at in contents_digits(pdf) {
+            let digit = pdf[at];
+            bent[at] = char::from_digit(char::from(digit).to_digit(16).unwrap() ^ 1, 16).unwrap() as u8;
+            assert!(is_invalid(&bent), "digit at {at}");
+            bent[at] = digit;
+        }
     }
-    assert!(check(&pdf).is_ok());
+    // What the receipt adds beside its digits: objects, certificates, list, dictionary, cross-references, trailer.
+    let digits = contents_digits(received);
+    let mut bent = received.clone();
+    for at in (PAPERS.signed.len()..received.len()).filter(|at| !digits.contains(at)) {
+        bent[at] ^= 1;
+        assert!(check(&bent).result != Verdict::Valid, "byte {at}");
+        bent[at] ^= 1;
+    }
+    assert_eq!(check(&bent).result, Verdict::Valid);
+}
+
+#[test]
+fn the_devices_digits_count_under_the_receipt_too() {
+    let Papers { signed, received, .. } = &*PAPERS;
+    let mut bent = received.clone();
+    for at in contents_digits(signed).step_by(7) {
+        bent[at] ^= 1;
+        assert!(is_invalid(&bent), "digit at {at}");
+        bent[at] ^= 1;
+    }
 }
 
 #[test]
 fn contents_in_capitals_is_another_file() {
-    let mut pdf = SIGNED.pdf.clone();
+    let mut pdf = PAPERS.signed.clone();
     let letter = contents_digits(&pdf).find(|at| pdf[*at].is_ascii_lowercase()).unwrap();
     pdf[letter].make_ascii_uppercase();
-    assert_eq!(check(&pdf), Err(NotVerified::Signature));
+    let report = check(&pdf);
+    assert_eq!(codes(&report)[0], "verify.signature");
+    assert_eq!(report.reasons[0].place, "signature Device: Contents");
 }
 
 #[test]
-fn whatever_is_appended_is_noticed() {
-    let Signed { pdf, .. } = &*SIGNED;
-    for tail in [&b"\n"[..], b"%", b"\0", b"%%EOF\n"] {
-        assert!(check(&[pdf, tail].concat()).is_err(), "{tail:?}");
+fn a_cut_file_and_what_is_no_sheet_are_told_apart() {
+    let Papers { drawn, signed, received, .. } = &*PAPERS;
+    for pdf in [signed, received] {
+        for cut in (2000..pdf.len()).step_by(9973).chain(pdf.len() - 300..pdf.len()) {
+            let report = check(&pdf[..cut]);
+            assert_ne!(report.result, Verdict::Valid, "cut at {cut}");
+            assert!(cut < 100_000 || report.result == Verdict::Invalid, "cut at {cut}: {report:?}");
+        }
     }
-    assert_eq!(check(&with_a_page_more(pdf)), Err(NotVerified::NotASheet));
-}
-
-#[test]
-fn an_update_that_hides_behind_the_old_signature_is_noticed() {
-    let Signed { drawn, pdf, .. } = &*SIGNED;
-    // The signed update once more behind itself: the file ends as a signed file does, and the signature covers less.
-    let update = &pdf[drawn.len()..];
-    let twice = [pdf, update].concat();
-    assert!(check(&twice).is_err());
-    let section = last_section(pdf).unwrap();
-    let drawn_at = section.previous.unwrap();
-    let mut moved = pdf.clone();
-    let trailer = format!("<</Size {}/Root 1 0 R{}/Prev {drawn_at}>>", section.size, section.info_and_id);
-    write_object(&mut moved, 2, b"<</Type/Pages/Count 0/Kids[]>>");
-    let signature = section.size - 1;
-    let offset = pdf.windows(SIGNATURE_HEAD.len()).rposition(|window| window == SIGNATURE_HEAD.as_bytes()).unwrap();
-    let offset = offset - format!("{signature} 0 obj\n").len();
-    write_xref(&mut moved, &[(2, pdf.len()), (signature, offset)], &trailer, false);
-    assert_eq!(check(&moved), Err(NotVerified::NotCovered));
-}
-
-fn with_a_page_more(pdf: &[u8]) -> Vec<u8> {
-    let section = last_section(pdf).unwrap();
-    let mut longer = pdf.to_vec();
-    let (page, offset) = (section.size, longer.len());
-    write_object(&mut longer, page, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>");
-    let trailer = format!("<</Size {}/Root 1 0 R{}/Prev {}>>", page + 1, section.info_and_id, section.start);
-    write_xref(&mut longer, &[(page, offset)], &trailer, false);
-    longer
-}
-
-#[test]
-fn a_cut_file_and_what_is_no_sheet_are_refused_not_fatal() {
-    let Signed { drawn, pdf, .. } = &*SIGNED;
-    for cut in (0..pdf.len()).step_by(997).chain(pdf.len() - 300..pdf.len()) {
-        assert_eq!(check(&pdf[..cut]).map(|_| ()), Err(NotVerified::NotASheet), "cut at {cut}");
-    }
-    assert_eq!(check(drawn), Err(NotVerified::NotASheet));
-    let foreign: [&[u8]; 6] = [
+    assert_eq!(codes(&check(drawn)), ["verify.unsigned"]);
+    let foreign: [&[u8]; 7] = [
         b"",
         b"hello",
+        b"%PDF-1.4\n%%EOF\n",
         b"%PDF-1.7\n",
         b"%PDF-1.7\nstartxref\n999999999999\n%%EOF\n",
         b"%PDF-1.7\nxref\n0 999999999999\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n",
         b"%PDF-1.7\nxref\n4294967295 2\n0000000000 00000 n \n0000000000 00000 n \ntrailer\n<<>>\nstartxref\n9\n%%EOF\n",
     ];
     for foreign in foreign {
-        assert_eq!(check(foreign), Err(NotVerified::NotASheet));
+        let report = check(foreign);
+        assert_eq!((report.result, codes(&report)), (Verdict::Unknown, vec!["verify.foreign"]));
     }
-}
-
-#[test]
-fn a_sheet_of_another_office_is_not_trusted() {
-    let other = domain::trust::root(
-        "云州安信到家服务有限公司",
-        &domain::trust::Terms { serial: [1; 16], from: 1_767_225_600_000, to: 1_900_000_000_000 },
-        &SoftwareKey::from_secret(&[9; 32]).unwrap(),
-    );
-    assert_eq!(verify(&SIGNED.pdf, &other.unwrap()), Err(NotVerified::Trust(NotTrusted::Issuing)));
-}
-
-#[test]
-fn a_sheet_signed_after_the_certificate_ran_out_is_not_trusted() {
-    let Signed { drawn, house, .. } = &*SIGNED;
-    let late = Signing { at: "2029-01-01T00:00:00+08:00", ..how(house) };
-    let pdf = sign(drawn, &sample::device_key().unwrap(), &late).unwrap();
-    assert_eq!(check(&pdf), Err(NotVerified::Trust(NotTrusted::Expired)));
 }
 
 #[test]
 fn only_the_device_that_sealed_can_sign_and_only_a_fresh_drawing() {
-    let Signed { drawn, pdf, house } = &*SIGNED;
+    let Papers { drawn, signed, house, .. } = &*PAPERS;
     let key = sample::device_key().unwrap();
     let other = SoftwareKey::from_secret(&[7; 32]).unwrap();
     assert_eq!(sign(drawn, &other, &how(house)), Err(SignRefused::WrongKey));
-    assert_eq!(sign(pdf, &key, &how(house)), Err(SignRefused::NotDrawn));
+    assert_eq!(sign(signed, &key, &how(house)), Err(SignRefused::NotDrawn));
     assert_eq!(sign(b"%PDF-1.7\n", &key, &how(house)), Err(SignRefused::NotDrawn));
-    assert_eq!(sign(drawn, &key, &Signing { at: "today", ..how(house) }), Err(SignRefused::Time));
-    let issuing_key = SoftwareKey::from_secret(&[2; 32]).unwrap();
     let foreign = Signing { device: &house.issuing, ..how(house) };
-    assert_eq!(sign(drawn, &issuing_key, &foreign), Err(SignRefused::OtherSeal));
-}
-
-#[test]
-fn a_drawing_changed_before_signing_no_longer_fits_its_seal() {
-    let Signed { drawn, house, .. } = &*SIGNED;
-    let mut changed = drawn.clone();
-    let at = changed.windows(18).position(|window| window == b"/Type/EmbeddedFile").unwrap() + 400;
-    changed[at] ^= 1;
-    let pdf = sign(&changed, &sample::device_key().unwrap(), &how(house)).unwrap();
-    assert_eq!(check(&pdf), Err(NotVerified::Seal));
+    assert_eq!(sign(drawn, &sample::issuing_key().unwrap(), &foreign), Err(SignRefused::OtherSeal));
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
     #[test]
-    fn any_changed_byte_anywhere_is_noticed(at in 0..SIGNED.pdf.len(), mask in 1..=255_u8) {
-        prop_assert!(check(&flipped(at, mask)).is_err());
+    fn any_changed_byte_anywhere_is_noticed(at in 0..PAPERS.received.len(), mask in 1..=255_u8) {
+        prop_assert_ne!(check(&flipped(&PAPERS.received, at, mask)).result, Verdict::Valid);
     }
 
     #[test]
-    fn any_run_of_bytes_taken_out_is_noticed(at in 0..SIGNED.pdf.len(), length in 1..5000_usize) {
-        let mut pdf = SIGNED.pdf.clone();
-        pdf.drain(at..(at + length).min(SIGNED.pdf.len()));
-        prop_assert!(check(&pdf).is_err());
+    fn any_run_of_bytes_taken_out_is_noticed(at in 0..PAPERS.received.len(), length in 1..5000_usize) {
+        let mut pdf = PAPERS.received.clone();
+        pdf.drain(at..(at + length).min(PAPERS.received.len()));
+        prop_assert_ne!(check(&pdf).result, Verdict::Valid);
     }
 
     #[test]
     fn noise_is_refused_not_fatal(noise in proptest::collection::vec(any::<u8>(), 0..2000)) {
-        prop_assert!(check(&noise).is_err());
+        prop_assert_ne!(check(&noise).result, Verdict::Valid);
         let dressed = [b"%PDF-1.7\nxref\n", noise.as_slice(), b"\nstartxref\n9\n%%EOF\n"].concat();
-        prop_assert!(check(&dressed).is_err());
+        prop_assert_ne!(check(&dressed).result, Verdict::Valid);
     }
 }

@@ -1,4 +1,4 @@
-// The only place that calls fetch. Every refusal of the hub is a problem with words in both languages.
+// The only place that calls the office's routes. Every refusal of the hub is a problem with words in both languages.
 import type { Problem } from './generated'
 
 /** A refusal, or a hub that could not be reached. */

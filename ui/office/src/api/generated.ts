@@ -824,6 +824,18 @@ pages: number,
  */
 here: boolean, 
 /**
+ * With the office's receipt: SHA-256 of that PDF.
+ */
+receipt: string | null, 
+/**
+ * When the office received it.
+ */
+received: number | null, 
+/**
+ * Why it got no receipt: a reason's stable word.
+ */
+refused: string | null, 
+/**
  * Who and when.
  */
 said: SpokenAt, };
@@ -1725,5 +1737,87 @@ needed: boolean,
  * It was answered in the visit the job is on.
  */
 answered: boolean, };
+
+export type VerifyView = { 
+/**
+ * `valid`, `invalid` or `unknown`.
+ */
+result: string, 
+/**
+ * Its number, where it can be read.
+ */
+paper: string | null, 
+/**
+ * The paper it corrects.
+ */
+replaces: string | null, 
+/**
+ * The paper that corrects it.
+ */
+amended: string | null, 
+/**
+ * When the office received it, RFC 3339 with offset.
+ */
+received: string | null, 
+/**
+ * Whether facts, seal and pages fit each other.
+ */
+facts_match: boolean | null, 
+/**
+ * The device's signature, then the office's receipt.
+ */
+signatures: Array<SignatureFoundView>, 
+/**
+ * Everything that keeps it from being valid.
+ */
+reasons: Array<ReasonView>, };
+
+export type SignatureFoundView = { 
+/**
+ * `device` or `office`.
+ */
+role: string, 
+/**
+ * The name in the certificate.
+ */
+name: string, 
+/**
+ * The company in the certificate.
+ */
+company: string, 
+/**
+ * The id of the key.
+ */
+key: string, 
+/**
+ * When, by the signer's clock, RFC 3339 with offset.
+ */
+at: string, 
+/**
+ * It is the signature of exactly these bytes.
+ */
+intact: boolean, 
+/**
+ * The certificate is this company's.
+ */
+trusted: boolean, };
+
+export type ReasonView = { 
+/**
+ * Stable word.
+ */
+code: string, 
+/**
+ * Where: bytes, an attribute, a fact, a certificate.
+ */
+place: string, 
+/**
+ * 中文
+ */
+zh: string, 
+/**
+ * English
+ */
+en: string, };
 
 export type Problem = { type: string, title: string, status: number, code: string, zh: string, en: string, errors?: Array<{ key: string, code: string, zh: string, en: string, }>, };

@@ -1,8 +1,8 @@
 //! What the page is given. `ui/office/src/api/generated.ts` is made from these types; a test fails when it is stale and
 //! writes it anew where `DOORSTEP_WRITE=1`. Times are Unix milliseconds, money is a decimal text with its currency.
 //!
-//! - [`job`], [`order`], [`visit`], [`settle`], [`office`], [`table`], [`settings`], [`standard`], [`van`]: the shapes, by what
-//!   they show
+//! - [`job`], [`order`], [`visit`], [`settle`], [`office`], [`table`], [`settings`], [`standard`], [`van`],
+//!   [`verify`]: the shapes, by what they show
 
 macro_rules! views {
     ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ty),+ $(,)? })+) => {$(
@@ -28,6 +28,7 @@ pub mod settle;
 pub mod standard;
 pub mod table;
 pub mod van;
+pub mod verify;
 pub mod visit;
 
 pub use job::*;
@@ -38,6 +39,7 @@ pub use settle::*;
 pub use standard::*;
 pub use table::*;
 pub use van::*;
+pub use verify::*;
 pub use visit::*;
 
 #[cfg(test)]
@@ -64,6 +66,7 @@ mod tests {
             van::declared,
             settings::declared,
             standard::declared,
+            verify::declared,
         ]
         .map(|of| of(&config));
         for text_of_one in all.iter().flatten().map(String::as_str).chain([PROBLEM]) {

@@ -18,6 +18,7 @@ use domain::value::{
     Agreement, Answer, ContactWay, Contacted, Cover, FeeLine, Moved, Paid, PaperMade, PartLine, Picture, Quote, Rated,
     Reading, Said, Signed, UnitNamed,
 };
+use hub_storage::papers::PaperState;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -269,7 +270,15 @@ fn photo(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<PhotoView>
 
 fn paper(shelf: &Shelf<'_>, id: &RecordId, record: &Record) -> Option<PaperView> {
     let paper = PaperMade::deserialize(&record.value).ok()?;
+    let (receipt, received, refused) = match shelf.papers.get(&paper.pdf) {
+        Some(PaperState::Received { at, file }) => (Some(file.hex()), Some(*at), None),
+        Some(PaperState::Refused { why, .. }) => (None, None, Some(why.clone())),
+        Some(PaperState::Waiting) | None => (None, None, None),
+    };
     Some(PaperView {
+        receipt,
+        received,
+        refused,
         number: paper.number,
         pdf: paper.pdf.hex(),
         pages: paper.pages,

@@ -109,11 +109,11 @@ impl Grey {
     }
 }
 
-/// The one QR code in a picture.
-pub(super) fn read_code(picture: &Grey) -> String {
-    let Grey { width, height, pixels } = picture;
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(*width, *height, |x, y| pixels[y * width + x]);
-    let codes: Vec<_> = image.detect_grids().into_iter().filter_map(|grid| grid.decode().ok()).collect();
-    assert_eq!(codes.len(), 1);
-    codes[0].1.clone()
+/// The QR code in a picture, as the app's own reader finds it.
+pub(super) fn read_code(picture: &Grey) -> Option<String> {
+    let (width, height) = (picture.width as u32, picture.height as u32);
+    let formats = [rxing::BarcodeFormat::QR_CODE].into();
+    let mut hints = rxing::DecodeHints { PossibleFormats: Some(formats), ..rxing::DecodeHints::default() };
+    let found = rxing::helpers::detect_in_luma_slice_with_hints(&picture.pixels, width, height, None, &mut hints);
+    Some(found.ok()?.getText().to_owned())
 }

@@ -205,6 +205,12 @@ views! {
         pages: i64,
         /// The PDF is at the office.
         here: bool,
+        /// With the office's receipt: SHA-256 of that PDF.
+        receipt: Option<String>,
+        /// When the office received it.
+        received: Option<i64>,
+        /// Why it got no receipt: a reason's stable word.
+        refused: Option<String>,
         /// Who and when.
         said: SpokenAt,
     }
