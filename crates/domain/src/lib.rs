@@ -11,7 +11,8 @@
 //! - [`van`]: what a technician's van holds
 //! - [`settings`], [`calendar`], [`timer`]: the firm's values and price list, its working days, and what is due by when
 //! - [`decide`]: what a tap becomes, or why not
-//! - [`facts`], [`seal`], [`trust`]: a paper's content, what binds ink to it, and whose key that was
+//! - [`facts`], [`paper`]: the content of the service sheet, and of every other paper
+//! - [`seal`], [`trust`]: what binds ink to a paper, and whose key that was
 
 pub mod bill;
 pub mod brief;
@@ -32,6 +33,7 @@ pub mod money;
 pub mod order;
 pub mod outcome;
 pub mod pack;
+pub mod paper;
 pub mod question;
 pub mod record;
 pub mod seal;
