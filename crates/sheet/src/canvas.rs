@@ -2,10 +2,11 @@
 //! here.
 
 use crate::font::{FaceId, Faces, Used};
-use crate::text::{Color, INK2, Run, Style, shown, width};
+use crate::text::{BLACK, Color, INK2, Run, Style, WHITE, shown, width};
 use printpdf::{
-    Codepoint, DictItem, FontId, Line, LineCapStyle, LineJoinStyle, LinePoint, Op, PaintMode, PdfFontHandle, PdfPage,
-    Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, WindingOrder, XObjectId, XObjectTransform,
+    Codepoint, CurTransMat, DictItem, FontId, Line, LineCapStyle, LineDashPattern, LineJoinStyle, LinePoint, Op,
+    PaintMode, PdfFontHandle, PdfPage, Point, Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, WindingOrder, XObjectId,
+    XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -28,13 +29,37 @@ pub(crate) struct Area {
 }
 
 /// The operations of one page.
-#[derive(Default)]
 pub(crate) struct Canvas {
     ops: Vec<Op>,
     fill: Option<Color>,
+    /// Width and height; a page of a roll gets its height when its content is known.
+    size: (f32, f32),
+    /// Whether everything but white is printed black, as a thermal printer does.
+    black_only: bool,
+}
+
+impl Default for Canvas {
+    fn default() -> Self {
+        Self { ops: Vec::new(), fill: None, size: (PAGE_WIDTH, PAGE_HEIGHT), black_only: false }
+    }
 }
 
 impl Canvas {
+    /// An empty page of a roll, whose height comes with [`Canvas::cut`].
+    pub(crate) fn of_roll(width: f32) -> Self {
+        Self { size: (width, PAGE_HEIGHT), black_only: true, ..Self::default() }
+    }
+
+    /// Cuts a page of a roll off below its content.
+    pub(crate) fn cut(&mut self, height: f32) {
+        self.size.1 = height;
+    }
+
+    /// The height of the page.
+    pub(crate) fn height(&self) -> f32 {
+        self.size.1
+    }
+
     /// The page as printpdf takes it, its faces under the names they have in the file.
     pub(crate) fn into_page(mut self, names: &BTreeMap<FaceId, FontId>) -> PdfPage {
         for op in &mut self.ops {
@@ -44,7 +69,13 @@ impl Canvas {
                 name.clone_from(in_file);
             }
         }
-        let paper = Rect::from_wh(Pt(PAGE_WIDTH), Pt(PAGE_HEIGHT));
+        let (width, height) = self.size;
+        if height != PAGE_HEIGHT {
+            // Everything was placed as on A4; the whole moves so that its top is the top of this page.
+            let matrix = CurTransMat::Translate(Pt(0.0), pt(height - PAGE_HEIGHT));
+            self.ops.insert(0, Op::SetTransformationMatrix { matrix });
+        }
+        let paper = Rect::from_wh(Pt(width), Pt(height));
         PdfPage { media_box: paper.clone(), trim_box: paper.clone(), crop_box: paper, ops: self.ops }
     }
 
@@ -132,6 +163,13 @@ impl Canvas {
         self.polyline(&[from, to]);
     }
 
+    /// A dashed line.
+    pub(crate) fn dashed(&mut self, from: (f32, f32), to: (f32, f32), weight: f32, color: Color) {
+        self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &[3.0, 2.0]) });
+        self.line(from, to, weight, color);
+        self.ops.push(Op::SetLineDashPattern { dash: LineDashPattern::solid() });
+    }
+
     /// A filled box.
     pub(crate) fn block(&mut self, area: Area, color: Color) {
         self.fill_color(color);
@@ -196,7 +234,12 @@ impl Canvas {
         self.fill = None;
     }
 
+    fn printed(&self, color: Color) -> Color {
+        if self.black_only && color != WHITE { BLACK } else { color }
+    }
+
     fn fill_color(&mut self, color: Color) {
+        let color = self.printed(color);
         if self.fill != Some(color) {
             self.ops.push(Op::SetFillColor { col: rgb(color) });
             self.fill = Some(color);
@@ -204,6 +247,7 @@ impl Canvas {
     }
 
     fn stroke(&mut self, color: Color, weight: f32) {
+        let color = self.printed(color);
         self.ops.push(Op::SetOutlineColor { col: rgb(color) });
         self.ops.push(Op::SetOutlineThickness { pt: pt(weight) });
     }

@@ -2,15 +2,15 @@
 //! fault, parts, fees, readings, the standard kept, photos, consents, ink and seal. Chinese first, English small.
 
 mod answers;
-mod code;
+pub(crate) mod code;
 pub(crate) mod file;
-mod head;
+pub(crate) mod head;
 mod kept;
-mod marks;
-mod photos;
+pub(crate) mod marks;
+pub(crate) mod photos;
 mod readings;
-mod signatures;
-mod words;
+pub(crate) mod signatures;
+pub(crate) mod words;
 mod work;
 
 use crate::canvas::Type;
@@ -23,6 +23,7 @@ pub(crate) use code::modules;
 use domain::canonical::NotCanonical;
 use domain::digest::Digest;
 use domain::facts::{Facts, FactsRefused};
+use domain::paper::PaperRefused;
 use domain::seal::{InkRole, Seal, to_qr};
 use photos::Pictures;
 use std::collections::BTreeMap;
@@ -36,6 +37,15 @@ pub enum DrawRefused {
     /// The facts do not hold together.
     #[error(transparent)]
     Facts(#[from] FactsRefused),
+    /// The content of another paper than the sheet does not hold together.
+    #[error(transparent)]
+    Paper(#[from] PaperRefused),
+    /// The content has a code the layout is not for.
+    #[error("this is the content of {0} and the layout is another paper's; choose the layout of {0}")]
+    OtherPaper(String),
+    /// A value has no field of its type in the layout.
+    #[error("the layout has no field that takes {0:?}; add it to the layout, or leave the value out")]
+    Field(String),
     /// The facts have no canonical form.
     #[error(transparent)]
     NotCanonical(#[from] NotCanonical),
@@ -72,6 +82,9 @@ impl DrawRefused {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Facts(refused) => refused.code(),
+            Self::Paper(refused) => refused.code(),
+            Self::OtherPaper(_) => "draw.other_paper",
+            Self::Field(_) => "draw.field",
             Self::NotCanonical(_) => "draw.not_canonical",
             Self::OtherSeal => "draw.other_seal",
             Self::OtherLayout(_) => "draw.other_layout",
@@ -88,6 +101,9 @@ impl DrawRefused {
     pub fn zh(&self) -> String {
         match self {
             Self::Facts(refused) => refused.zh(),
+            Self::Paper(refused) => refused.zh(),
+            Self::OtherPaper(code) => format!("这是 {code} 的内容，版式却是另一种单据的，请选 {code} 的版式。"),
+            Self::Field(key) => format!("版式里没有能放“{key}”的字段，请补上字段或去掉这个值。"),
             Self::NotCanonical(_) => "服务单里有写法不规范的内容，请更新应用。".into(),
             Self::OtherSeal => "这个封存属于另一张服务单，请重新封存再出单。".into(),
             Self::OtherLayout(layout) => format!("这张服务单用的是版式 {layout}，请更新应用后再出单。"),
@@ -113,7 +129,7 @@ pub fn draw(
 ) -> Result<Vec<u8>, DrawRefused> {
     check(facts, seal, inks, release)?;
     let code = to_qr(&facts.company.verify_host, seal).as_deref().and_then(Code::new).ok_or(DrawRefused::Code)?;
-    let pictures = Pictures::gather(facts, photos)?;
+    let pictures = Pictures::gather(&facts.photos, photos)?;
     let type_ = Type { faces: release.faces().ok_or(DrawRefused::Font)?, used: Used::default() };
     let brand = release.brand();
     let small_head = Box::new(move |page: &mut _, type_: &mut _| head::small(page, type_, facts, brand));
@@ -131,8 +147,25 @@ pub fn draw(
     for (index, page) in pages.iter_mut().enumerate() {
         head::foot(page, &mut type_, (facts, seal), (index + 1, count));
     }
-    let inks = named(facts, seal, inks);
-    file::write(file::Parts { facts, seal, inks, pages, used: type_.used, release, pictures, code, plate })
+    let sealed = domain::canonical::to_string(seal)?;
+    file::write(file::Parts {
+        title: format!("服务单 {}", facts.paper.number),
+        author: facts.company.name.zh.clone(),
+        about: ["服务单的内容 the content of this sheet", "封存记录 the seal over the content"],
+        issued: Some(&seal.claim.at),
+        content: Some(facts.to_text()?),
+        id: Digest::of(sealed.as_bytes()),
+        seal: Some(sealed),
+        inks: named(facts, seal, inks),
+        pages,
+        used: type_.used,
+        release,
+        pictures,
+        code: Some(code),
+        more_codes: Vec::new(),
+        logo: None,
+        plate: Some(plate),
+    })
 }
 
 /// The inks that seal and consents name, by digest.
@@ -165,4 +198,4 @@ fn check(facts: &Facts, seal: &Seal, inks: &[(InkRole, Ink)], release: &Release)
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

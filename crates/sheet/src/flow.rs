@@ -4,7 +4,7 @@
 pub(crate) mod table;
 
 use crate::canvas::{Area, Canvas, LABEL, LABEL_EN, PAGE_WIDTH, Type, mm};
-use crate::text::{BORDER, Color, INK2, Run, Style, fit, run, width_of, wrap};
+use crate::text::{BORDER, Color, INK, INK2, Run, Style, fit, run, width_of, wrap};
 
 /// The text column: 182 mm between margins of 14.
 pub(crate) const LEFT: f32 = mm(14.0);
@@ -27,6 +27,34 @@ pub(crate) const SECTION: f32 = 10.5;
 pub(crate) const BODY: f32 = 9.0;
 pub(crate) const BODY_LINE: f32 = 13.0;
 
+/// What a paper is written on: where text may stand.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Geometry {
+    pub left: f32,
+    pub right: f32,
+    pub top: f32,
+    /// Nothing stands below this but the foot.
+    pub bottom: f32,
+    /// A roll: black only, dashed rules, as long as its content.
+    pub roll: bool,
+}
+
+impl Geometry {
+    /// 182 mm of text on A4.
+    pub(crate) const A4: Self = Self { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM, roll: false };
+    /// 72 mm of text on a roll of 80. It is cut where a page would be longer than files allow (ISO 32000-2, Annex C).
+    pub(crate) const ROLL: Self = Self { left: mm(4.0), right: mm(76.0), top: mm(5.0), bottom: 14_000.0, roll: true };
+
+    /// The width of the text.
+    pub(crate) fn room(&self) -> f32 {
+        if *self == Self::A4 { WIDTH } else { self.right - self.left }
+    }
+
+    fn page(&self) -> Canvas {
+        if self.roll { Canvas::of_roll(self.left + self.right) } else { Canvas::default() }
+    }
+}
+
 /// Drawn at the top of every page after the first; answers where the text begins.
 pub(crate) type PageHead<'a> = dyn Fn(&mut Canvas, &mut Type<'a>) -> f32 + 'a;
 
@@ -35,14 +63,20 @@ pub(crate) struct Flow<'a> {
     pub type_: Type<'a>,
     pub brand: Color,
     pub y: f32,
+    pub geometry: Geometry,
     done: Vec<Canvas>,
     page: Canvas,
     head: Box<PageHead<'a>>,
 }
 
 impl<'a> Flow<'a> {
+    /// A paper on A4.
     pub(crate) fn new(type_: Type<'a>, brand: Color, head: Box<PageHead<'a>>) -> Self {
-        Self { type_, brand, y: TOP, done: Vec::new(), page: Canvas::default(), head }
+        Self::on(Geometry::A4, type_, brand, head)
+    }
+
+    pub(crate) fn on(geometry: Geometry, type_: Type<'a>, brand: Color, head: Box<PageHead<'a>>) -> Self {
+        Self { type_, brand, y: geometry.top, geometry, done: Vec::new(), page: geometry.page(), head }
     }
 
     /// The page being written.
@@ -61,15 +95,29 @@ impl<'a> Flow<'a> {
         (self.done, self.type_)
     }
 
+    /// All pages, those of a roll cut so that `foot` fits below their content.
+    pub(crate) fn into_pages_with(mut self, foot: f32) -> (Vec<Canvas>, Type<'a>) {
+        if self.geometry.roll {
+            self.page.cut(self.y + foot + self.geometry.top);
+        }
+        self.into_pages()
+    }
+
     /// A rule across the page at the cursor.
     pub(crate) fn rule(&mut self, weight: f32, color: Color) {
         let y = self.y;
-        self.page.line((LEFT, y), (RIGHT, y), weight, color);
+        self.page.line((self.geometry.left, y), (self.geometry.right, y), weight, color);
+    }
+
+    /// A rule between the parts of a roll.
+    pub(crate) fn rule_between(&mut self) {
+        let (y, Geometry { left, right, .. }) = (self.y, self.geometry);
+        self.page.dashed((left, y), (right, y), 0.8, INK);
     }
 
     /// Turns the page if less than `height` is left on it. Whether it turned.
     pub(crate) fn need(&mut self, height: f32) -> bool {
-        let full = self.y + height > BOTTOM;
+        let full = self.y + height > self.geometry.bottom;
         if full {
             self.turn();
         }
@@ -79,14 +127,22 @@ impl<'a> Flow<'a> {
     /// Leaves the space between sections, or turns the page if less than `height` would be left; the new page's head
     /// brings its own space.
     pub(crate) fn gap(&mut self, height: f32) {
-        if !self.need(GAP + height) {
-            self.y += GAP;
+        self.gap_of(GAP, height);
+    }
+
+    /// The same with another space.
+    pub(crate) fn gap_of(&mut self, space: f32, height: f32) {
+        if !self.need(space + height) {
+            self.y += space;
         }
     }
 
     /// Begins a new page.
     pub(crate) fn turn(&mut self) {
-        self.done.push(std::mem::take(&mut self.page));
+        if self.geometry.roll {
+            self.page.cut(self.geometry.bottom + mm(20.0));
+        }
+        self.done.push(std::mem::replace(&mut self.page, self.geometry.page()));
         self.y = (self.head)(&mut self.page, &mut self.type_);
     }
 
@@ -143,8 +199,20 @@ impl<'a> Flow<'a> {
     /// A section heading over the whole width that stays with at least `keep` pt of what follows.
     pub(crate) fn heading(&mut self, title: (&str, &str), right: &str, keep: f32) {
         self.gap(HEADING + keep);
-        self.heading_in(title, right, LEFT, WIDTH);
+        if self.geometry.roll {
+            return self.heading_on_roll(title);
+        }
+        self.heading_in(title, right, self.geometry.left, self.geometry.room());
         self.y += HEADING;
+    }
+
+    fn heading_on_roll(&mut self, (zh, en): (&str, &str)) {
+        self.y += 3.0;
+        self.rule_between();
+        self.y += 4.0;
+        let runs = [run(zh, Style::bold(BODY, INK)), run(format!("  {en}"), Style::plain(8.0, INK))];
+        self.long((self.geometry.left, self.geometry.room()), BODY_LINE, &runs, |_, _| {});
+        self.y += 2.0;
     }
 
     /// A section heading within a column, at the cursor; does not move it.

@@ -3,7 +3,7 @@
 //! of a job; it prints what the facts say and nothing else.
 //!
 //! # Modules
-//! - [`draw`]: the paper itself; [`release`]: fonts and layout; [`ink`]: signatures as strokes
+//! - [`draw`]: the service sheet; [`paper`]: every other paper, from a layout; [`release`]: fonts and layout; [`ink`]: signatures as strokes
 //! - [`sign`]: the device's PAdES signature; [`receipt`]: the office's over it; [`verify`]: who signed, when, and whether
 //!   anything changed since
 //! - [`sample`]: a whole invented sheet for tests and benches
@@ -12,6 +12,7 @@
 
 pub mod draw;
 pub mod ink;
+pub mod paper;
 pub mod receipt;
 pub mod release;
 pub mod sample;
@@ -28,6 +29,7 @@ mod text;
 
 pub use draw::{DrawRefused, draw};
 pub use ink::{Ink, InkUnreadable};
+pub use paper::draw_paper;
 pub use receipt::{ReceiveRefused, Receiving, receive};
 pub use release::Release;
 pub use sign::{SignRefused, Signing, sign};

@@ -1,6 +1,7 @@
 //! A whole invented sheet: two windows, two parts, six photos, two inks, with its keys and certificates. For tests,
 //! benches and anybody who wants to see the paper. Keys are of fixed numbers and guard nothing.
 
+pub mod papers;
 mod proof;
 
 use crate::ink::Ink;

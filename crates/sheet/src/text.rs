@@ -15,6 +15,7 @@ pub(crate) const SINK: Color = Color(0xE9, 0xEE, 0xF0);
 pub(crate) const OK: Color = Color(0x13, 0x6A, 0x3A);
 pub(crate) const WAIT: Color = Color(0x86, 0x4F, 0x00);
 pub(crate) const BAD: Color = Color(0xAE, 0x23, 0x1B);
+pub(crate) const BLACK: Color = Color(0, 0, 0);
 pub(crate) const WHITE: Color = Color(0xFF, 0xFF, 0xFF);
 
 /// How a run of text looks.

@@ -6,16 +6,21 @@ use crate::canvas::{Area, Canvas, mm};
 use qrcode::{Color, EcLevel, QrCode};
 
 /// The side of a code on paper.
-pub(super) const SIDE: f32 = mm(25.0);
+pub(crate) const SIDE: f32 = mm(25.0);
 /// The resource of the code.
-pub(super) const RESOURCE: &str = "Code";
+pub(crate) const RESOURCE: &str = "Code";
+
+/// The resource of a further code, counted from 1.
+pub(crate) fn resource(number: usize) -> String {
+    format!("{RESOURCE}{number}")
+}
 
 /// A code that can be printed.
-pub(super) struct Code {
+pub(crate) struct Code {
     /// Modules in a row.
-    pub(super) side: usize,
+    pub(crate) side: usize,
     /// Rows of whole bytes, a dark module is 0.
-    pub(super) bits: Vec<u8>,
+    pub(crate) bits: Vec<u8>,
 }
 
 /// The rows of a code, top to bottom; `true` is dark. `None` for a text no code holds.
@@ -27,7 +32,7 @@ pub(crate) fn modules(text: &str) -> Option<Vec<Vec<bool>>> {
 
 impl Code {
     /// `None` for a text no code holds.
-    pub(super) fn new(text: &str) -> Option<Self> {
+    pub(crate) fn new(text: &str) -> Option<Self> {
         let rows = modules(text)?;
         let byte = |eight: &[bool]| {
             let dark = eight.iter().enumerate().filter(|(_, dark)| **dark);
@@ -39,6 +44,6 @@ impl Code {
 }
 
 /// Places the code with its top left corner at a place.
-pub(super) fn draw(page: &mut Canvas, (x, y): (f32, f32)) {
+pub(crate) fn draw(page: &mut Canvas, (x, y): (f32, f32)) {
     page.image(RESOURCE, Area { x, y, w: SIDE, h: SIDE }, None);
 }

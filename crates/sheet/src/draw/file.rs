@@ -5,17 +5,18 @@
 
 use super::DrawRefused;
 use super::code::{self, Code};
+use super::head::LOGO;
 use super::photos::{Picture, Pictures, resource};
 use super::signatures::Plate;
-use crate::canvas::{Area, Canvas, PAGE_HEIGHT};
+use crate::canvas::{Area, Canvas};
 use crate::font::{FaceId, Used};
+use crate::paper::logo::{Body, Logo};
 use crate::pdf::printed::Printed;
 use crate::pdf::{Objects, Ref, date, stream, text_string};
 use crate::release::Release;
 use domain::canonical;
 use domain::digest::Digest;
-use domain::facts::Facts;
-use domain::seal::Seal;
+use domain::time::At;
 use printpdf::{
     DictItem, ExternalStream, ExternalXObject, FontId, PdfDocument, PdfFont, PdfSaveOptions, XObject, XObjectId,
     deserialize::PdfParseErrorSeverity,
@@ -31,37 +32,72 @@ pub(crate) const INKS: Ref = Ref(5);
 pub(crate) const ANNOTATIONS: Ref = Ref(6);
 pub(crate) const PLATE: Ref = Ref(7);
 
-pub(super) struct Parts<'a, 'p> {
-    pub facts: &'a Facts,
-    pub seal: &'a Seal,
+/// What goes into a file.
+pub(crate) struct Parts<'a, 'p> {
+    /// Title and author, as the file's properties say them.
+    pub title: String,
+    pub author: String,
+    /// What content and seal are, for whoever lists the attachments.
+    pub about: [&'static str; 2],
+    /// The file's date; a blank has none.
+    pub issued: Option<&'a At>,
+    /// The content as canonical JSON; a blank has none.
+    pub content: Option<String>,
+    /// The seal as canonical JSON, where there is one.
+    pub seal: Option<String>,
+    /// What the file's ID is made of.
+    pub id: Digest,
     pub inks: BTreeMap<String, &'a str>,
     pub pages: Vec<Canvas>,
     pub used: Used,
     pub release: &'a Release,
     pub pictures: Pictures<'p>,
-    pub code: Code,
-    pub plate: Plate,
+    /// The code of the seal.
+    pub code: Option<Code>,
+    /// Codes of fields.
+    pub more_codes: Vec<Code>,
+    pub logo: Option<&'a Logo>,
+    /// Where the signature field will lie, where there is a seal.
+    pub plate: Option<Plate>,
 }
 
-pub(super) fn write(parts: Parts<'_, '_>) -> Result<Vec<u8>, DrawRefused> {
+pub(crate) fn write(parts: Parts<'_, '_>) -> Result<Vec<u8>, DrawRefused> {
     let mut objects = Objects::default();
     for _ in [CATALOG, PAGES, FACTS, SEAL, INKS, ANNOTATIONS, PLATE] {
         objects.reserve();
     }
-    let (facts, seal) = (parts.facts.to_text()?, canonical::to_string(parts.seal)?);
-    let issued = date(&parts.seal.claim.at.time).ok_or(DrawRefused::Time)?;
-    attach(&mut objects, FACTS, &facts, &issued);
-    attach(&mut objects, SEAL, &seal, &issued);
-    attach(&mut objects, INKS, &canonical::to_string(&parts.inks)?, &issued);
+    let issued = parts.issued.map(|at| date(&at.time).ok_or(DrawRefused::Time)).transpose()?;
+    let attached = attachments(&mut objects, &parts, issued.as_deref())?;
     objects.set(ANNOTATIONS, "[]");
-    let title = text_string(&format!("服务单 {}", parts.facts.paper.number));
-    let author = text_string(&parts.facts.company.name.zh);
+    let title = text_string(&parts.title);
+    let author = text_string(&parts.author);
+    let Digest(id) = parts.id;
     pages(&mut objects, parts)?;
-    let info = objects
-        .add(format!("<</Title {title}/Author {author}/Producer(Doorstep)/CreationDate({issued})/ModDate({issued})>>"));
-    catalog(&mut objects);
-    let Digest(id) = Digest::of(seal.as_bytes());
+    let dates = issued.map_or_else(String::new, |issued| format!("/CreationDate({issued})/ModDate({issued})"));
+    let info = objects.add(format!("<</Title {title}/Author {author}/Producer(Doorstep){dates}>>"));
+    catalog(&mut objects, &attached);
     Ok(objects.finish(info, id.first_chunk().unwrap_or(&[0; 16])))
+}
+
+/// An attachment: its name, what it is, its place.
+type Attached = (&'static str, &'static str, Ref);
+
+/// Puts content, seal and inks into their places; a blank has none of them.
+fn attachments(
+    objects: &mut Objects,
+    parts: &Parts<'_, '_>,
+    issued: Option<&str>,
+) -> Result<Vec<Attached>, DrawRefused> {
+    let Some((content, issued)) = parts.content.as_ref().zip(issued) else { return Ok(Vec::new()) };
+    let mut attached = vec![("facts.json", parts.about[0], FACTS)];
+    attach(objects, FACTS, content, issued);
+    if let Some(seal) = &parts.seal {
+        attach(objects, SEAL, seal, issued);
+        attached.push(("seal.json", parts.about[1], SEAL));
+    }
+    attach(objects, INKS, &canonical::to_string(&parts.inks)?, issued);
+    attached.push(("inks.json", "笔迹 the signatures as written", INKS));
+    Ok(attached)
 }
 
 /// Puts a file attachment's content into its fixed place (ISO 32000-2, 7.11.4).
@@ -74,10 +110,19 @@ fn attach(objects: &mut Objects, place: Ref, json: &str, issued: &str) {
 /// The pages, drawn by printpdf: content, fonts cut down to what was used, photos as they are.
 fn pages(objects: &mut Objects, parts: Parts<'_, '_>) -> Result<(), DrawRefused> {
     let plate = parts.plate;
-    let annotations = |page| if page == plate.page { format!("/Annots {ANNOTATIONS}") } else { String::new() };
+    let on_plate = plate.as_ref().map(|plate| plate.page);
+    let annotations = |page| if Some(page) == on_plate { format!("/Annots {ANNOTATIONS}") } else { String::new() };
     let mut document = PdfDocument::new("");
     let images = &mut document.resources.xobjects.map;
-    images.insert(XObjectId(code::RESOURCE.into()), modules(&parts.code));
+    if let Some(code) = &parts.code {
+        images.insert(XObjectId(code::RESOURCE.into()), modules(code));
+    }
+    for (index, code) in parts.more_codes.iter().enumerate() {
+        images.insert(XObjectId(code::resource(index + 1)), modules(code));
+    }
+    if let Some(picture) = parts.logo {
+        images.insert(XObjectId(LOGO.into()), logo(picture));
+    }
     for (index, picture) in parts.pictures.all.iter().enumerate() {
         images.insert(XObjectId(resource(index)), photo(picture));
     }
@@ -86,11 +131,14 @@ fn pages(objects: &mut Objects, parts: Parts<'_, '_>) -> Result<(), DrawRefused>
         let font = parts.release.embedded(*face).ok_or(DrawRefused::Font)?;
         document.resources.fonts.map.insert(tag.clone(), PdfFont::new(font.clone()));
     }
+    let heights: Vec<f32> = parts.pages.iter().map(Canvas::height).collect();
     document.pages = parts.pages.into_iter().map(|page| page.into_page(&tags)).collect();
     let mut printed = Printed::new(print(&document)?);
     let kids = printed.take_pages(objects, PAGES, annotations).ok_or(DrawRefused::Font)?;
-    if let Some(page) = kids.get(plate.page) {
-        objects.set(PLATE, form(*page, &plate));
+    if let Some(plate) = plate
+        && let Some((page, height)) = kids.get(plate.page).zip(heights.get(plate.page))
+    {
+        objects.set(PLATE, form(*page, &plate, *height));
     }
     let list: Vec<_> = kids.iter().map(Ref::to_string).collect();
     objects.set(PAGES, format!("<</Type/Pages/Count {}/Kids[{}]>>", kids.len(), list.join(" ")));
@@ -113,6 +161,28 @@ fn photo(picture: &Picture<'_>) -> XObject {
     let entries = image((head.width.into(), head.height.into()), space, 8);
     let entries = entries.chain([("Filter", DictItem::Name("DCTDecode".into()))]);
     external(entries, picture.bytes.to_vec(), false)
+}
+
+/// A logo: a JPEG untouched, a PNG by its own rows.
+fn logo(logo: &Logo) -> XObject {
+    let space = |grey: bool| if grey { "DeviceGray" } else { "DeviceRGB" };
+    match &logo.body {
+        Body::Jpeg { grey } => {
+            let entries = image(logo.size(), space(*grey), 8);
+            external(entries.chain([("Filter", DictItem::Name("DCTDecode".into()))]), logo.file().to_vec(), false)
+        }
+        Body::Png { rows, colors } => {
+            let parameters = [
+                ("Predictor", 15),
+                ("Colors", i64::from(*colors)),
+                ("BitsPerComponent", 8),
+                ("Columns", logo.size().0),
+            ];
+            let map = parameters.map(|(key, value)| (key.to_owned(), DictItem::Int(value))).into();
+            let filter = [("Filter", DictItem::Name("FlateDecode".into())), ("DecodeParms", DictItem::Dict { map })];
+            external(image(logo.size(), space(*colors == 1), 8).chain(filter), rows.clone(), false)
+        }
+    }
 }
 
 fn modules(code: &Code) -> XObject {
@@ -140,28 +210,34 @@ fn external(entries: impl Iterator<Item = (&'static str, DictItem)>, content: Ve
 }
 
 /// The appearance of the signature field: nothing. The page itself shows seal and ink; the field makes them clickable.
-fn form(page: Ref, plate: &Plate) -> Vec<u8> {
+fn form(page: Ref, plate: &Plate, height: f32) -> Vec<u8> {
     let Area { x, y, w, h } = plate.area;
-    let (bottom, top) = (PAGE_HEIGHT - y - h, PAGE_HEIGHT - y);
+    let (bottom, top) = (height - y - h, height - y);
     let area = format!("{x:.2} {bottom:.2} {:.2} {top:.2}", x + w);
     stream(&format!("/Type/XObject/Subtype/Form/DoorstepPage {page}/BBox[{area}]/Resources<<>>"), b"")
 }
 
-fn catalog(objects: &mut Objects) {
-    let mut file = |name: &str, about: &str, content: Ref| {
-        objects.add(format!(
-            "<</Type/Filespec/F({name})/UF({name})/Desc {}/AFRelationship/Data/EF<</F {content}/UF {content}>>>>",
-            text_string(about)
-        ))
-    };
-    let facts = file("facts.json", "服务单的内容 the content of this sheet", FACTS);
-    let seal = file("seal.json", "封存记录 the seal over the content", SEAL);
-    let inks = file("inks.json", "笔迹 the signatures as written", INKS);
+fn catalog(objects: &mut Objects, attached: &[Attached]) {
+    let files: Vec<(&str, Ref)> = attached
+        .iter()
+        .map(|(name, about, content)| {
+            let about = text_string(about);
+            let file = format!(
+                "<</Type/Filespec/F({name})/UF({name})/Desc {about}/AFRelationship/Data/EF<</F {content}/UF {content}>>>>"
+            );
+            (*name, objects.add(file))
+        })
+        .collect();
+    let listed: Vec<String> = files.iter().map(|(_, file)| file.to_string()).collect();
+    // A name tree is sorted (ISO 32000-2, 7.9.6).
+    let sorted: std::collections::BTreeMap<_, _> = files.into_iter().collect();
+    let named: String = sorted.iter().map(|(name, file)| format!("({name}){file}")).collect();
     objects.set(
         CATALOG,
         format!(
-            "<</Type/Catalog/Pages {PAGES}/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>/AF[{facts} {seal} {inks}]\
-             /Names<</EmbeddedFiles<</Names[(facts.json){facts}(inks.json){inks}(seal.json){seal}]>>>>>>"
+            "<</Type/Catalog/Pages {PAGES}/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>/AF[{}]\
+             /Names<</EmbeddedFiles<</Names[{named}]>>>>>>",
+            listed.join(" ")
         ),
     );
 }

@@ -21,7 +21,7 @@ const LOCK: &Strokes = &[
 ];
 
 /// The company's mark: an open door on a tile.
-pub(super) fn door(page: &mut Canvas, area: Area, brand: Color) {
+pub(crate) fn door(page: &mut Canvas, area: Area, brand: Color) {
     page.round_block(area, area.w * 0.2, brand);
     let inset = area.w * 0.2;
     let inner = Area { x: area.x + inset, y: area.y + inset, w: area.w - 2.0 * inset, h: area.h - 2.0 * inset };
@@ -29,22 +29,22 @@ pub(super) fn door(page: &mut Canvas, area: Area, brand: Color) {
 }
 
 /// Done.
-pub(super) fn tick(page: &mut Canvas, area: Area, color: Color) {
+pub(crate) fn tick(page: &mut Canvas, area: Area, color: Color) {
     draw(page, TICK, area, color);
 }
 
 /// Not done.
-pub(super) fn cross(page: &mut Canvas, area: Area, color: Color) {
+pub(crate) fn cross(page: &mut Canvas, area: Area, color: Color) {
     draw(page, CROSS, area, color);
 }
 
 /// Sealed.
-pub(super) fn lock(page: &mut Canvas, area: Area, color: Color) {
+pub(crate) fn lock(page: &mut Canvas, area: Area, color: Color) {
     draw(page, LOCK, area, color);
 }
 
 /// An exception: a ring with a bar and a dot.
-pub(super) fn notice(page: &mut Canvas, area: Area, color: Color) {
+pub(crate) fn notice(page: &mut Canvas, area: Area, color: Color) {
     page.round_frame(area, area.w / 2.0, area.w * 0.1, color);
     draw(page, &[&[(12.0, 7.0), (12.0, 12.8)], &[(12.0, 16.6), (12.0, 17.0)]], area, color);
 }

@@ -11,32 +11,32 @@ use domain::digest::Digest;
 use domain::facts::{Facts, PhotoLine};
 
 const ABREAST: usize = 3;
-const ON_SHEET: usize = 6;
-const GUTTER: f32 = mm(3.0);
-const CELL: (f32, f32) = (mm(58.7), mm(31.5));
+pub(crate) const ON_SHEET: usize = 6;
+pub(crate) const GUTTER: f32 = mm(3.0);
+pub(crate) const CELL: (f32, f32) = (mm(58.7), mm(31.5));
 const LINE: f32 = 10.0;
 /// A longer caption is cut; the facts hold it in full.
 const MOST_LINES: usize = 6;
-const ROW: f32 = CELL.1 + LINE + 8.0;
+pub(crate) const ROW: f32 = CELL.1 + LINE + 8.0;
 const RADIUS: f32 = 3.0;
 
 /// The pictures of a sheet, each once, in the order of their first use.
-pub(super) struct Pictures<'a> {
-    pub(super) all: Vec<Picture<'a>>,
+pub(crate) struct Pictures<'a> {
+    pub(crate) all: Vec<Picture<'a>>,
 }
 
 /// A picture that can be printed.
-pub(super) struct Picture<'a> {
-    pub(super) digest: Digest,
-    pub(super) bytes: &'a [u8],
-    pub(super) head: JpegHead,
+pub(crate) struct Picture<'a> {
+    pub(crate) digest: Digest,
+    pub(crate) bytes: &'a [u8],
+    pub(crate) head: JpegHead,
 }
 
 impl<'a> Pictures<'a> {
-    /// Fetches and checks what the facts name. A file that is no JPEG is listed with an empty frame.
-    pub(super) fn gather(facts: &Facts, photos: Photos<'a>) -> Result<Self, DrawRefused> {
+    /// Fetches and checks what the lines name. A file that is no JPEG is listed with an empty frame.
+    pub(crate) fn gather(lines: &[PhotoLine], photos: Photos<'a>) -> Result<Self, DrawRefused> {
         let mut all: Vec<Picture<'a>> = Vec::new();
-        for line in &facts.photos {
+        for line in lines {
             let known = all.iter().any(|picture| picture.digest == line.digest);
             if known || line.width == 0 {
                 continue;
@@ -58,7 +58,7 @@ impl<'a> Pictures<'a> {
 }
 
 /// The name of a picture's resource.
-pub(super) fn resource(index: usize) -> String {
+pub(crate) fn resource(index: usize) -> String {
     format!("P{}", index + 1)
 }
 
@@ -91,7 +91,8 @@ fn trust(facts: &Facts) -> &'static str {
     }
 }
 
-fn grid<'f>(flow: &mut Flow<'_>, photos: impl Iterator<Item = &'f PhotoLine>, pictures: &Pictures<'_>) {
+/// Photos in rows of three, over as many pages as they need. For A4.
+pub(crate) fn grid<'f>(flow: &mut Flow<'_>, photos: impl Iterator<Item = &'f PhotoLine>, pictures: &Pictures<'_>) {
     let photos: Vec<_> = photos.collect();
     for row in photos.chunks(ABREAST) {
         let captions: Vec<_> = row.iter().map(|photo| caption(flow, photo)).collect();

@@ -15,13 +15,13 @@ const LINE: f32 = 11.5;
 /// What is taller flows over pages instead of standing in its column.
 const LONG: f32 = mm(60.0);
 const INK_WEIGHT: f32 = 1.5;
-const BOXES: f32 = mm(23.0);
-const SEAL: f32 = mm(30.5);
+pub(crate) const BOXES: f32 = mm(23.0);
+pub(crate) const SEAL: f32 = mm(30.5);
 /// Ink beside a consent.
 const BESIDE: (f32, f32) = (mm(27.0), mm(11.0));
 
 /// Where the seal's box stands; the signature field lies over it.
-pub(super) struct Plate {
+pub(crate) struct Plate {
     pub page: usize,
     pub area: Area,
 }
@@ -41,18 +41,22 @@ pub(super) fn draw(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal, inks: Inks<'
     let customer = &seal.claim.signer;
     let name = format!("{}（{}）", customer.name, shown(&customer.relation));
     let when = dotted(["已过目内容与费用".to_owned(), clock(&seal.claim.at.time)]);
-    signature(flow, LEFT, ("客户签字", "Customer"), (&name, &when), ink_of(seal, inks, InkRole::Customer)?);
+    let ink = ink_of(seal, inks, InkRole::Customer)?;
+    let label = ("客户签字", "Customer");
+    signature(flow, (LEFT, HALF), &Boxed { label, who: &name, when: &when, ink, open: false });
     let technician = format!("{} · {}", facts.technician.name, facts.technician.badge);
     let when = day_and_clock(&seal.claim.at.time);
     let ink = ink_of(seal, inks, InkRole::Technician)?;
-    signature(flow, RIGHT_HALF, ("技术员签字", "Technician"), (&technician, &when), ink);
+    let label = ("技术员签字", "Technician");
+    signature(flow, (RIGHT_HALF, HALF), &Boxed { label, who: &technician, when: &when, ink, open: false });
     flow.y += BOXES;
     if words > 0.0 {
         flow.paragraph((LEFT, flow.y + 4.0), WIDTH, LINE, &comment);
         flow.y += words;
     }
     flow.y += GAP;
-    Ok(sealed(flow, facts, seal))
+    let title = ("本单已封存", "Sealed");
+    Ok(sealed(flow, &Sealed { title, digest: &seal.claim.facts, words: seal_words(facts, seal) }))
 }
 
 fn ink_of<'a>(seal: &Seal, inks: Inks<'a>, role: InkRole) -> Result<Option<&'a Ink>, DrawRefused> {
@@ -158,19 +162,38 @@ fn consent(flow: &mut Flow<'_>, group: &[ConsentLine], inks: Inks<'_>) -> Result
     Ok(())
 }
 
-fn signature(flow: &mut Flow<'_>, x: f32, (zh, en): (&str, &str), (who, when): (&str, &str), ink: Option<&Ink>) {
+/// A box for a signature: what it is for, who signed and when, or empty to be signed in.
+pub(crate) struct Boxed<'a> {
+    pub label: (&'a str, &'a str),
+    pub who: &'a str,
+    pub when: &'a str,
+    pub ink: Option<&'a Ink>,
+    /// Nobody has signed yet: what stands at the bottom only says what to write there.
+    pub open: bool,
+}
+
+/// Draws a box at the cursor; does not move it.
+pub(crate) fn signature(flow: &mut Flow<'_>, (x, room): (f32, f32), boxed: &Boxed<'_>) {
     let y = flow.y;
-    let frame = Area { x, y, w: HALF, h: BOXES };
+    let frame = Area { x, y, w: room, h: BOXES };
     flow.page().round_frame(frame, 3.6, 0.7, INK2);
-    flow.set(x + 7.0, y + 11.0, &label(zh, en));
+    let heading = fit(&flow.type_.faces, &label(boxed.label.0, boxed.label.1), room - 14.0);
+    let end = flow.set(x + 7.0, y + 11.0, &heading);
     let rule = y + BOXES - 16.4;
-    if let Some(ink) = ink {
-        let area = Area { x: x + mm(28.0), y: y + 4.0, w: HALF - mm(32.0), h: BOXES - 16.4 - 6.0 };
+    if let Some(ink) = boxed.ink {
+        // Beside a short label, below a long one.
+        let (drop, less) = if end < x + mm(34.0) { (4.0, 6.0) } else { (13.0, 15.0) };
+        let area = Area { x: x + mm(28.0), y: y + drop, w: room - mm(32.0), h: BOXES - 16.4 - less };
         flow.page().strokes(&ink.fit(area), INK_WEIGHT, INK);
     }
-    flow.page().line((x + 7.0, rule), (x + HALF - 7.0, rule), 0.35, RULE);
-    let start = flow.set_right(x + HALF - 7.0, rule + 11.0, &[run(when, Style::plain(7.5, INK2))]);
-    let who = fit(&flow.type_.faces, &[run(who, Style::bold(8.0, INK))], start - x - 13.0);
+    flow.page().line((x + 7.0, rule), (x + room - 7.0, rule), 0.35, RULE);
+    // Open, the words leave room to write behind them.
+    let (style, right) = match boxed.open {
+        true => (LABEL, x + room * 0.75),
+        false => (Style::bold(8.0, INK), x + room - 7.0),
+    };
+    let start = flow.set_right(right, rule + 11.0, &[run(boxed.when, Style::plain(7.5, INK2))]);
+    let who = fit(&flow.type_.faces, &[run(boxed.who, style)], start - x - 13.0);
     flow.set(x + 7.0, rule + 11.0, &who);
 }
 
@@ -181,7 +204,15 @@ fn comment(facts: &Facts) -> Vec<Run> {
     }
 }
 
-fn sealed(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal) -> Plate {
+/// What the box of a seal says.
+pub(crate) struct Sealed<'a> {
+    pub title: (&'a str, &'a str),
+    pub digest: &'a Digest,
+    pub words: String,
+}
+
+/// Draws the box with the code; the signature field lies over it.
+pub(crate) fn sealed(flow: &mut Flow<'_>, what: &Sealed<'_>) -> Plate {
     let (y, brand) = (flow.y, flow.brand);
     let frame = Area { x: LEFT, y, w: WIDTH, h: SEAL };
     flow.page().round_frame(frame, 3.6, 1.0, brand);
@@ -189,22 +220,44 @@ fn sealed(flow: &mut Flow<'_>, facts: &Facts, seal: &Seal) -> Plate {
     code::draw(flow.page(), (LEFT + inset, y + inset));
     let x = LEFT + inset * 2.0 + code::SIDE + 4.0;
     marks::lock(flow.page(), Area { x, y: y + 8.6, w: 10.4, h: 10.4 }, brand);
-    let title = [run("本单已封存", Style::bold(10.0, brand)), run("  Sealed", Style::plain(7.0, INK2))];
+    let second = format!("  {}", what.title.1);
+    let title = [run(what.title.0, Style::bold(10.0, brand)), run(second, Style::plain(7.0, INK2))];
     flow.set(x + 14.0, y + 17.6, &title);
-    groups(flow, x, y + 29.6, &seal.claim.facts);
+    groups(flow, x, y + 29.6, what.digest);
+    flow.paragraph((x, y + 45.6), RIGHT - x - 8.0, 10.6, &[run(&what.words, Style::plain(7.5, INK2))]);
+    flow.y += SEAL;
+    Plate { page: flow.page_index(), area: frame }
+}
+
+/// The same at the end of a roll: the code in the middle, the words below.
+pub(crate) fn sealed_on_roll(flow: &mut Flow<'_>, what: &Sealed<'_>) -> Plate {
+    const ON_ROLL: f32 = mm(34.0);
+    let (left, room) = (flow.geometry.left, flow.geometry.room());
+    flow.need(ON_ROLL + 90.0);
+    let line = Area { x: left, y: flow.y, w: room, h: 0.0 };
+    let title = [run(what.title.0, Style::bold(9.0, INK)), run(format!(" {}", what.title.1), Style::plain(8.0, INK))];
+    flow.set_middle(line, flow.y + 10.0, &title);
+    let area = Area { x: left + (room - ON_ROLL) / 2.0, y: flow.y + 16.0, w: ON_ROLL, h: ON_ROLL };
+    flow.page().image(code::RESOURCE, area, None);
+    flow.y += ON_ROLL + 30.0;
+    groups(flow, left + (room - DIGEST) / 2.0, flow.y, what.digest);
+    flow.y += 16.0;
+    flow.long((left, room), 11.0, &[run(&what.words, Style::plain(8.0, INK))], |_, _| {});
+    flow.y += 4.0;
+    Plate { page: flow.page_index(), area }
+}
+
+fn seal_words(facts: &Facts, seal: &Seal) -> String {
     let unverified = if is_verified(&seal.claim.at) { "" } else { "（时间未与公司核对 unverified）" };
     let algorithm = if seal.claim.algorithm == domain::seal::ES256 { "P-256" } else { &seal.claim.algorithm };
-    let words = format!(
+    format!(
         "签字后内容如有任何改动，摘要即不相符。扫码可核对，或访问 {} 上传本文件。数字签名：{}设备 {}，{algorithm}，密钥 {}，{}{unverified}。",
         facts.company.verify_host,
         brief(shown(&facts.company.short), 24),
         brief(&facts.technician.device, 24),
         seal.claim.key.hex().to_uppercase(),
         clock(&seal.claim.at.time),
-    );
-    flow.paragraph((x, y + 45.6), RIGHT - x - 8.0, 10.6, &[run(words, Style::plain(7.5, INK2))]);
-    flow.y += SEAL;
-    Plate { page: flow.page_index(), area: frame }
+    )
 }
 
 /// The first characters of a name, for a sentence that has to stay short.
@@ -215,8 +268,11 @@ fn brief(name: &str, most: usize) -> String {
     }
 }
 
+/// Width of a line of [`groups`].
+const DIGEST: f32 = 4.9 * 32.0 + 4.9 * 0.9 * 7.0;
+
 /// The digest in groups of four figures, each figure in a cell of its own, so that two papers compare by eye.
-fn groups(flow: &mut Flow<'_>, x: f32, y: f32, digest: &Digest) {
+pub(crate) fn groups(flow: &mut Flow<'_>, x: f32, y: f32, digest: &Digest) {
     let style = Style::plain(7.6, INK);
     let step = 4.9;
     for (place, figure) in digest.hex().to_uppercase().chars().enumerate() {

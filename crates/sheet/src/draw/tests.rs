@@ -1,7 +1,7 @@
 //! Tests of the paper as it is printed: read back by other programs, drawn twice, drawn from what is missing, strange
 //! or too much.
 
-mod other_programs;
+pub(crate) mod other_programs;
 
 use super::*;
 use crate::sample;
@@ -24,6 +24,20 @@ fn pdf(change: impl Fn(&mut Facts)) -> Pdf {
 #[test]
 fn drawn_twice_a_sheet_is_the_same_to_the_byte() {
     assert_eq!(drawn(|_| {}).unwrap(), drawn(|_| {}).unwrap());
+}
+
+/// The bytes of release d03 1.1. Whoever changes them changes every sheet that was signed under it: RENDERER in
+/// `release.rs` moves on with them.
+#[test]
+fn the_bytes_of_a_sheet_are_those_this_release_has_always_drawn() {
+    let digests = [drawn(|_| {}), drawn(crowded)].map(|bytes| Digest::of(&bytes.unwrap()).hex());
+    assert_eq!(
+        digests,
+        [
+            "8785776f6047c75b0c4c1b6ef3673461f70681ae67c9b8ed51a70c806606a42c",
+            "428851dc78c02b5faf857c878256e6d9ca9c9d4501b723b600f884a9abece6aa"
+        ]
+    );
 }
 
 #[test]
@@ -143,7 +157,7 @@ fn a_long_sheet_repeats_heads_keeps_ink_with_seal_and_leaves_the_margins_free() 
 }
 
 /// No word outside the margins, no two words over one another.
-fn stands_clear(pdf: &Pdf) {
+pub(crate) fn stands_clear(pdf: &Pdf) {
     let words = pdf.words();
     for (page, word, [left, top, right, bottom]) in &words {
         let inside = *left > 39.0 && *right < 557.0 && *top > 28.0 && *bottom < 815.0;

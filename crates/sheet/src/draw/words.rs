@@ -4,7 +4,7 @@ use domain::facts::{Money, Quantity, Text};
 use domain::time::{At, Trust};
 
 /// The Chinese words, or the English where there are none.
-pub(super) fn shown(text: &Text) -> &str {
+pub(crate) fn shown(text: &Text) -> &str {
     if text.zh.is_empty() { &text.en } else { &text.zh }
 }
 
@@ -13,22 +13,22 @@ fn parsed(rfc3339: &str) -> Option<chrono::DateTime<chrono::FixedOffset>> {
 }
 
 /// `13:26`.
-pub(super) fn clock(rfc3339: &str) -> String {
+pub(crate) fn clock(rfc3339: &str) -> String {
     parsed(rfc3339).map_or_else(String::new, |time| time.format("%H:%M").to_string())
 }
 
 /// `2026-11-20`.
-pub(super) fn day(rfc3339: &str) -> String {
+pub(crate) fn day(rfc3339: &str) -> String {
     parsed(rfc3339).map_or_else(String::new, |time| time.format("%Y-%m-%d").to_string())
 }
 
 /// `2026-11-20 15:18`.
-pub(super) fn day_and_clock(rfc3339: &str) -> String {
+pub(crate) fn day_and_clock(rfc3339: &str) -> String {
     parsed(rfc3339).map_or_else(String::new, |time| time.format("%Y-%m-%d %H:%M").to_string())
 }
 
 /// `周五`.
-pub(super) fn weekday(rfc3339: &str) -> &'static str {
+pub(crate) fn weekday(rfc3339: &str) -> &'static str {
     use chrono::{Datelike, Weekday};
     match parsed(rfc3339).map(|time| time.weekday()) {
         Some(Weekday::Mon) => "周一",
@@ -43,22 +43,22 @@ pub(super) fn weekday(rfc3339: &str) -> &'static str {
 }
 
 /// `2026-11-20 15:18 +08:00`.
-pub(super) fn with_offset(rfc3339: &str) -> String {
+pub(crate) fn with_offset(rfc3339: &str) -> String {
     parsed(rfc3339).map_or_else(String::new, |time| time.format("%Y-%m-%d %H:%M %:z").to_string())
 }
 
 /// Whole minutes between two times.
-pub(super) fn minutes_between(from: &At, to: &At) -> Option<i64> {
+pub(crate) fn minutes_between(from: &At, to: &At) -> Option<i64> {
     Some((to.unix_ms()? - from.unix_ms()?).div_euclid(60_000)).filter(|minutes| *minutes >= 0)
 }
 
 /// Whether the time was checked against the office's clock.
-pub(super) fn is_verified(at: &At) -> bool {
+pub(crate) fn is_verified(at: &At) -> bool {
     at.trust == Trust::Verified
 }
 
 /// `¥534.80`, or `USD 5.00` in another currency.
-pub(super) fn amount(money: &Money) -> String {
+pub(crate) fn amount(money: &Money) -> String {
     match money.currency.as_str() {
         "CNY" if money.minor < 0 => format!("−¥{}", money.decimal().trim_start_matches('-')),
         "CNY" => format!("¥{}", money.decimal()),
@@ -67,12 +67,12 @@ pub(super) fn amount(money: &Money) -> String {
 }
 
 /// `12.6 m`.
-pub(super) fn quantity(quantity: &Quantity) -> String {
+pub(crate) fn quantity(quantity: &Quantity) -> String {
     format!("{} {}", quantity.value, quantity.unit).trim_end().to_owned()
 }
 
 /// The parts that are not empty, with ` · ` between.
-pub(super) fn dotted<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> String {
+pub(crate) fn dotted<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> String {
     let mut line = String::new();
     for part in parts {
         if !line.is_empty() && !part.as_ref().is_empty() {

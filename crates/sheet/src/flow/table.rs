@@ -1,8 +1,9 @@
 //! A table whose head is repeated on every page it runs over. Cells hold paragraphs of runs and wrap in their column.
 
-use super::{Flow, LEFT, WIDTH, baseline_drop};
+use super::{Flow, Geometry, WIDTH, baseline_drop};
 use crate::canvas::{LABEL, LABEL_EN};
-use crate::text::{BORDER, RULE, Run, fit, run, width_of, wrap};
+use crate::font::Faces;
+use crate::text::{BORDER, RULE, Run, Style, fit, run, width, width_of, wrap};
 
 /// 1.15 mm above and below the text of a row.
 const PAD: f32 = 3.26;
@@ -49,7 +50,7 @@ struct Slot {
 impl Flow<'_> {
     /// Draws the table at the cursor. The last row stays with `keep` pt of what follows.
     pub(crate) fn table(&mut self, columns: &[Column], rows: Vec<Vec<Cell>>, keep: f32) {
-        let slots = slots(columns);
+        let slots = slots(columns, &self.geometry);
         self.table_head(columns, &slots);
         let last = rows.len().saturating_sub(1);
         for (number, row) in rows.into_iter().enumerate() {
@@ -95,7 +96,8 @@ impl Flow<'_> {
                 };
             }
         }
-        self.y += HEAD;
+        let one_language = columns.iter().all(|column| column.en.is_empty());
+        self.y += if one_language { HEAD - 8.5 } else { HEAD };
         self.rule(0.5, BORDER);
     }
 }
@@ -116,14 +118,21 @@ fn parts(mut cells: Lines) -> Vec<Lines> {
     }
 }
 
-fn slots(columns: &[Column]) -> Vec<Slot> {
+fn slots(columns: &[Column], geometry: &Geometry) -> Vec<Slot> {
     let shares: f32 = columns.iter().map(|column| column.share).sum();
-    let usable = WIDTH - GUTTER * columns.len().saturating_sub(1) as f32;
-    let mut x = LEFT;
+    let usable = geometry.room() - GUTTER * columns.len().saturating_sub(1) as f32;
+    let mut x = geometry.left;
     let place = |column: &Column| {
         let slot = Slot { x, room: usable * column.share / shares.max(0.001), right: column.right };
         x += slot.room + GUTTER;
         slot
     };
     columns.iter().map(place).collect()
+}
+
+/// Whether the head of the column at `place` fits its share of A4, set smaller as far as [`fit`] does.
+pub(crate) fn fits_head(faces: &Faces<'_>, shares: &[f32], place: usize, (text, style): (&str, Style)) -> bool {
+    let usable = WIDTH - GUTTER * shares.len().saturating_sub(1) as f32;
+    let share = shares.get(place).copied().unwrap_or_default() / shares.iter().sum::<f32>().max(0.001);
+    width(faces, text, style) * 0.6 <= usable * share
 }

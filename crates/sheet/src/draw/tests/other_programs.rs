@@ -5,7 +5,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// A sheet on disk.
-pub(super) struct Pdf {
+pub(crate) struct Pdf {
     _dir: TempDir,
     path: PathBuf,
 }
@@ -22,7 +22,7 @@ fn text(bytes: Vec<u8>) -> String {
 }
 
 impl Pdf {
-    pub(super) fn new(bytes: &[u8]) -> Self {
+    pub(crate) fn new(bytes: &[u8]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("sheet.pdf");
         std::fs::write(&path, bytes).unwrap();
@@ -30,37 +30,38 @@ impl Pdf {
     }
 
     /// qpdf finds nothing to complain of.
-    pub(super) fn check(&self) {
+    pub(crate) fn check(&self) {
         run("qpdf", &["--check"], &self.path, &[]);
     }
 
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         text(run("pdftotext", &["-raw"], &self.path, &["-"]))
     }
 
-    pub(super) fn page_text(&self, page: usize) -> String {
+    pub(crate) fn page_text(&self, page: usize) -> String {
         let page = page.to_string();
         text(run("pdftotext", &["-raw", "-f", &page, "-l", &page], &self.path, &["-"]))
     }
 
-    pub(super) fn pages(&self) -> usize {
+    pub(crate) fn pages(&self) -> usize {
         text(run("qpdf", &["--show-npages"], &self.path, &[])).trim().parse().unwrap()
     }
 
     /// The lines of pdffonts.
-    pub(super) fn fonts(&self) -> Vec<String> {
+    pub(crate) fn fonts(&self) -> Vec<String> {
         text(run("pdffonts", &[], &self.path, &[])).lines().skip(2).map(str::to_owned).collect()
     }
 
     /// The uncompressed operations of all pages.
-    pub(super) fn operations(&self) -> String {
+    pub(crate) fn operations(&self) -> String {
         let qdf = run("qpdf", &["--qdf", "--object-streams=disable"], &self.path, &["-"]);
         String::from_utf8_lossy(&qdf).into_owned()
     }
 
     /// Every word with its page and left, top, right, bottom in pt.
-    pub(super) fn words(&self) -> Vec<(usize, String, [f32; 4])> {
-        let html = text(run("pdftotext", &["-bbox"], &self.path, &["-"]));
+    pub(crate) fn words(&self) -> Vec<(usize, String, [f32; 4])> {
+        // poppler writes some characters that are none as they are, which is no UTF-8.
+        let html = String::from_utf8_lossy(&run("pdftotext", &["-bbox"], &self.path, &["-"])).into_owned();
         let mut page = 0;
         let mut words = Vec::new();
         for line in html.lines().map(str::trim) {
@@ -77,7 +78,7 @@ impl Pdf {
     }
 
     /// A part of a page (left, top, width, height in mm) as a grey picture, as a camera held over it sees it.
-    pub(super) fn picture(&self, page: usize, dpi: f32, part: [f32; 4]) -> Grey {
+    pub(crate) fn picture(&self, page: usize, dpi: f32, part: [f32; 4]) -> Grey {
         let [x, y, w, h] = part.map(|mm| ((mm * dpi / 25.4).round() as i32).to_string());
         let (page, dpi) = (page.to_string(), dpi.to_string());
         let at = ["-x", &x, "-y", &y, "-W", &w, "-H", &h];
@@ -91,7 +92,7 @@ impl Pdf {
 }
 
 /// A binary PGM.
-pub(super) struct Grey {
+pub(crate) struct Grey {
     width: usize,
     height: usize,
     pixels: Vec<u8>,
@@ -110,7 +111,7 @@ impl Grey {
 }
 
 /// The QR code in a picture, as the app's own reader finds it.
-pub(super) fn read_code(picture: &Grey) -> Option<String> {
+pub(crate) fn read_code(picture: &Grey) -> Option<String> {
     let (width, height) = (picture.width as u32, picture.height as u32);
     let formats = [rxing::BarcodeFormat::QR_CODE].into();
     let mut hints = rxing::DecodeHints { PossibleFormats: Some(formats), ..rxing::DecodeHints::default() };
