@@ -164,8 +164,8 @@ fn every_paper_is_written_to_be_looked_at_where_a_folder_is_named() {
 
 #[test]
 fn a_blank_of_every_paper_has_its_labels_and_no_content() {
-    let mut look = Look::default();
-    look.company = Some(sample::facts(&Release::builtin()).company);
+    let company = Some(sample::facts(&Release::builtin()).company);
+    let look = Look { company, ..Look::default() };
     let roll = ["D07", "D08", "D10", "D11", "D15"].map(|code| (code, PageKind::Roll));
     for (code, page) in Layout::codes().map(|code| (code, PageKind::A4)).chain(roll) {
         let look = Look { page: Some(page), ..look.clone() };

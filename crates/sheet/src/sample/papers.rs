@@ -126,8 +126,11 @@ pub fn draw(
     crate::draw_paper(&Printing { paper, layout, look, seal, inks: &inks(), photos: &photos, release })
 }
 
+/// A column of a sample: its key, its type, and what may be chosen in it.
+type ColumnOf<'a> = (&'a str, FieldType, Vec<(&'a str, Text)>);
+
 fn read(field: &Field, entry: &toml::Value) -> Option<Value> {
-    let columns: Vec<(&str, FieldType, Vec<(&str, Text)>)> = match field.type_ {
+    let columns: Vec<ColumnOf<'_>> = match field.type_ {
         FieldType::Lines => {
             field.columns.iter().map(|own| (own.key.as_str(), own.type_, options(&own.options))).collect()
         }

@@ -158,7 +158,7 @@ fn good_sheets_of_all_kinds_raise_no_false_alarm() {
         facts.paper.number = format!("GD261120-{number:04}-1-D03A1");
         facts.fault.done = Text::zh("更换密封条。".repeat(number % 37 + 1));
         facts.photos.truncate(number % 7);
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             facts.consents.clear();
         }
         let report = check(&sample::received(&sample::signed(&facts, release).unwrap()).unwrap());
