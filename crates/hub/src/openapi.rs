@@ -30,6 +30,11 @@ const PROBLEM: &str = "Problem";
 #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
 pub struct Hash(pub String);
 
+/// A file that is sent whole.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary, min_length = 1)]
+pub struct File(pub Vec<u8>);
+
 /// A refusal with this status, for the `responses` of a route.
 pub struct Refused<const STATUS: u16>;
 

@@ -5,6 +5,7 @@ use crate::core::show::view::VerifyView;
 use crate::core::verifying::{self, Spoken};
 use crate::core::{CoreRefused, revoking};
 use crate::hub::Hub;
+use crate::openapi::{File, Refused};
 use crate::problem::Problem;
 use crate::receiving::release;
 use crate::routes::asked::Path;
@@ -27,10 +28,17 @@ const CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestor
     post,
     path = "/v1/verify",
     tag = "anybody",
-    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The PDF"),
-    responses((status = 200, description = "What was found", body = VerifyView))
+    request_body(content = File, content_type = "application/octet-stream", description = "The PDF"),
+    responses((status = 200, description = "What was found", body = VerifyView), Refused<400>)
 )]
 pub async fn verify(State(shared): State<Shared>, body: Whole) -> Result<Json<VerifyView>, Problem> {
+    if body.0.is_empty() {
+        return Err(Problem::bad(
+            "verify.empty",
+            "没有收到文件，请选择要核对的 PDF。",
+            "no file came; choose the PDF to verify",
+        ));
+    }
     let _turn = AT_ONCE.acquire().await.ok();
     let found = blocking(move || {
         let hub = shared.hub.as_ref();

@@ -1,6 +1,6 @@
 //! Papers that come in: the office's receipt, and what anybody may ask about a paper in hand.
 
-use crate::house::{House, body, client};
+use crate::house::{House, body, client, problem};
 use crate::media::stored;
 use crate::page::under_way;
 use crate::phone::Phone;
@@ -254,8 +254,10 @@ async fn a_retired_phone_s_papers_are_received_until_its_last_word_and_its_certi
 #[tokio::test]
 async fn verifying_takes_any_bytes_and_says_what_they_are() {
     let (house, ..) = under_way().await;
-    for bytes in [&b""[..], b"hello", b"%PDF-1.7\n", &[0xFF; 70_000]] {
+    for bytes in [&b"hello"[..], b"%PDF-1.7\n", &[0xFF; 70_000]] {
         let found = verified(&house, bytes).await;
         assert_eq!((&found["result"], &found["reasons"][0]["code"]), (&json!("unknown"), &json!("verify.foreign")));
     }
+    let empty = client().post(house.url("/v1/verify")).send().await.unwrap();
+    assert_eq!(problem(empty).await, (400, "verify.empty".into()));
 }

@@ -149,10 +149,8 @@ pub(super) fn png_of(color: u8, interlaced: u8) -> Vec<u8> {
         file.extend_from_slice(&[0; 4]);
     };
     chunk(b"IHDR", &[0, 0, 0, 2, 0, 0, 0, 1, 8, color, 0, 0, interlaced]);
-    let mut rows = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     let row: &[u8] = if color == 0 { &[0, 10, 20] } else { &[0, 10, 20, 30, 40, 50, 60] };
-    std::io::Write::write_all(&mut rows, row).unwrap_or_default();
-    chunk(b"IDAT", &rows.finish().unwrap_or_default());
+    chunk(b"IDAT", &crate::pdf::deflate(row));
     chunk(b"IEND", b"");
     file
 }
