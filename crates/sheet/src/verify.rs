@@ -23,7 +23,7 @@ use domain::facts::Facts;
 use domain::seal::{InkRole, Seal};
 use domain::time::unix_ms;
 use domain::trust::{Certificate, RevocationList, Role, authorities_hold, chain_holds, leaf_holds};
-use report::{Finding, bytes, difference, digest};
+use report::{Finding, bytes, difference};
 use signature::Found;
 use std::collections::BTreeMap;
 
@@ -137,7 +137,7 @@ impl Check<'_> {
         self.report.paper = Some(facts.paper.number.clone());
         self.report.replaces = facts.paper.replaces.as_ref().map(|replaced| replaced.number.clone());
         let mut wrong = Vec::new();
-        if seal.claim.facts != digest(&text) {
+        if seal.claim.facts != Digest::of(text.as_bytes()) {
             wrong.push("seal.json: facts is not the digest of facts.json");
         }
         if seal.claim.paper != facts.paper.number {

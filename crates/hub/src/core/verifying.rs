@@ -2,7 +2,7 @@
 
 use crate::core::show::view::{ReasonView, SignatureFoundView, VerifyView};
 use domain::digest::Digest;
-use domain::seal::{QrClaim, Seal};
+use domain::seal::QrClaim;
 use hub_storage::papers::{Paper, PaperState};
 use hub_storage::{StorageRefused, Tx};
 use sheet::Report;
@@ -44,12 +44,6 @@ pub fn spoken(tx: &dyn Tx, claim: &QrClaim) -> Result<Spoken, StorageRefused> {
         None if numbered.is_empty() => Spoken::Unknown,
         None => Spoken::Other,
     })
-}
-
-/// Whether a code was made from this seal.
-#[must_use]
-pub fn is_of(claim: &QrClaim, seal: Option<&Seal>) -> bool {
-    seal.is_some_and(|seal| claim.matches(seal))
 }
 
 /// A report as the page is given it. `amended` is the number of the paper that corrects it.

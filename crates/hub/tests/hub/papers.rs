@@ -180,9 +180,14 @@ async fn the_code_on_a_paper_says_valid_then_amended_and_nothing_of_what_stands_
     corrected.hand_in(&house, &mut phone).await;
     let (status, words) = asked(&house, &path).await;
     assert!(status == 200 && words.contains("已更正") && words.contains(&corrected.facts.paper.number), "{words}");
-    let first = papers(&house, &job).await[0]["receipt"].as_str().unwrap().to_owned();
-    let found = verified(&house, &file(&house, &first).await).await;
-    assert!(found["amended"] == corrected.facts.paper.number.as_str() || found["replaces"].is_string(), "{found}");
+    let papers = papers(&house, &job).await;
+    let first = papers.iter().find(|paper| paper["number"] == sheet.facts.paper.number.as_str()).unwrap();
+    let found = verified(&house, &file(&house, first["receipt"].as_str().unwrap()).await).await;
+    assert_eq!(
+        (&found["result"], &found["amended"]),
+        (&json!("valid"), &json!(corrected.facts.paper.number)),
+        "{found}"
+    );
 }
 
 #[tokio::test]

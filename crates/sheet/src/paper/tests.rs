@@ -146,22 +146,6 @@ fn every_paper_is_the_same_to_the_byte_when_drawn_twice_and_its_text_is_the_comm
     }
 }
 
-/// Writes every sample and blank as a file, to be looked at: `DOORSTEP_PAPERS=folder cargo test -p sheet to_be_looked_at`.
-#[test]
-fn every_paper_is_written_to_be_looked_at_where_a_folder_is_named() {
-    let Ok(folder) = std::env::var("DOORSTEP_PAPERS") else { return };
-    for code in Layout::codes() {
-        for (name, page) in [("a4", PageKind::A4), ("80mm", PageKind::Roll)] {
-            std::fs::write(format!("{folder}/{code}-{name}.pdf"), drawn(code, &look(Language::Both, Some(page))))
-                .unwrap();
-        }
-        let company = Some(sample::facts(&Release::builtin()).company);
-        std::fs::write(format!("{folder}/{code}-blank.pdf"), blank(code, &Look { company, ..Look::default() }))
-            .unwrap();
-    }
-    std::fs::write(format!("{folder}/D16-en.pdf"), drawn("D16", &look(Language::En, None))).unwrap();
-}
-
 #[test]
 fn a_blank_of_every_paper_has_its_labels_and_no_content() {
     let company = Some(sample::facts(&Release::builtin()).company);

@@ -1,6 +1,5 @@
 //! What verifying finds: a verdict, whose signatures, and every reason against it with its place in the file.
 
-use domain::digest::Digest;
 use domain::facts::Facts;
 use domain::seal::Seal;
 use domain::trust::NotTrusted;
@@ -208,9 +207,4 @@ pub(super) fn difference(one: &[u8], two: &[u8]) -> Option<Range<usize>> {
     let (one, two) = (one.get(same..).unwrap_or_default(), two.get(same..).unwrap_or_default());
     let tail = one.iter().rev().zip(two.iter().rev()).take_while(|(a, b)| a == b).count();
     Some(same..same + one.len().saturating_sub(tail).max(1))
-}
-
-/// The digest of the facts of a content.
-pub(super) fn digest(text: &str) -> Digest {
-    Digest::of(text.as_bytes())
 }
